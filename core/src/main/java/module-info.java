@@ -1,0 +1,17 @@
+/// Tradewind's library: SpiNNaker2 in software, on the JDK alone. Four shelves: facts (unit,
+/// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn),
+/// door (job).
+module org.tradewind.core {
+  exports org.tradewind.unit;
+  exports org.tradewind.random;
+  exports org.tradewind.machine;
+  exports org.tradewind.cost;
+  exports org.tradewind.pe;
+  exports org.tradewind.mapping;
+  exports org.tradewind.sim;
+  exports org.tradewind.run;
+  exports org.tradewind.network;
+  exports org.tradewind.reference;
+  exports org.tradewind.snn;
+  exports org.tradewind.job;
+}

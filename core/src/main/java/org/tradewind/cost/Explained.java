@@ -1,0 +1,68 @@
+package org.tradewind.cost;
+
+import java.util.List;
+import org.tradewind.machine.Confidence;
+
+/// A number and its reason: a tree whose parts sum to the whole and whose leaves are a count times
+/// a sourced constant (after Lucene's `Explanation`).
+///
+/// @param name what it is: `energy`, `core cycles`
+/// @param value the number, in `unit`
+/// @param confidence the weakest of anything below
+/// @param because for a leaf, the product that gives the value; for a sum, what is summed
+public record Explained(
+    String name,
+    double value,
+    String unit,
+    Confidence confidence,
+    String because,
+    List<Explained> parts) {
+  public Explained {
+    parts = List.copyOf(parts);
+  }
+
+  public static Explained leaf(
+      String name, double value, String unit, Confidence confidence, String because) {
+    return new Explained(name, value, unit, confidence, because, List.of());
+  }
+
+  /// The sum of parts that share a unit.
+  public static Explained sum(String name, String unit, List<Explained> parts) {
+    double value = 0;
+    Confidence confidence = Confidence.STATED;
+    for (Explained part : parts) {
+      if (!part.unit.equals(unit)) {
+        throw new IllegalArgumentException(part.name + " is in " + part.unit + ", not " + unit);
+      }
+      value += part.value;
+      if (part.value != 0) {
+        confidence = confidence.weaker(part.confidence);
+      }
+    }
+    return new Explained(name, value, unit, confidence, "sum of its parts", parts);
+  }
+
+  /// Indented, one line a node.
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    print(text, "");
+    return text.toString();
+  }
+
+  private void print(StringBuilder text, String indent) {
+    text.append(
+        String.format(
+            java.util.Locale.ROOT,
+            "%s%s = %.6g %s [%s] (%s)%n",
+            indent,
+            name,
+            value,
+            unit,
+            confidence,
+            because));
+    for (Explained part : parts) {
+      part.print(text, indent + "  ");
+    }
+  }
+}

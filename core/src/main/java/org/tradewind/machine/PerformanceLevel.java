@@ -1,0 +1,32 @@
+package org.tradewind.machine;
+
+/// An operating point of a PE. The chip has four; two are quantified in public, and those are
+/// modelled.
+public enum PerformanceLevel {
+  LOW(Spinnaker2.LOW_CLOCK, Spinnaker2.SLEEP_POWER_LOW, Spinnaker2.CYCLE_ENERGY_LOW),
+  HIGH(Spinnaker2.HIGH_CLOCK, Spinnaker2.SLEEP_POWER_HIGH, Spinnaker2.CYCLE_ENERGY_HIGH);
+
+  private final Fact clockMhz;
+  private final Fact sleepMilliwatts;
+  private final Fact cyclePicojoules;
+
+  PerformanceLevel(Fact clockMhz, Fact sleepMilliwatts, Fact cyclePicojoules) {
+    this.clockMhz = clockMhz;
+    this.sleepMilliwatts = sleepMilliwatts;
+    this.cyclePicojoules = cyclePicojoules;
+  }
+
+  public Fact clockMhz() {
+    return clockMhz;
+  }
+
+  /// Power of a PE that sleeps with its clock on.
+  public Fact sleepMilliwatts() {
+    return sleepMilliwatts;
+  }
+
+  /// Energy of one active CPU cycle, above sleep.
+  public Fact cyclePicojoules() {
+    return cyclePicojoules;
+  }
+}

@@ -1,0 +1,112 @@
+package org.tradewind.machine;
+
+import static org.tradewind.machine.Confidence.ASSUMED;
+import static org.tradewind.machine.Confidence.DERIVED;
+import static org.tradewind.machine.Confidence.REPORTED;
+import static org.tradewind.machine.Confidence.STATED;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Every number of the hardware, once, with its source. The product chip in GlobalFoundries 22FDX,
+/// never a test chip unless marked *prototype*. docs/facts.md and `tradewind machine` are printed
+/// from this list.
+///
+/// What an action costs in cycles is software, not hardware, and lives in `cost`.
+public final class Spinnaker2 {
+  private static final List<Fact> ALL = new ArrayList<>();
+
+  // ── chip ──
+  public static final Fact PES_PER_CHIP = fact("PEs a chip", 152, "", STATED, "SP24; DS");
+  public static final Fact APPLICATION_PES =
+      fact("PEs a chip open to applications", 148, "", REPORTED, "py-spinnaker2 tutorial 06");
+  public static final Fact QUADS = fact("quads (QPE) a chip", 38, "", STATED, "CHIP; SM");
+  public static final Fact CHIPS_PER_BOARD = fact("chips a board", 48, "", STATED, "SM, type 248");
+
+  // ── processing element ──
+  public static final Fact SRAM_BYTES = fact("SRAM a PE", 131_072, "B", STATED, "SP24");
+  public static final Fact CODE_BYTES =
+      fact("of it code (ITCM)", 32_768, "B", REPORTED, "PYS2, memory documentation");
+  public static final Fact STACK_BYTES =
+      fact("of it heap and stack, at 0x1F000", 4_096, "B", REPORTED, "PYS2");
+  public static final Fact DATA_BYTES =
+      fact(
+          "of it data, heap and stack taken off",
+          131_072 - 32_768 - 4_096,
+          "B",
+          DERIVED,
+          "SRAM - code - heap and stack");
+  public static final Fact TIMER_CLOCK = fact("timer reference clock", 1, "MHz", REPORTED, "CHIP");
+  public static final Fact LOW_CLOCK = fact("PE clock, low level", 150, "MHz", STATED, "SM; CHIP");
+  public static final Fact HIGH_CLOCK =
+      fact("PE clock, high level", 300, "MHz", STATED, "SM; CHIP");
+
+  // ── power: published states and what follows from them (CHIP) ──
+  public static final Fact CHIP_BASE_POWER =
+      fact("chip power, all PEs off", 75.2, "mW", REPORTED, "CHIP");
+  public static final Fact SLEEP_POWER_LOW =
+      fact("PE asleep, low", 1.054, "mW", DERIVED, "CHIP: (235.4 - 75.2) / 152");
+  public static final Fact SLEEP_POWER_HIGH =
+      fact("PE asleep, high", 3.220, "mW", DERIVED, "CHIP: (564.7 - 75.2) / 152");
+  public static final Fact CYCLE_ENERGY_LOW =
+      fact(
+          "CPU energy an active cycle above sleep, low",
+          8.30,
+          "pJ",
+          DERIVED,
+          "CHIP: (424.6 - 235.4) mW / 152 / 150 MHz");
+  public static final Fact CYCLE_ENERGY_HIGH =
+      fact(
+          "CPU energy an active cycle above sleep, high",
+          14.98,
+          "pJ",
+          DERIVED,
+          "CHIP: (1247.9 - 564.7) mW / 152 / 300 MHz");
+
+  // ── data network-on-chip ──
+  public static final Fact NOC_CLOCK = fact("data NoC clock", 300, "MHz", REPORTED, "CHIP");
+  public static final Fact NOC_HOP_CYCLES = fact("data NoC hop", 5, "cycles", REPORTED, "CHIP");
+  public static final Fact NOC_FLIT_CYCLES =
+      fact("data NoC link occupied by a packet of one flit", 1, "cycles", REPORTED, "CHIP");
+
+  // ── event FIFO ──
+  public static final Fact EVENT_FIFO_PACKETS =
+      fact(
+          "event FIFO capacity",
+          1024,
+          "packets",
+          ASSUMED,
+          "JIB1 (prototype) used 252 words; size is the program's choice of SRAM");
+
+  // ── router and links ──
+  public static final Fact ROUTER_CLOCK = fact("event router clock", 400, "MHz", REPORTED, "CHIP");
+  public static final Fact ROUTER_ENGINES = fact("routing engines", 3, "", REPORTED, "CHIP");
+  public static final Fact ROUTER_PIPELINE_CYCLES =
+      fact("router pipeline", 4, "cycles", REPORTED, "CHIP: 4-stage multicast pipeline");
+  public static final Fact ROUTER_ENTRIES =
+      fact("multicast table entries", 16_384, "", STATED, "DS; SM; CHIP");
+  public static final Fact LINKS_PER_CHIP = fact("links a chip", 6, "", STATED, "SP24; DS; SM");
+  public static final Fact LINK_FRAME_NANOSECONDS =
+      fact("short link, one 96-bit frame", 16, "ns", REPORTED, "CHIP");
+  public static final Fact LINK_LATENCY_NANOSECONDS =
+      fact("short link latency", 100, "ns", ASSUMED, "no figure published");
+
+  // ── machines ──
+  public static final Fact LARGEST_BOARDS =
+      fact("boards of the Dresden machine", 720, "", STATED, "ONM");
+
+  private Spinnaker2() {}
+
+  /// All of them, in the order above.
+  public static List<Fact> facts() {
+    return Collections.unmodifiableList(ALL);
+  }
+
+  private static Fact fact(
+      String name, double value, String unit, Confidence confidence, String source) {
+    var fact = new Fact(name, value, unit, confidence, source);
+    ALL.add(fact);
+    return fact;
+  }
+}

@@ -1,0 +1,21 @@
+package org.tradewind.mapping;
+
+import org.tradewind.pe.Program;
+
+/// What runs on one PE: atoms [from, to) of an application vertex, and the program for them.
+///
+/// @param of the application vertex, such as a population's name
+/// @param program its layout says how much SRAM it needs
+/// @param programName what the chip's users call it, such as `lif_conv2d`
+/// @param predictedCycles expected core cycles a timestep; `map` compares them with the tick budget
+public record MachineVertex(
+    String of, int from, int to, Program program, String programName, double predictedCycles) {
+  public int atoms() {
+    return to - from;
+  }
+
+  /// `lif[512..767]`
+  public String name() {
+    return of + "[" + from + ".." + (to - 1) + "]";
+  }
+}

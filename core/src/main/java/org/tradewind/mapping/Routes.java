@@ -1,0 +1,6 @@
+package org.tradewind.mapping;
+
+/// A multicast tree for every vertex that sends.
+public final class Routes {
+  Routes() {}
+}

@@ -1,0 +1,22 @@
+package org.tradewind.mapping;
+
+import org.tradewind.machine.Machine;
+
+/// The multicast tables of all chips.
+public final class Tables {
+  private Tables() {}
+
+  public static Tables of(Routes routes, Keys keys, Machine machine) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Minimises the tables that have more entries than the router holds.
+  public Tables fittedTo(Machine machine) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// The table of a chip; empty where nothing passes.
+  public RoutingTable chip(int chip) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,6 @@
+/// From a machine graph to a loaded machine, a stage a file, each a function from values to a
+/// value: [MachineGraph] → [Placer] → [Placement] → [Keys] → [Router] → [Routes] → [Tables] →
+/// [Images]. [Mapping] keeps all of them and checks each.
+///
+/// Mapping does not know what a neuron is.
+package org.tradewind.mapping;

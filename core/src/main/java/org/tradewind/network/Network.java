@@ -1,0 +1,104 @@
+package org.tradewind.network;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.tradewind.unit.InputException;
+
+/// Populations and projections. Checked here, once: names are unique, projections end somewhere,
+/// sizes agree.
+public final class Network {
+  private final String name;
+  private final List<Population> populations;
+  private final List<Projection> projections;
+  private final Map<String, Integer> byName = new HashMap<>();
+
+  public Network(String name, List<Population> populations, List<Projection> projections) {
+    this.name = name;
+    this.populations = List.copyOf(populations);
+    this.projections = List.copyOf(projections);
+    for (int i = 0; i < this.populations.size(); i++) {
+      if (byName.put(this.populations.get(i).name(), i) != null) {
+        throw new InputException(
+            name, "two populations are called '" + this.populations.get(i).name() + "'");
+      }
+    }
+    if (this.populations.isEmpty()) {
+      throw new InputException(name, "the network has no population");
+    }
+    var names = new HashSet<String>();
+    for (Projection projection : this.projections) {
+      if (!names.add(projection.name())) {
+        throw new InputException(
+            name, "two projections are called '" + projection.name() + "'; give them names");
+      }
+      check(projection);
+    }
+  }
+
+  private void check(Projection projection) {
+    String where = name + ": projection '" + projection.name() + "'";
+    for (String end : List.of(projection.pre(), projection.post())) {
+      if (!byName.containsKey(end)) {
+        throw new InputException(
+            where, "there is no population '" + end + "'; there are " + byName.keySet());
+      }
+    }
+    Population pre = population(projection.pre());
+    Population post = population(projection.post());
+    if (!post.model().receives()) {
+      throw new InputException(where, "'" + post.name() + "' is a source and takes no synapses");
+    }
+    String mismatch = Synapses.mismatch(projection, pre.size(), post.size());
+    if (!mismatch.isEmpty()) {
+      throw new InputException(where, mismatch);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Population> populations() {
+    return populations;
+  }
+
+  public List<Projection> projections() {
+    return projections;
+  }
+
+  public int index(String population) {
+    Integer index = byName.get(population);
+    if (index == null) {
+      throw new InputException(
+          name, "there is no population '" + population + "'; there are " + byName.keySet());
+    }
+    return index;
+  }
+
+  public Population population(String population) {
+    return populations.get(index(population));
+  }
+
+  /// Number of neurons.
+  public int neurons() {
+    return populations.stream().mapToInt(Population::size).sum();
+  }
+
+  /// What a random draw is owned by, so that no two uses share a counter.
+  public enum Use {
+    WEIGHT,
+    DELAY,
+    CONNECTIVITY,
+    INITIAL,
+    PARAMETER,
+    SPIKE
+  }
+
+  /// The owner of the draws of one use by the population or projection with this index. A
+  /// parameter's owner adds its position among the model's components in `part`.
+  public static long owner(Use use, int index, int part) {
+    return ((long) use.ordinal() << 56) | ((long) part << 40) | index;
+  }
+}

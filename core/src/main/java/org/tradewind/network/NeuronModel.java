@@ -1,0 +1,153 @@
+package org.tradewind.network;
+
+import java.util.List;
+
+/// What a neuron does in a timestep. Closed: the compiler lists what a new one needs (a loop in
+/// `reference`, a program in `snn`).
+///
+/// Symbols: `sum(w)` is the sum over spikes that arrive in this step; a spike emitted in step s
+/// over a synapse with delay field d arrives in step s + d + 1. Comparison with the threshold is
+/// strict. Within a step: receive, decay, integrate, spike, reset, send (hardware.md 12.4 and
+/// algorithms.md 1: reproduced from published recordings).
+public sealed interface NeuronModel {
+  /// State variables that can be recorded, in the order in which a program numbers its trace
+  /// channels.
+  List<Variable> variables();
+
+  /// Whether synapses may end here.
+  default boolean receives() {
+    return true;
+  }
+
+  /// What happens to v after a spike.
+  enum Reset {
+    /// v -= threshold
+    BY_SUBTRACTION,
+    /// v = v_reset
+    TO_V_RESET
+  }
+
+  /// Leaky integrate-and-fire with delta synapses: the chip's `lif` and `lif_no_delay`,
+  /// `charge_and_spike` where alpha_decay is 1, `lif_conv2d` behind a convolution.
+  ///
+  /// `v = alpha_decay*v + sum(w) + i_offset; spike if v > threshold; reset`
+  record Lif(
+      Values alphaDecay, Values iOffset, Values threshold, Values vReset, Values vInit, Reset reset)
+      implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of(Variable.V);
+    }
+  }
+
+  /// Leaky integrate-and-fire with two exponentially decaying currents: `lif_curr_exp` and
+  /// `lif_curr_exp_no_delay`.
+  ///
+  /// `I_exc = exc_decay*I_exc + sum(w | w > 0); I_inh = inh_decay*I_inh + sum(|w| | w < 0); v =
+  /// alpha_decay*v + I_exc - I_inh + i_offset; spike if v > threshold; reset`
+  ///
+  /// @param tRefracSteps after a spike v is held for so many steps while the currents go on
+  ///   decaying (how the chip counts them is not determined: ASSUMED, hardware.md 15.1)
+  record CurrExpLif(
+      Values alphaDecay,
+      Values excDecay,
+      Values inhDecay,
+      Values iOffset,
+      Values threshold,
+      Values vReset,
+      Values vInit,
+      Values tRefracSteps,
+      Reset reset)
+      implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of(Variable.V, Variable.I_EXC, Variable.I_INH);
+    }
+  }
+
+  /// `lif` with a threshold that rises with each spike: `lif_adaptive_threshold` (its equation is
+  /// not published; this is ALIF of Bellec et al. 2020: ASSUMED).
+  ///
+  /// `u = threshold_decay*u + (1 - threshold_decay)*z_old; v = alpha_decay*v + sum(w) + i_offset;
+  /// spike if v > threshold + beta*u; reset` (by subtraction: of `threshold + beta*u`)
+  record AdaptiveLif(
+      Values alphaDecay,
+      Values iOffset,
+      Values threshold,
+      Values thresholdDecay,
+      Values beta,
+      Values vReset,
+      Values vInit,
+      Reset reset)
+      implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of(Variable.V, Variable.U);
+    }
+  }
+
+  /// Izhikevich 2003 ("Simple model of spiking neurons", eq. 1-3 and its published program): v in
+  /// mV, one step is 1 ms.
+  ///
+  /// `I = sum(w) + i_offset; twice: v += 0.5*(0.04*v*v + 5*v + 140 - u + I); u +=
+  /// recovery_decay*(recovery_sensitivity*v - u); spike if v > 30; v = v_reset, u +=
+  /// reset_recovery_increment`
+  ///
+  /// The initial u is recovery_sensitivity * v_init.
+  record Izhikevich(
+      Values recoveryDecay,
+      Values recoverySensitivity,
+      Values vReset,
+      Values resetRecoveryIncrement,
+      Values iOffset,
+      Values vInit)
+      implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of(Variable.V, Variable.U);
+    }
+  }
+
+  /// Spikes in each step with probability p, independently: `poisson` (a Bernoulli process, as on
+  /// the chip). The draw is `Philox.uniform(seed, owner, step, neuron) < p`.
+  ///
+  /// @param p per step, in [0, 1]
+  /// @param fromStep first step, inclusive
+  /// @param untilStep last step, exclusive
+  record Poisson(Values p, int fromStep, int untilStep) implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of();
+    }
+
+    @Override
+    public boolean receives() {
+      return false;
+    }
+  }
+
+  /// Emits the spikes of the run's [Stimulus]: `spike_list`.
+  ///
+  /// @param ahead false: a listed spike is *emitted* at its step, as on the chip, and arrives one
+  ///   step later. True: it is sent one step ahead, so that it *arrives* in its step, as NIR's
+  ///   input does; those of step 0 leave at the start interrupt
+  record SpikeList(boolean ahead) implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of();
+    }
+
+    @Override
+    public boolean receives() {
+      return false;
+    }
+  }
+
+  /// Spikes in every step in which at least one spike with positive weight arrives: `relay`.
+  record Relay() implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.tradewind.pe;
+
+/// What can be loaded on a PE. Open: the chip runs anything.
+public interface Program {
+  /// Regions and sizes, known before placement. The image is written through the same layout, so
+  /// that an estimate cannot differ from the build.
+  Layout layout();
+
+  /// Fills exactly that layout, or throws.
+  void write(KeyLookup keys, Sram into);
+
+  /// The running twin, made from what was written: it reads `pe.sram()` and keeps no reference to
+  /// this program's data.
+  Kernel start(Pe pe);
+}

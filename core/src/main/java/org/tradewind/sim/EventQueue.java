@@ -1,0 +1,23 @@
+package org.tradewind.sim;
+
+/// Events ordered by (tick, priority, sequence), where the sequence is the order of adding. No
+/// object an event: after [#next] the fields of the current event are read from the queue itself.
+public interface EventQueue {
+  /// @param tick not before the current event's
+  /// @param priority 0..255, smaller first
+  /// @param target who it is for
+  void add(long tick, int priority, int target, long payload);
+
+  /// Moves to the next event; false where none is left.
+  boolean next();
+
+  long tick();
+
+  int priority();
+
+  int target();
+
+  long payload();
+
+  int size();
+}

@@ -1,0 +1,45 @@
+package org.tradewind.snn;
+
+import java.util.List;
+import java.util.Map;
+import org.tradewind.network.Network;
+import org.tradewind.network.SynapseWord;
+
+/// A network whose weights are the chip's integers, and what that cost.
+///
+/// @param network the same network in machine units: integer weights, thresholds and offsets scaled
+///   with them, every population's [SynapseWord] decided
+/// @param scale for each population: machine units = scale * the original network's units
+/// @param projections what happened to each projection's weights
+public record Quantisation(
+    Network network, Map<String, Double> scale, List<ProjectionError> projections) {
+  /// @param scale factor between the weights as given and the integers
+  /// @param rmsError root mean square of (integer / scale - weight), in the weights' own units
+  /// @param maxError largest magnitude of the same
+  /// @param maxWeight largest magnitude of the weights as given
+  /// @param becameZero weights that were not zero and now are; they have no synapse any more
+  /// @param saturated weights clipped to the word's range
+  public record ProjectionError(
+      String projection,
+      SynapseWord word,
+      long weights,
+      double scale,
+      double rmsError,
+      double maxError,
+      double maxWeight,
+      long becameZero,
+      long saturated) {}
+
+  /// How the scale of a population's incoming weights is chosen.
+  ///
+  /// @param factor NaN: AUTO, 1 where all weights are integers in range, else range / largest
+  ///   magnitude; otherwise this factor for every population (py-spinnaker2 multiplies by hand
+  ///   before conversion)
+  public record Scaling(double factor) {
+    public static final Scaling AUTO = new Scaling(Double.NaN);
+  }
+
+  public static Quantisation of(Network network, Scaling scaling, long seed) {
+    throw new UnsupportedOperationException();
+  }
+}
