@@ -2,5 +2,5 @@ package org.tradewind.mapping;
 
 /// A multicast tree for every vertex that sends.
 public final class Routes {
-  Routes() {}
+  public Routes() {}
 }

@@ -4,7 +4,12 @@ import org.tradewind.machine.Machine;
 
 /// The multicast tables of all chips.
 public final class Tables {
-  private Tables() {}
+  private final RoutingTable[] chips;
+
+  /// @param chips a table for each chip position of the machine
+  public Tables(RoutingTable[] chips) {
+    this.chips = chips;
+  }
 
   public static Tables of(Routes routes, Keys keys, Machine machine) {
     throw new UnsupportedOperationException();
@@ -17,6 +22,6 @@ public final class Tables {
 
   /// The table of a chip; empty where nothing passes.
   public RoutingTable chip(int chip) {
-    throw new UnsupportedOperationException();
+    return chips[chip];
   }
 }
