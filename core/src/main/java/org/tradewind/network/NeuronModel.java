@@ -89,18 +89,22 @@ public sealed interface NeuronModel {
   /// Izhikevich 2003 ("Simple model of spiking neurons", eq. 1-3 and its published program): v in
   /// mV, one step is 1 ms.
   ///
-  /// `I = sum(w) + i_offset; twice: v += 0.5*(0.04*v*v + 5*v + 140 - u + I); u +=
+  /// `I = input_scale*sum(w) + i_offset; twice: v += 0.5*(0.04*v*v + 5*v + 140 - u + I); u +=
   /// recovery_decay*(recovery_sensitivity*v - u); spike if v > 30; v = v_reset, u +=
   /// reset_recovery_increment`
   ///
   /// The initial u is recovery_sensitivity * v_init.
+  ///
+  /// @param inputScale 1 in a network as written; 1 / scale after quantisation, because no threshold can absorb the
+  ///     scale of the weights here
   record Izhikevich(
       Values recoveryDecay,
       Values recoverySensitivity,
       Values vReset,
       Values resetRecoveryIncrement,
       Values iOffset,
-      Values vInit)
+      Values vInit,
+      double inputScale)
       implements NeuronModel {
     @Override
     public List<Variable> variables() {
