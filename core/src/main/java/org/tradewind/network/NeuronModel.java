@@ -95,8 +95,8 @@ public sealed interface NeuronModel {
   ///
   /// The initial u is recovery_sensitivity * v_init.
   ///
-  /// @param inputScale 1 in a network as written; 1 / scale after quantisation, because no threshold can absorb the
-  ///     scale of the weights here
+  /// @param inputScale 1 in a network as written; 1 / scale after quantisation, because no
+  ///   threshold can absorb the scale of the weights here
   record Izhikevich(
       Values recoveryDecay,
       Values recoverySensitivity,
