@@ -9,6 +9,9 @@ import java.util.Map;
 /// @param traces by population and variable, in the network's own units
 public record Activity(
     int steps, Map<String, SpikeTrain> spikes, Map<String, Map<Variable, Trace>> traces) {
+  /// Of a run that did not take place.
+  public static final Activity NONE = new Activity(0, Map.of(), Map.of());
+
   public int totalSpikes() {
     return spikes.values().stream().mapToInt(SpikeTrain::size).sum();
   }

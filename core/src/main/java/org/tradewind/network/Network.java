@@ -1,5 +1,7 @@
 package org.tradewind.network;
 
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,9 +83,47 @@ public final class Network {
     return populations.get(index(population));
   }
 
+  /// The same projections between populations that keep their names and sizes.
+  public Network withPopulations(List<Population> others) {
+    return new Network(name, others, projections);
+  }
+
+  /// Steps that a spike of a source takes at most to reach the populations fewest projections away,
+  /// the last of them.
+  public int depth() {
+    var steps = new int[populations.size()];
+    Arrays.fill(steps, -1);
+    var queue = new ArrayDeque<Integer>();
+    for (int i = 0; i < steps.length; i++) {
+      if (!populations.get(i).model().receives()) {
+        steps[i] = 0;
+        queue.add(i);
+      }
+    }
+    int deepest = 0;
+    while (!queue.isEmpty()) {
+      int pre = queue.remove();
+      for (Projection projection : projections) {
+        int post = index(projection.post());
+        if (index(projection.pre()) == pre && steps[post] < 0) {
+          steps[post] = steps[pre] + 1 + projection.longestDelay();
+          deepest = Math.max(deepest, steps[post]);
+          queue.add(post);
+        }
+      }
+    }
+    return deepest;
+  }
+
   /// Number of neurons.
   public int neurons() {
     return populations.stream().mapToInt(Population::size).sum();
+  }
+
+  /// What a recorded v of each neuron of a population is multiplied by ([Population#vUnit]).
+  public double[] vUnits(int population, long seed) {
+    Population p = populations.get(population);
+    return p.vUnit().resolve(p.size(), seed, owner(Use.PARAMETER, population, 100));
   }
 
   /// What a random draw is owned by, so that no two uses share a counter.

@@ -1,5 +1,7 @@
 package org.tradewind.network;
 
+import java.util.Arrays;
+
 /// Synapses from one population to another, or to itself.
 ///
 /// @param name unique in its network; `pre->post` where nobody named it
@@ -17,5 +19,17 @@ public record Projection(
       String pre, String post, Connectivity connectivity, double weight, int delay) {
     return new Projection(
         pre + "->" + post, pre, post, connectivity, Values.of(weight), Values.of(delay));
+  }
+
+  /// The largest delay field that can occur, at most 63.
+  int longestDelay() {
+    double longest =
+        switch (delays) {
+          case Values.Constant(double value) -> value;
+          case Values.Listed(double[] values) -> Arrays.stream(values).max().orElse(0);
+          case Values.Uniform(_, double high) -> high;
+          case Values.Normal(_, _, _, double high) -> high;
+        };
+    return (int) Math.clamp(Math.ceil(longest), 0, 63);
   }
 }
