@@ -21,10 +21,12 @@ public sealed interface Connectivity {
     }
   }
 
-  /// Each post neuron has exactly n different pre neurons; numbered post * n + i.
+  /// Each post neuron has exactly n different pre neurons; numbered post * n + i, where i counts
+  /// them in ascending order.
   record FixedNumberPre(int n, boolean self) implements Connectivity {}
 
-  /// Each pre neuron has exactly n different post neurons; numbered pre * n + i.
+  /// Each pre neuron has exactly n different post neurons; numbered pre * n + i, where i counts
+  /// them in ascending order.
   record FixedNumberPost(int n, boolean self) implements Connectivity {}
 
   /// Pairs as listed; numbered as listed. Several synapses between a pair are allowed. Identity
@@ -64,17 +66,53 @@ public sealed interface Connectivity {
       int dilationX,
       int groups)
       implements Connectivity {
+    public Convolution {
+      requirePositive(
+          "convolution",
+          inChannels,
+          inHeight,
+          inWidth,
+          poolY,
+          poolX,
+          outChannels,
+          kernelHeight,
+          kernelWidth,
+          strideY,
+          strideX,
+          dilationY,
+          dilationX,
+          groups);
+      if (inChannels % groups != 0 || outChannels % groups != 0) {
+        throw new IllegalArgumentException(
+            "convolution: %d groups do not divide %d input and %d output channels"
+                .formatted(groups, inChannels, outChannels));
+      }
+      int height =
+          out("rows", inHeight / poolY, padTop, padBottom, kernelHeight, strideY, dilationY);
+      int width =
+          out("columns", inWidth / poolX, padLeft, padRight, kernelWidth, strideX, dilationX);
+      requireSize("convolution's input", inChannels, inHeight, inWidth);
+      requireSize("convolution's output", outChannels, height, width);
+      requireSize(
+          "convolution's kernel", outChannels, inChannels / groups, kernelHeight, kernelWidth);
+    }
+
     public int outHeight() {
-      return out(inHeight / poolY, padTop + padBottom, kernelHeight, strideY, dilationY);
+      return out("rows", inHeight / poolY, padTop, padBottom, kernelHeight, strideY, dilationY);
     }
 
     public int outWidth() {
-      return out(inWidth / poolX, padLeft + padRight, kernelWidth, strideX, dilationX);
+      return out("columns", inWidth / poolX, padLeft, padRight, kernelWidth, strideX, dilationX);
     }
 
     /// Kernel elements, hence weights.
     public int weights() {
       return outChannels * (inChannels / groups) * kernelHeight * kernelWidth;
+    }
+
+    /// Number of synapses without padding; what falls onto padding is not one.
+    long mostSynapses() {
+      return (long) weights() * outHeight() * outWidth() * poolY * poolX;
     }
 
     public int preSize() {
@@ -83,10 +121,6 @@ public sealed interface Connectivity {
 
     public int postSize() {
       return outChannels * outHeight() * outWidth();
-    }
-
-    private static int out(int in, int pad, int kernel, int stride, int dilation) {
-      return (in + pad - dilation * (kernel - 1) - 1) / stride + 1;
     }
   }
 
@@ -103,12 +137,36 @@ public sealed interface Connectivity {
       int padY,
       int padX)
       implements Connectivity {
+    public Pooling {
+      requirePositive("pooling", channels, inHeight, inWidth, kernelY, kernelX, strideY, strideX);
+      out("rows", inHeight, padY, padY, kernelY, strideY, 1);
+      out("columns", inWidth, padX, padX, kernelX, strideX, 1);
+      requireSize("pooling's input", channels, inHeight, inWidth);
+    }
+
     public int outHeight() {
-      return (inHeight + 2 * padY - kernelY) / strideY + 1;
+      return out("rows", inHeight, padY, padY, kernelY, strideY, 1);
     }
 
     public int outWidth() {
-      return (inWidth + 2 * padX - kernelX) / strideX + 1;
+      return out("columns", inWidth, padX, padX, kernelX, strideX, 1);
+    }
+
+    /// Number of synapses: each output has as many as its window covers inputs.
+    long synapses() {
+      return channels
+          * covered(inHeight, kernelY, strideY, padY, outHeight())
+          * covered(inWidth, kernelX, strideX, padX, outWidth());
+    }
+
+    private static long covered(int in, int kernel, int stride, int pad, int outputs) {
+      long covered = 0;
+      for (int o = 0; o < outputs; o++) {
+        int from = Math.max(o * stride - pad, 0);
+        int to = Math.min(o * stride - pad + kernel, in);
+        covered += Math.max(to - from, 0);
+      }
+      return covered;
     }
 
     public int preSize() {
@@ -117,6 +175,42 @@ public sealed interface Connectivity {
 
     public int postSize() {
       return channels * outHeight() * outWidth();
+    }
+  }
+
+  /// Outputs along one axis: how often a window fits into the padded input.
+  private static int out(
+      String axis, int in, int padBefore, int padAfter, int kernel, int stride, int dilation) {
+    long padded = (long) in + padBefore + padAfter;
+    long window = (long) dilation * (kernel - 1) + 1;
+    if (padBefore < 0 || padAfter < 0 || padded > Population.MAX_SIZE || window > padded) {
+      throw new IllegalArgumentException(
+          "a window of %d %s does not fit into an input of %d, padded by %d and %d"
+              .formatted(window, axis, in, padBefore, padAfter));
+    }
+    return (int) ((padded - window) / stride) + 1;
+  }
+
+  private static void requirePositive(String what, int... numbers) {
+    for (int number : numbers) {
+      if (number < 1) {
+        throw new IllegalArgumentException(
+            what
+                + ": a size, stride, dilation or number of groups is "
+                + number
+                + "; the least is 1");
+      }
+    }
+  }
+
+  private static void requireSize(String what, int... extents) {
+    long size = 1;
+    for (int extent : extents) {
+      size *= extent;
+      if (size > Population.MAX_SIZE) {
+        throw new IllegalArgumentException(
+            what + " has more than " + Population.MAX_SIZE + " elements");
+      }
     }
   }
 }

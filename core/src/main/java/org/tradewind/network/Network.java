@@ -115,6 +115,16 @@ public final class Network {
     return deepest;
   }
 
+  /// A projection's position among [#projections], by its name.
+  public int index(Projection projection) {
+    for (int i = 0; i < projections.size(); i++) {
+      if (projections.get(i).name().equals(projection.name())) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(name + " has no projection '" + projection.name() + "'");
+  }
+
   /// Number of neurons.
   public int neurons() {
     return populations.stream().mapToInt(Population::size).sum();

@@ -21,7 +21,7 @@ public record Projection(
         pre + "->" + post, pre, post, connectivity, Values.of(weight), Values.of(delay));
   }
 
-  /// The largest delay field that can occur, at most 63.
+  /// The largest delay field that can occur.
   int longestDelay() {
     double longest =
         switch (delays) {
@@ -30,6 +30,6 @@ public record Projection(
           case Values.Uniform(_, double high) -> high;
           case Values.Normal(_, _, _, double high) -> high;
         };
-    return (int) Math.clamp(Math.ceil(longest), 0, 63);
+    return (int) Math.clamp(Math.ceil(longest), 0, Synapses.MAX_DELAY);
   }
 }
