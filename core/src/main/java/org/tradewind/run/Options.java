@@ -9,4 +9,11 @@ import org.tradewind.machine.PerformanceLevel;
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each event FIFO; a packet that finds it full is dropped and
 ///   counted
-public record Options(long timestepTicks, PerformanceLevel level, long seed, int fifoPackets) {}
+public record Options(long timestepTicks, PerformanceLevel level, long seed, int fifoPackets) {
+  public Options {
+    if (timestepTicks <= 0 || fifoPackets <= 0) {
+      throw new IllegalArgumentException(
+          "a timestep of " + timestepTicks + " ticks and a FIFO of " + fifoPackets + " packets");
+    }
+  }
+}

@@ -7,16 +7,27 @@ import org.tradewind.cost.Counts;
 /// Deterministic.
 ///
 /// @param steps timer ticks that were run
+/// @param ticks machine time from the start interrupt to the end: (steps + 1) timesteps, or longer
+///   where a core was still behind
 /// @param cores one for each vertex, in the graph's order
-public record Results(Options options, int steps, List<Core> cores, Net network, long events) {
+/// @param events packet hops, landings and handler calls that were simulated
+public record Results(
+    Options options, int steps, long ticks, List<Core> cores, Net network, long events) {
+  public Results {
+    cores = List.copyOf(cores);
+  }
+
   /// One PE.
   ///
   /// @param busyTicks machine time awake
   /// @param maxStepTicks the longest that it was awake for one timestep's work
-  /// @param overruns timer ticks that came while it was still busy
+  /// @param overruns timer ticks that came while it was still busy; their steps were run late
   /// @param received packets that landed in its event FIFO
   /// @param dropped packets that found the FIFO full
-  /// @param late packets that were still waiting or arrived after the last step
+  /// @param late packets that nobody took: they still waited after the last step
+  /// @param outOfStep packets that landed before this core had begun the step they were sent in, or
+  ///   after it had begun the next one. While it is 0, what is sent in step s is there in step s +
+  ///   1, whatever the cores' timing was
   /// @param maxWaiting the fullest its FIFO was
   public record Core(
       Counts counts,
@@ -27,6 +38,7 @@ public record Results(Options options, int steps, List<Core> cores, Net network,
       long received,
       long dropped,
       long late,
+      long outOfStep,
       int maxWaiting,
       Recording recording) {}
 
@@ -49,7 +61,10 @@ public record Results(Options options, int steps, List<Core> cores, Net network,
   /// @param sent multicast packets that cores sent
   /// @param delivered packets that reached a core, each copy counted
   /// @param unrouted packets that matched no entry and were dropped
-  /// @param latencyTicks smallest, mean and largest time from sending to landing in a FIFO
+  /// @param minLatencyTicks the shortest time from sending to landing at a core; 0 where nothing
+  ///   was delivered
+  /// @param latencyHistogram deliveries by latency: bin b counts [2^(b-1), 2^b) ticks, bin 0 none.
+  ///   Ends with the last bin that is not empty. So the record has identity equality
   public record Net(
       Counts counts,
       long sent,
@@ -57,7 +72,18 @@ public record Results(Options options, int steps, List<Core> cores, Net network,
       long unrouted,
       long minLatencyTicks,
       double meanLatencyTicks,
-      long maxLatencyTicks) {}
+      long maxLatencyTicks,
+      long[] latencyHistogram) {}
+
+  /// The share of the timestep that a core was awake, in its longest step; above 1 it overran.
+  public double maxUtilisation(int core) {
+    return (double) cores.get(core).maxStepTicks() / options.timestepTicks();
+  }
+
+  /// The share of the run that a core was awake.
+  public double meanUtilisation(int core) {
+    return (double) cores.get(core).busyTicks() / ticks;
+  }
 
   /// All actions of all cores and of the network.
   public Counts counts() {

@@ -1,0 +1,57 @@
+package org.tradewind.run;
+
+import java.util.Arrays;
+
+/// Grows with what a kernel records.
+final class Recorder {
+  private static final int[] NO_INTS = {};
+  private static final float[] NO_FLOATS = {};
+
+  private int spikes;
+  private int[] spikeSteps = NO_INTS;
+  private int[] spikeAtoms = NO_INTS;
+
+  private int traces;
+  private int[] traceChannels = NO_INTS;
+  private int[] traceSteps = NO_INTS;
+  private int[] traceAtoms = NO_INTS;
+  private float[] traceValues = NO_FLOATS;
+
+  void spike(int step, int atom) {
+    if (spikes == spikeSteps.length) {
+      int longer = longer(spikes);
+      spikeSteps = Arrays.copyOf(spikeSteps, longer);
+      spikeAtoms = Arrays.copyOf(spikeAtoms, longer);
+    }
+    spikeSteps[spikes] = step;
+    spikeAtoms[spikes++] = atom;
+  }
+
+  void trace(int channel, int step, int atom, float value) {
+    if (traces == traceSteps.length) {
+      int longer = longer(traces);
+      traceChannels = Arrays.copyOf(traceChannels, longer);
+      traceSteps = Arrays.copyOf(traceSteps, longer);
+      traceAtoms = Arrays.copyOf(traceAtoms, longer);
+      traceValues = Arrays.copyOf(traceValues, longer);
+    }
+    traceChannels[traces] = channel;
+    traceSteps[traces] = step;
+    traceAtoms[traces] = atom;
+    traceValues[traces++] = value;
+  }
+
+  private static int longer(int length) {
+    return Math.max(16, Math.addExact(length, length >> 1));
+  }
+
+  Results.Recording recording() {
+    return new Results.Recording(
+        Arrays.copyOf(spikeSteps, spikes),
+        Arrays.copyOf(spikeAtoms, spikes),
+        Arrays.copyOf(traceChannels, traces),
+        Arrays.copyOf(traceSteps, traces),
+        Arrays.copyOf(traceAtoms, traces),
+        Arrays.copyOf(traceValues, traces));
+  }
+}

@@ -1,0 +1,8 @@
+package org.tradewind.sim;
+
+class PlainQueueTest extends EventQueueContract {
+  @Override
+  EventQueue create() {
+    return new PlainQueue();
+  }
+}
