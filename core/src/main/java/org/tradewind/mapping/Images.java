@@ -1,5 +1,6 @@
 package org.tradewind.mapping;
 
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
@@ -54,5 +55,25 @@ public final class Images {
   /// Nobody may write to it: a run loads a copy.
   public Sram sram(int vertex) {
     return srams[vertex];
+  }
+
+  /// Verifies that every vertex has an image, of exactly its layout's size, that a PE's data memory
+  /// holds.
+  void check(MachineGraph graph) {
+    if (srams.length != graph.size()) {
+      throw new IllegalStateException("images for " + srams.length + " of " + graph.size());
+    }
+    for (int v = 0; v < srams.length; v++) {
+      String name = graph.vertex(v).name();
+      int bytes = graph.vertex(v).program().layout().bytes();
+      if (srams[v].size() != bytes || programs[v].layout().bytes() != bytes) {
+        throw new IllegalStateException(
+            "the image of " + name + " has " + srams[v].size() + " bytes, its layout " + bytes);
+      }
+      if (bytes > Spinnaker2.DATA_BYTES.whole()) {
+        throw new IllegalStateException(
+            "the image of " + name + " has " + bytes + " bytes, more than any PE has");
+      }
+    }
   }
 }

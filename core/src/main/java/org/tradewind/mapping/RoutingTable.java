@@ -9,6 +9,12 @@ public record RoutingTable(int[] key, int[] mask, byte[] links, long[] cores) {
   public static final RoutingTable EMPTY =
       new RoutingTable(new int[0], new int[0], new byte[0], new long[0]);
 
+  /// A table whose entries are still to be written.
+  static RoutingTable ofSize(int entries) {
+    return new RoutingTable(
+        new int[entries], new int[entries], new byte[entries], new long[3 * entries]);
+  }
+
   public int size() {
     return key.length;
   }
