@@ -95,7 +95,7 @@ final class TinyWorld {
         graph,
         new Placement(pes.stream().mapToInt(pe -> pe).toArray()),
         keys,
-        new Routes(),
+        new Routes.Builder(0).build(),
         new Tables(tables),
         Images.of(graph, keys));
   }
