@@ -1,51 +1,71 @@
 package org.tradewind.cost;
 
 import static org.tradewind.machine.Confidence.ASSUMED;
-import static org.tradewind.machine.Confidence.REPORTED;
 
 import org.tradewind.machine.Fact;
 
-/// Something that a PE or the network does and that is counted where it happens. Actions of a PE
-/// keep its core busy for the cycles given here; those of the network take the time that `run`
-/// models and no core cycles.
+/// Something that a PE or the network does and that is counted where it happens. An action of a PE
+/// keeps its core busy for the cycles given here. One of the network takes the time that `run`
+/// models and no core cycles; it costs the energy given here, which is 0 as long as nobody has
+/// published one: counted, shown, and not included.
 ///
-/// The cycles are for the whole action as the chip's SNN runtime does it. Only their sum is bounded
-/// by a published figure: 12 M synaptic events/s with 1,024 neurons at 1 ms and 300 MHz (CHIP).
+/// All cycles are ours, for the whole action as the chip's SNN runtime does it, estimated with the
+/// Cortex-M4's instruction timings (zero-wait-state SRAM: 1 an arithmetic operation, 2 a load, 1 a
+/// store, 2 to 4 a taken branch, 1 a float addition or multiplication). No timing of SpiNNaker2's
+/// own software is published but for one bound: a core takes up to 12 M synaptic events/s with
+/// 1,024 neurons (CHIP). At 300 MHz and 1 ms that is 12,000 x 20 + 1,024 x 40 = 280,960 of 300,000
+/// cycles a timestep. What remains, the interrupt taken off, pays for 1,902 packets, so the bound
+/// is met while a packet brings 6.4 synaptic events or more on average, and missed below that.
 public enum Action {
   // ── a PE's core ──
-  INTERRUPT(12, "Cortex-M4 exception entry"),
-  PACKET(10, "take one packet from the event FIFO and find its row"),
-  SYNAPTIC_EVENT(20, "read one synapse word, add to the accumulator; fits 12 M events/s (CHIP)"),
-  LIF_UPDATE(40, "one lif or IF neuron, one step; fits 12 M events/s (CHIP)"),
-  LIF_CURR_EXP_UPDATE(50, "lif plus two decaying currents"),
-  LIF_ADAPTIVE_UPDATE(50, "lif plus a decaying threshold"),
-  IZHIKEVICH_UPDATE(60, "two half steps of v, one of u"),
-  RELAY_UPDATE(10, "test and clear one neuron's accumulator"),
-  POISSON_UPDATE(15, "one random word and a comparison"),
-  SPIKE_LIST_UPDATE(10, "read one listed spike"),
-  SPIKE(10, "write one multicast key to the transmit register"),
+  INTERRUPT(12, "a handler is called", "Cortex-M4 exception entry, 12 cycles"),
+  PACKET(
+      10,
+      "one packet is taken from the event FIFO and its row found",
+      "load of the key, one mask and compare, load of the row's address and length; a search among "
+          + "many sources would cost more"),
+  SYNAPTIC_EVENT(
+      20,
+      "one synapse word is read and added to its accumulator",
+      "load, three shifts and masks, address of the ring buffer, load, add, store, branch: 16-20; "
+          + "at most 25 fit 12 M events/s (CHIP)"),
+  LIF_UPDATE(
+      40,
+      "one lif or IF neuron, one step",
+      "loads of accumulator, v and 4 parameters 12, convert and 3 float operations 5, compare and "
+          + "reset 6, stores 3, clearing the ring buffer 4, loop 6; fits 12 M events/s (CHIP)"),
+  LIF_CURR_EXP_UPDATE(
+      50, "lif with two decaying currents", "lif and two times load, multiply, add, store"),
+  LIF_ADAPTIVE_UPDATE(
+      50, "lif with a decaying threshold", "lif and 3 loads, 3 float operations, a store"),
+  IZHIKEVICH_UPDATE(
+      60, "two half steps of v, one of u", "lif's frame 30 and 19 float operations, 3 loads"),
+  RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", "load, compare, store, loop"),
+  POISSON_UPDATE(
+      15,
+      "one random word is drawn and compared",
+      "the PE's generator gives a word a cycle (CHIP); load, compare, loop"),
+  SPIKE_LIST_UPDATE(10, "one listed spike is read", "two loads, compare, loop"),
+  SPIKE(10, "one multicast packet is sent", "key built, ready bit tested, transmit register"),
   /// Work of a program that has no row of its own: counted in cycles.
-  CYCLE(1, "one core cycle"),
+  CYCLE(1, "one core cycle", "by definition"),
 
   // ── the network ──
-  NOC_HOP,
-  ROUTER_PACKET,
-  LINK_FRAME;
+  NOC_HOP("one packet crosses one NoC link"),
+  ROUTER_PACKET("one packet passes a router"),
+  LINK_FRAME("one frame crosses a link between chips");
 
   private final Fact cycles;
+  private final Fact picojoules;
 
-  Action(int cycles, String what) {
-    this.cycles =
-        new Fact(
-            what,
-            cycles,
-            "cycles",
-            name().equals("INTERRUPT") ? REPORTED : ASSUMED,
-            "docs/limits.md");
+  Action(int cycles, String what, String because) {
+    this.cycles = new Fact(what, cycles, "cycles", ASSUMED, because);
+    this.picojoules = null;
   }
 
-  Action() {
+  Action(String what) {
     this.cycles = null;
+    this.picojoules = new Fact(what, 0, "pJ", ASSUMED, "not published, so not included");
   }
 
   /// Whether a core does it, so that it costs core cycles.
@@ -59,5 +79,13 @@ public enum Action {
       throw new IllegalStateException(this + " is not done by a core");
     }
     return cycles;
+  }
+
+  /// Energy of one such action of the network.
+  public Fact picojoules() {
+    if (picojoules == null) {
+      throw new IllegalStateException(this + " costs core cycles, whose energy is the level's");
+    }
+    return picojoules;
   }
 }

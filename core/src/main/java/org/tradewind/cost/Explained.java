@@ -42,6 +42,34 @@ public record Explained(
     return new Explained(name, value, unit, confidence, "sum of its parts", parts);
   }
 
+  /// The lower end of the interval in which we expect the true number: see [#halfWidth].
+  public double low() {
+    return parts.isEmpty()
+        ? value - halfWidth(confidence) * Math.abs(value)
+        : parts.stream().mapToDouble(Explained::low).sum();
+  }
+
+  /// The upper end.
+  public double high() {
+    return parts.isEmpty()
+        ? value + halfWidth(confidence) * Math.abs(value)
+        : parts.stream().mapToDouble(Explained::high).sum();
+  }
+
+  /// How far off a leaf may be, as a share of its value. The rule is ours, no published error bars
+  /// exist: what a primary source prints is rounded and measured on few chips (2 %), through a
+  /// secondary source also misread (5 %), what we derive mixes several such figures (10 %), and
+  /// what we estimate may be half as large again or half as large (50 %). Errors of the parts of a
+  /// sum are not taken as independent: they add up.
+  public static double halfWidth(Confidence confidence) {
+    return switch (confidence) {
+      case STATED -> 0.02;
+      case REPORTED -> 0.05;
+      case DERIVED -> 0.10;
+      case ASSUMED -> 0.50;
+    };
+  }
+
   /// Indented, one line a node.
   @Override
   public String toString() {

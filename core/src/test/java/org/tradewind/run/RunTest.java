@@ -138,7 +138,7 @@ class RunTest {
   void theOrderOfKeysInARecordingIsTheOrderOfLanding() {
     Results results =
         TinyWorld.chip()
-            .on(0, 0, sendsOnce(1, 0)) // (7,6): six hops away from the router
+            .on(0, 0, sendsOnce(1, 0)) // (7,6): five hops away from the router
             .on(0, 72, sendsOnce(2, 0)) // (3,4): beside it
             .on(0, 20, RunTest::listens)
             .entry(0, 1, 0, 20)
