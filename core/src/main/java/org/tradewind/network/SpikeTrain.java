@@ -11,6 +11,13 @@ public record SpikeTrain(int[] steps, int[] neurons) {
     if (steps.length != neurons.length) {
       throw new IllegalArgumentException(steps.length + " steps, " + neurons.length + " neurons");
     }
+    for (int i = 0; i < steps.length; i++) {
+      if (steps[i] < 0 || neurons[i] < 0) {
+        throw new IllegalArgumentException(
+            "spike %d is at step %d of neuron %d; both count from 0"
+                .formatted(i, steps[i], neurons[i]));
+      }
+    }
     for (int i = 1; i < steps.length; i++) {
       if (steps[i] < steps[i - 1] || (steps[i] == steps[i - 1] && neurons[i] < neurons[i - 1])) {
         throw new IllegalArgumentException("spike " + i + " is out of order");
