@@ -1,0 +1,12 @@
+/// Spikes at the edge: files of recorded or made-up spikes become [Stimulus]es.
+///
+/// Read [Samples], which recognises what a path holds and is the one door; beside it one file a
+/// format: [EventBin] (N-MNIST), [Npy] and [Npz] (NumPy), [Csv], [Tar]. [SpikeBuffer] checks every
+/// single spike against its population, whatever file it comes from. Every file is read as a
+/// stream; a hostile one ends in one sentence, within bounded memory.
+///
+/// ```
+/// List<Stimulus> samples =
+///     Samples.read(Path.of("n-mnist-small.tar.gz!/test"), network.population("input"), 1e-3);
+/// ```
+package org.tradewind.io.data;
