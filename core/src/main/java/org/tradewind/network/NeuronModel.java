@@ -59,6 +59,19 @@ public sealed interface NeuronModel {
       Values tRefracSteps,
       Reset reset)
       implements NeuronModel {
+    /// Neurons that start at 0, have no offset and are reset to 0.
+    ///
+    /// @param threshold in the unit of the weights that end here
+    public static Lif of(double alphaDecay, double threshold) {
+      return new Lif(
+          Values.of(alphaDecay),
+          Values.of(0),
+          Values.of(threshold),
+          Values.of(0),
+          Values.of(0),
+          Reset.TO_V_RESET);
+    }
+
     @Override
     public List<Variable> variables() {
       return List.of(Variable.V, Variable.I_EXC, Variable.I_INH);
@@ -119,6 +132,13 @@ public sealed interface NeuronModel {
   /// @param fromStep first step, inclusive
   /// @param untilStep last step, exclusive
   record Poisson(Values p, int fromStep, int untilStep) implements NeuronModel {
+    /// All along.
+    ///
+    /// @param p per step, in [0, 1]
+    public static Poisson withProbability(double p) {
+      return new Poisson(Values.of(p), 0, Integer.MAX_VALUE);
+    }
+
     @Override
     public List<Variable> variables() {
       return List.of();
