@@ -1,0 +1,139 @@
+package org.tradewind.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.tradewind.cost.Counts;
+import org.tradewind.cost.Energy;
+import org.tradewind.machine.Machine;
+import org.tradewind.mapping.Images;
+import org.tradewind.mapping.Keys;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.Mapping;
+import org.tradewind.mapping.Placement;
+import org.tradewind.mapping.Routes;
+import org.tradewind.mapping.Tables;
+import org.tradewind.network.Activity;
+import org.tradewind.network.Stimulus;
+import org.tradewind.reference.Arithmetic;
+import org.tradewind.reference.Reference;
+import org.tradewind.run.Results;
+import org.tradewind.run.Run;
+import org.tradewind.snn.Quantisation;
+import org.tradewind.snn.Snn;
+
+/// The whole program, once. A reader can follow one spike from here to the report without going
+/// back.
+public final class Tradewind {
+  private Tradewind() {}
+
+  /// Maps a job and runs each of its samples.
+  ///
+  /// @throws org.tradewind.unit.InputException where the job asks for what cannot be
+  /// @throws org.tradewind.machine.DoesNotFitException where the machine cannot hold it
+  public static Report run(Job job) {
+    return run(map(job, Progress.SILENT), Progress.SILENT);
+  }
+
+  /// Does it fit, and where does everything go?
+  public static Mapped map(Job job, Progress progress) {
+    long start = System.nanoTime();
+    Machine machine = job.machine();
+    progress.begin("quantise");
+    Quantisation quantised = Quantisation.of(job.network(), job.scaling(), job.seed());
+    progress.begin("compile");
+    MachineGraph graph =
+        Snn.compile(
+            quantised, job.stimuli(), job.timestepTicks(), job.level(), machine, job.seed());
+    progress.begin("place");
+    Placement placement = job.placer().place(graph, machine);
+    Keys keys = Keys.allocate(graph);
+    progress.begin("route");
+    Routes routes = job.router().route(graph, placement, machine);
+    Tables tables = Tables.of(routes, keys, machine).fittedTo(machine);
+    progress.begin("image");
+    Images images = Images.of(graph, keys);
+    progress.begin("check");
+    Mapping mapping =
+        new Mapping(machine, graph, placement, keys, routes, tables, images).checked();
+    progress.end();
+    return new Mapped(job, quantised, mapping, secondsSince(start));
+  }
+
+  /// Runs each sample of a mapped job on a freshly loaded machine, side by side on the job's
+  /// threads.
+  public static Report run(Mapped mapped, Progress progress) {
+    Job job = mapped.job();
+    long start = System.nanoTime();
+    progress.begin("run");
+    Optional<Reference> reference =
+        job.reference()
+            ? Optional.of(Reference.of(job.network(), job.seed(), Arithmetic.DOUBLE))
+            : Optional.empty();
+    List<Report.Sample> samples = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(job.threads())) {
+      List<Future<Report.Sample>> running = new ArrayList<>();
+      for (Stimulus stimulus : job.stimuli()) {
+        running.add(threads.submit(() -> sample(mapped, reference, stimulus)));
+      }
+      try {
+        for (Future<Report.Sample> sample : running) {
+          samples.add(sample.get());
+          progress.at(samples.size(), running.size());
+        }
+      } finally {
+        running.forEach(sample -> sample.cancel(true));
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException ours ? ours : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while samples were running", e);
+    }
+    progress.end();
+    var counts = new Counts();
+    samples.forEach(sample -> counts.addAll(sample.results().counts()));
+    var energy =
+        Energy.explain(
+            chipsUsed(mapped.mapping()),
+            mapped.mapping().graph().size(),
+            job.steps() * job.timestepSeconds() * samples.size(),
+            job.level(),
+            counts);
+    return new Report(mapped, samples, energy, secondsSince(start));
+  }
+
+  private static Report.Sample sample(
+      Mapped mapped, Optional<Reference> reference, Stimulus stimulus) {
+    Job job = mapped.job();
+    Images images = Snn.load(mapped.mapping(), mapped.quantisation(), stimulus);
+    Results results = Run.load(mapped.mapping(), images, job.options()).until(job.steps());
+    Activity activity = Readout.activity(mapped, results);
+    Activity beside =
+        reference.map(oracle -> oracle.run(stimulus, job.steps())).orElse(Activity.NONE);
+    return new Report.Sample(
+        stimulus.name(),
+        stimulus.label(),
+        activity,
+        results,
+        Readout.winner(job, activity),
+        beside,
+        reference.isPresent() ? Readout.winner(job, beside) : -1);
+  }
+
+  private static int chipsUsed(Mapping mapping) {
+    return (int)
+        IntStream.range(0, mapping.graph().size())
+            .map(mapping.placement()::chip)
+            .distinct()
+            .count();
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) * 1e-9;
+  }
+}
