@@ -1,0 +1,43 @@
+package org.tradewind.snn;
+
+import org.tradewind.pe.Layout;
+
+/// A core's ring buffer: for each of the coming steps and each neuron the whole-number sum of the
+/// weights that will have arrived. Integers, so that the order of arrival cannot matter.
+///
+/// Region `accumulators`; all zero when loaded. With `split`, excitatory and inhibitory weights
+/// have a ring each (the inhibitory one holds magnitudes).
+final class Accumulators {
+  static final String REGION = "accumulators";
+
+  final int neurons;
+
+  /// Entries of one ring.
+  final int ring;
+
+  /// ring x 1 or, split, excitatory ring then inhibitory ring; each slot by slot.
+  final int[] sum;
+
+  private final int slots;
+
+  /// @param slots the longest delay field + 1
+  Accumulators(int neurons, int slots, boolean split) {
+    this.neurons = neurons;
+    this.slots = slots;
+    this.ring = neurons * slots;
+    this.sum = new int[split ? 2 * ring : ring];
+  }
+
+  static int bytes(int neurons, int slots, boolean split) {
+    return 4 * neurons * slots * (split ? 2 : 1);
+  }
+
+  static Layout region(Layout layout, int neurons, int slots, boolean split) {
+    return layout.with(REGION, bytes(neurons, slots, split));
+  }
+
+  /// Where this step's slot starts in the ring.
+  int slot(int step) {
+    return step % slots * neurons;
+  }
+}

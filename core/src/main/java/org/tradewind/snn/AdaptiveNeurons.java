@@ -1,0 +1,71 @@
+package org.tradewind.snn;
+
+import org.tradewind.cost.Action;
+
+/// `u = threshold_decay*u + (1 - threshold_decay)*z_old; v = alpha_decay*v + sum(w) + i_offset;
+/// spike if v > threshold + beta*u; reset` (by subtraction: of `threshold + beta*u`)
+///
+/// Parameters: alpha_decay, i_offset, threshold, threshold_decay, beta, v_reset. State: v, u, z (1
+/// after a step with a spike).
+///
+/// @param bySubtraction v -= threshold + beta*u instead of v = v_reset
+record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
+  @Override
+  public Action update() {
+    return Action.LIF_ADAPTIVE_UPDATE;
+  }
+
+  @Override
+  public int parameters() {
+    return 6;
+  }
+
+  @Override
+  public int stateVariables() {
+    return 3;
+  }
+
+  @Override
+  public Neurons.Running start(float[][] p, float[][] s) {
+    return new Running(
+        bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2]);
+  }
+
+  private record Running(
+      boolean bySubtraction,
+      float[] alphaDecay,
+      float[] iOffset,
+      float[] threshold,
+      float[] thresholdDecay,
+      float[] beta,
+      float[] vReset,
+      float[] v,
+      float[] u,
+      float[] z)
+      implements Neurons.Running {
+    @Override
+    public int update(Accumulators in, int slot, int[] spiking) {
+      int[] sum = in.sum;
+      int spikes = 0;
+      for (int i = 0; i < v.length; i++) {
+        u[i] = thresholdDecay[i] * u[i] + (1 - thresholdDecay[i]) * z[i];
+        float next = alphaDecay[i] * v[i] + sum[slot + i] + iOffset[i];
+        sum[slot + i] = 0;
+        float bound = threshold[i] + beta[i] * u[i];
+        z[i] = 0;
+        if (next > bound) {
+          next = bySubtraction ? next - bound : vReset[i];
+          z[i] = 1;
+          spiking[spikes++] = i;
+        }
+        v[i] = next;
+      }
+      return spikes;
+    }
+
+    @Override
+    public float[] variable(int channel) {
+      return channel == 0 ? v : u;
+    }
+  }
+}

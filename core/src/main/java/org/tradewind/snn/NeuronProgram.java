@@ -1,0 +1,122 @@
+package org.tradewind.snn;
+
+import org.tradewind.cost.Action;
+import org.tradewind.pe.Kernel;
+import org.tradewind.pe.KeyLookup;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Pe;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+
+/// A slice of neurons that receive: packets in, one update a step, packets out (hardware.md 12.1).
+/// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
+///
+/// Regions: `header` (key, whether it sends, neurons, ring slots), `parameters`, `state`,
+/// `accumulators`, then those of the input.
+///
+/// @param slots of the ring buffer: the longest delay field + 1
+/// @param sends whether any vertex listens; without a listener no packet is sent
+/// @param recordSpikes whether spikes are noted
+/// @param channels trace channels that are noted
+record NeuronProgram(
+    int vertex,
+    Neurons neurons,
+    SynapticInput input,
+    int slots,
+    boolean sends,
+    boolean recordSpikes,
+    int[] channels)
+    implements Program {
+  private static final String HEADER = "header";
+  private static final int HEADER_BYTES = 16;
+
+  /// Everything but the input's regions.
+  static Layout regionsWithoutInput(Neurons.Kind kind, int neurons, int parameterBytes, int slots) {
+    return Accumulators.region(
+        new Layout()
+            .with(HEADER, HEADER_BYTES)
+            .with(Parameters.REGION, parameterBytes)
+            .with(Neurons.STATE, 4 * neurons * kind.stateVariables()),
+        neurons,
+        slots,
+        kind.split());
+  }
+
+  @Override
+  public Layout layout() {
+    return input.regions(
+        regionsWithoutInput(
+            neurons.kind(), neurons.size(), neurons.parameters().bytes(), slots));
+  }
+
+  @Override
+  public void write(KeyLookup keys, Sram into) {
+    Layout layout = layout();
+    try (Sram.Writer header = into.writer(layout.region(HEADER))) {
+      header.putInt(sends ? keys.key(vertex) : 0).putInt(sends ? 1 : 0);
+      header.putInt(neurons.size()).putInt(slots);
+    }
+    neurons.write(layout, into);
+    input.write(keys, layout, into);
+  }
+
+  @Override
+  public Kernel start(Pe pe) {
+    return new Running(this, layout(), pe);
+  }
+
+  private static final class Running implements Kernel {
+    private final Pe pe;
+    private final int key;
+    private final boolean sends;
+    private final boolean recordSpikes;
+    private final int[] channels;
+    private final Action update;
+    private final Accumulators accumulators;
+    private final SynapticInput.Receiver receiver;
+    private final Neurons.Running neurons;
+
+    /// Local neurons that spike in this step.
+    private final int[] spiking;
+
+    Running(NeuronProgram program, Layout layout, Pe pe) {
+      this.pe = pe;
+      Sram sram = pe.sram();
+      int header = layout.region(HEADER).offset();
+      key = sram.getInt(header);
+      sends = sram.getInt(header + 4) != 0;
+      int size = sram.getInt(header + 8);
+      int slots = sram.getInt(header + 12);
+      recordSpikes = program.recordSpikes;
+      channels = program.channels;
+      Neurons.Kind kind = program.neurons.kind();
+      update = kind.update();
+      accumulators = new Accumulators(size, slots, kind.split());
+      receiver = program.input.start(layout, sram, accumulators);
+      neurons = Neurons.start(kind, size, layout, sram);
+      spiking = new int[size];
+    }
+
+    @Override
+    public void onTimer(int step) {
+      receiver.receive(pe, step);
+      pe.did(update, spiking.length);
+      int spikes = neurons.update(accumulators, accumulators.slot(step), spiking);
+      for (int s = 0; s < spikes; s++) {
+        if (sends) {
+          pe.did(Action.SPIKE, 1);
+          pe.send(key | spiking[s]);
+        }
+        if (recordSpikes) {
+          pe.spiked(step, spiking[s]);
+        }
+      }
+      for (int channel : channels) {
+        float[] values = neurons.variable(channel);
+        for (int i = 0; i < values.length; i++) {
+          pe.trace(channel, step, i, values[i]);
+        }
+      }
+    }
+  }
+}

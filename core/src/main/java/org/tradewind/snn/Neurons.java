@@ -1,0 +1,154 @@
+package org.tradewind.snn;
+
+import org.tradewind.cost.Action;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.Values;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Sram;
+
+/// Neurons that receive: what they are, their parameters, and the state that they start with. Those
+/// of a population or of a slice of it.
+///
+/// @param state for each state variable 1 or `size` numbers
+record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
+  static final String STATE = "state";
+
+  /// A neuron model as a program: an equation, one file each. Float arithmetic, each operation
+  /// rounded once, in the order in which [NeuronModel] writes it.
+  interface Kind {
+    /// What one neuron's step is counted as.
+    Action update();
+
+    int parameters();
+
+    int stateVariables();
+
+    /// Whether excitatory and inhibitory weights are summed apart.
+    default boolean split() {
+      return false;
+    }
+
+    /// @param p parameters x neurons
+    /// @param s state variables x neurons, the running state from now on
+    Running start(float[][] p, float[][] s);
+  }
+
+  /// Neurons, running.
+  interface Running {
+    /// One step: consumes the sums of this step's slot (and clears them).
+    ///
+    /// @param slot where the step's slot starts
+    /// @param spiking receives the neurons that spike, ascending
+    /// @return how many spike
+    int update(Accumulators in, int slot, int[] spiking);
+
+    /// The state variable of a trace channel.
+    float[] variable(int channel);
+  }
+
+  /// The neurons of a quantised population, whose values are all explicit.
+  static Neurons of(Population population) {
+    int n = population.size();
+    return switch (population.model()) {
+      case NeuronModel.Lif m ->
+          of(
+              new LifNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
+              n,
+              new Values[] {m.alphaDecay(), m.iOffset(), m.threshold(), m.vReset()},
+              new Values[] {m.vInit()});
+      case NeuronModel.CurrExpLif m ->
+          of(
+              new CurrExpNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
+              n,
+              new Values[] {
+                m.alphaDecay(), m.excDecay(), m.inhDecay(), m.iOffset(), m.threshold(),
+                m.vReset(), m.tRefracSteps()
+              },
+              new Values[] {m.vInit(), Values.of(0), Values.of(0), Values.of(0)});
+      case NeuronModel.AdaptiveLif m ->
+          of(
+              new AdaptiveNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
+              n,
+              new Values[] {
+                m.alphaDecay(), m.iOffset(), m.threshold(), m.thresholdDecay(), m.beta(),
+                m.vReset()
+              },
+              new Values[] {m.vInit(), Values.of(0), Values.of(0)});
+      case NeuronModel.Izhikevich m ->
+          of(
+              new IzhikevichNeurons(),
+              n,
+              new Values[] {
+                m.recoveryDecay(), m.recoverySensitivity(), m.vReset(),
+                m.resetRecoveryIncrement(), m.iOffset(), Values.of(m.inputScale())
+              },
+              new Values[] {m.vInit(), recovery(m, n)});
+      case NeuronModel.Relay() -> of(new RelayNeurons(), n, new Values[0], new Values[0]);
+      case NeuronModel.Poisson _, NeuronModel.SpikeList _ ->
+          throw new IllegalStateException(population.name() + " receives nothing");
+    };
+  }
+
+  /// u starts at recovery_sensitivity * v_init.
+  private static Values recovery(NeuronModel.Izhikevich m, int n) {
+    double[] b = explicit(m.recoverySensitivity(), n);
+    double[] v = explicit(m.vInit(), n);
+    var u = new double[n];
+    for (int i = 0; i < n; i++) {
+      u[i] = (float) b[i] * (float) v[i];
+    }
+    return new Values.Listed(u);
+  }
+
+  private static Neurons of(Kind kind, int n, Values[] parameters, Values[] state) {
+    return new Neurons(kind, n, packed(parameters, n), packed(state, n));
+  }
+
+  private static Parameters packed(Values[] all, int n) {
+    var packed = new float[all.length][];
+    for (int i = 0; i < all.length; i++) {
+      packed[i] = Parameters.packed(explicit(all[i], n));
+    }
+    return new Parameters(n, packed);
+  }
+
+  /// Values that draw nothing.
+  static double[] explicit(Values values, int n) {
+    return switch (values) {
+      case Values.Constant _, Values.Listed _ -> values.resolve(n, 0, 0);
+      case Values.Uniform _, Values.Normal _ ->
+          throw new IllegalStateException("a quantised network draws nothing: " + values);
+    };
+  }
+
+  /// Neurons [from, to).
+  Neurons slice(int from, int to) {
+    return new Neurons(kind, to - from, parameters.slice(from, to), state.slice(from, to));
+  }
+
+  /// Fills the regions `parameters` and `state`.
+  void write(Layout layout, Sram into) {
+    parameters.write(layout, into);
+    try (Sram.Writer region = into.writer(layout.region(STATE))) {
+      for (float[] variable : state.values()) {
+        for (int i = 0; i < size; i++) {
+          region.putFloat(variable.length == 1 ? variable[0] : variable[i]);
+        }
+      }
+    }
+  }
+
+  /// Reads back what [#write] wrote.
+  static Running start(Kind kind, int size, Layout layout, Sram sram) {
+    var state = new float[kind.stateVariables()][size];
+    int at = layout.region(STATE).offset();
+    for (float[] variable : state) {
+      for (int i = 0; i < size; i++) {
+        variable[i] = sram.getFloat(at);
+        at += 4;
+      }
+    }
+    return kind.start(Parameters.read(kind.parameters(), size, layout, sram), state);
+  }
+}

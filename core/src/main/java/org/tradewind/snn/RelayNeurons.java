@@ -1,0 +1,47 @@
+package org.tradewind.snn;
+
+import org.tradewind.cost.Action;
+
+/// Spikes in every step in which at least one spike with positive weight arrives. Only synapses
+/// with positive weight are stored, so a sum above zero says so. No parameter, no state.
+record RelayNeurons() implements Neurons.Kind {
+  @Override
+  public Action update() {
+    return Action.RELAY_UPDATE;
+  }
+
+  @Override
+  public int parameters() {
+    return 0;
+  }
+
+  @Override
+  public int stateVariables() {
+    return 0;
+  }
+
+  @Override
+  public Neurons.Running start(float[][] p, float[][] s) {
+    return new Running();
+  }
+
+  private record Running() implements Neurons.Running {
+    @Override
+    public int update(Accumulators in, int slot, int[] spiking) {
+      int[] sum = in.sum;
+      int spikes = 0;
+      for (int i = 0; i < in.neurons; i++) {
+        if (sum[slot + i] > 0) {
+          spiking[spikes++] = i;
+        }
+        sum[slot + i] = 0;
+      }
+      return spikes;
+    }
+
+    @Override
+    public float[] variable(int channel) {
+      throw new IllegalStateException("a relay has no state variable");
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.tradewind.snn;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.tradewind.pe.KeyLookup;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Sram;
+
+/// The master population table: four words for each vertex that sends here, sorted by key as
+/// unsigned numbers. A packet's entry is found by binary search (hardware.md 12.3: key, mask,
+/// address and row length).
+///
+/// Keys are known only when the image is written; so the plan is static functions and what runs is
+/// an object.
+final class SourceTable {
+  static final String REGION = "table";
+  static final int ENTRY_BYTES = 16;
+
+  private final int[] key;
+  private final int[] mask;
+
+  /// The two words behind key and mask, which mean what the program wants.
+  final int[] first;
+
+  final int[] second;
+
+  /// The entry that the last packet matched: packets of a source come in a row.
+  private int last;
+
+  /// Reads a table back.
+  SourceTable(Layout layout, Sram sram) {
+    Layout.Region region = layout.region(REGION);
+    int entries = region.bytes() / ENTRY_BYTES;
+    key = new int[entries];
+    mask = new int[entries];
+    first = new int[entries];
+    second = new int[entries];
+    for (int e = 0; e < entries; e++) {
+      int at = region.offset() + e * ENTRY_BYTES;
+      key[e] = sram.getInt(at);
+      mask[e] = sram.getInt(at + 4);
+      first[e] = sram.getInt(at + 8);
+      second[e] = sram.getInt(at + 12);
+    }
+  }
+
+  /// @param sources vertices, one for each entry
+  static void write(
+      KeyLookup keys, int[] sources, int[] first, int[] second, Layout layout, Sram into) {
+    int[] order =
+        IntStream.range(0, sources.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(e -> keys.key(sources[e]) ^ Integer.MIN_VALUE))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    try (Sram.Writer table = into.writer(layout.region(REGION))) {
+      for (int e : order) {
+        table.putInt(keys.key(sources[e])).putInt(keys.mask(sources[e]));
+        table.putInt(first[e]).putInt(second[e]);
+      }
+    }
+  }
+
+  int size() {
+    return key.length;
+  }
+
+  /// The entry of a packet's key. A packet that no entry matches was routed wrongly: ours.
+  int entry(int packet) {
+    if (last < key.length && (packet & mask[last]) == key[last]) {
+      return last;
+    }
+    int low = 0;
+    int high = key.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Integer.compareUnsigned(key[middle], packet) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    if (key.length == 0 || (packet & mask[low]) != key[low]) {
+      throw new IllegalStateException(
+          "a packet with key 0x%08x has no row here; the table has %s"
+              .formatted(packet, Arrays.toString(key)));
+    }
+    last = low;
+    return low;
+  }
+
+  /// The packet's atom within its source.
+  int atom(int entry, int packet) {
+    return packet & ~mask[entry];
+  }
+}
