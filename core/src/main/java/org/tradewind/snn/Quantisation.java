@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.tradewind.network.Network;
 import org.tradewind.network.SynapseWord;
+import org.tradewind.unit.InputException;
 
 /// A network whose weights are the chip's integers, and what that cost.
 ///
@@ -13,6 +14,14 @@ import org.tradewind.network.SynapseWord;
 /// @param projections what happened to each projection's weights
 public record Quantisation(
     Network network, Map<String, Double> scale, List<ProjectionError> projections) {
+  public Quantisation {
+    scale = Map.copyOf(scale);
+    projections = List.copyOf(projections);
+  }
+
+  /// What rounding did to the weights of one projection.
+  ///
+  /// @param weights synapses, or elements of a convolution's kernel
   /// @param scale factor between the weights as given and the integers
   /// @param rmsError root mean square of (integer / scale - weight), in the weights' own units
   /// @param maxError largest magnitude of the same
@@ -36,10 +45,25 @@ public record Quantisation(
   ///   magnitude; otherwise this factor for every population (py-spinnaker2 multiplies by hand
   ///   before conversion)
   public record Scaling(double factor) {
+    public Scaling {
+      if (factor <= 0 || Double.isInfinite(factor)) {
+        throw new IllegalArgumentException(
+            "the weights' scale is " + factor + "; it is a positive number");
+      }
+    }
+
     public static final Scaling AUTO = new Scaling(Double.NaN);
   }
 
+  /// Decides every population's word and scale, and rounds.
+  ///
+  /// A weight becomes the nearest integer to scale * weight (halves to even), clipped to the word's
+  /// range. All projections into a population share its scale, because its threshold, offset and
+  /// voltages absorb it (an Izhikevich neuron divides its input by it instead). Everything that was
+  /// drawn is drawn here, once: what is left to draw is which pairs connect and their delays.
+  ///
+  /// @throws InputException where a population's declared word cannot hold its delays
   public static Quantisation of(Network network, Scaling scaling, long seed) {
-    throw new UnsupportedOperationException();
+    return new Quantiser(network, scaling, seed).quantised();
   }
 }

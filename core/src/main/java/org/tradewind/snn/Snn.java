@@ -1,12 +1,22 @@
 package org.tradewind.snn;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
+import org.tradewind.unit.InputException;
+import org.tradewind.unit.Ticks;
 
 /// Spiking network → machine graph.
 public final class Snn {
@@ -18,6 +28,7 @@ public final class Snn {
   /// @param stimuli every stimulus that will be loaded; sizes the spike lists (the image holds the
   ///   first)
   /// @param timestepTicks with the level: the tick budget
+  /// @param seed the one that the network was quantised with
   /// @throws org.tradewind.machine.DoesNotFitException naming the slice, its need, what a core has,
   ///   and what to do
   public static MachineGraph compile(
@@ -27,11 +38,88 @@ public final class Snn {
       PerformanceLevel level,
       Machine machine,
       long seed) {
-    throw new UnsupportedOperationException();
+    List<Stimulus> all = stimuli.isEmpty() ? List.of(Stimulus.NONE) : stimuli;
+    for (Stimulus stimulus : all) {
+      check(quantised.network(), stimulus);
+    }
+    double budgetCycles = (double) timestepTicks / Ticks.perCycle(level.clockMhz().whole());
+    double stepSeconds = Ticks.toSeconds(timestepTicks);
+    return new Compiler(quantised.network(), all, stepSeconds, budgetCycles, machine, seed).graph();
   }
 
   /// The mapping's images with another stimulus in its spike lists.
+  ///
+  /// @throws DoesNotFitException if the graph was not compiled for a stimulus of this size
   public static Images load(Mapping mapping, Quantisation quantised, Stimulus stimulus) {
-    throw new UnsupportedOperationException();
+    check(quantised.network(), stimulus);
+    Images images = mapping.images();
+    for (int v = 0; v < mapping.graph().size(); v++) {
+      MachineVertex vertex = mapping.graph().vertex(v);
+      if (vertex.program() instanceof SpikeListProgram program) {
+        SpikeTrain train = slice(stimulus.train(vertex.of()), vertex.from(), vertex.to());
+        var needed = SpikeListProgram.Capacity.of(train);
+        if (!program.capacity().holds(needed)) {
+          throw new DoesNotFitException(
+              vertex.name(),
+              needed.spikes(),
+              program.capacity().spikes(),
+              "stimulus '%s' has %d spikes in %d steps here; room was made for %d spikes in %d "
+                      .formatted(
+                          stimulus.name(),
+                          needed.spikes(),
+                          needed.steps(),
+                          program.capacity().spikes(),
+                          program.capacity().steps())
+                  + "steps; compile with this stimulus among the others");
+        }
+        images = images.with(v, program.with(train), mapping.keys());
+      }
+    }
+    return images;
+  }
+
+  /// The spikes of neurons [from, to), counted from the first of them.
+  static SpikeTrain slice(SpikeTrain train, int from, int to) {
+    int n = 0;
+    for (int neuron : train.neurons()) {
+      n += neuron >= from && neuron < to ? 1 : 0;
+    }
+    var steps = new int[n];
+    var neurons = new int[n];
+    int at = 0;
+    for (int i = 0; i < train.size(); i++) {
+      int neuron = train.neurons()[i];
+      if (neuron >= from && neuron < to) {
+        steps[at] = train.steps()[i];
+        neurons[at] = neuron - from;
+        at++;
+      }
+    }
+    return new SpikeTrain(steps, neurons);
+  }
+
+  private static void check(Network network, Stimulus stimulus) {
+    for (Map.Entry<String, SpikeTrain> entry : new TreeMap<>(stimulus.trains()).entrySet()) {
+      String where = "stimulus '" + stimulus.name() + "'";
+      Population population = network.population(entry.getKey());
+      if (!(population.model() instanceof NeuronModel.SpikeList)) {
+        throw new InputException(
+            where, "'" + population.name() + "' is no spike list, so it cannot be told to spike");
+      }
+      SpikeTrain train = entry.getValue();
+      if (train.size() > 0 && train.steps()[0] < 0) {
+        throw new InputException(
+            where, "a spike of '%s' is listed at step %d; steps count from 0"
+                .formatted(population.name(), train.steps()[0]));
+      }
+      for (int neuron : train.neurons()) {
+        if (neuron < 0 || neuron >= population.size()) {
+          throw new InputException(
+              where,
+              "neuron %d of '%s' is to spike; its neurons are numbered 0 to %d"
+                  .formatted(neuron, population.name(), population.size() - 1));
+        }
+      }
+    }
   }
 }

@@ -53,6 +53,11 @@ record SpikeListProgram(
     }
   }
 
+  /// The same with other spikes in the same room.
+  SpikeListProgram with(SpikeTrain other) {
+    return new SpikeListProgram(vertex, size, capacity, other, ahead, sends, recordSpikes);
+  }
+
   static Layout layout(Capacity capacity) {
     return new Layout()
         .with(HEADER, 16)

@@ -53,21 +53,19 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     }
   }
 
-  /// Bytes of a block and of its entry: whole words.
-  static long bytes(SynapseFormat format, int atoms, long synapses, boolean even) {
-    return SourceTable.ENTRY_BYTES + blockBytes(format, atoms, synapses, even);
-  }
-
-  private static long blockBytes(SynapseFormat format, int atoms, long synapses, boolean even) {
-    return words(even ? 0 : 2L * atoms) + words(synapses * format.wordBytes());
-  }
-
-  private static long words(long bytes) {
-    return bytes + 3 & ~3L;
+  /// Bytes of a block and of its entry.
+  static long bytes(SynapseFormat format, Block block) {
+    return SourceTable.ENTRY_BYTES + blockBytes(format, block);
   }
 
   private static long blockBytes(SynapseFormat format, Block block) {
-    return blockBytes(format, block.atoms(), block.synapses(), block.even());
+    long index = block.even() ? 0 : words(2L * block.atoms());
+    return index + words((long) block.synapses() * format.wordBytes());
+  }
+
+  /// Rounded up to whole words.
+  private static long words(long bytes) {
+    return bytes + 3 & ~3L;
   }
 
   @Override
@@ -111,8 +109,9 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     }
     for (int i = 0; i < block.atoms(); i++) {
       for (Synapses synapses : block.projections) {
+        int row = synapses.rowStart()[block.preFrom + i];
         int rowEnd = synapses.rowStart()[block.preFrom + i + 1];
-        int s = firstAtLeast(synapses, block.preFrom + i, from);
+        int s = firstAtLeast(synapses.post(), row, rowEnd, from);
         for (; s < rowEnd && synapses.post()[s] < to; s++) {
           int word =
               format.encode(
@@ -134,12 +133,10 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     }
   }
 
-  /// The first synapse of row `pre` whose target is not before `post`; the row's end if there is
-  /// none.
-  static int firstAtLeast(Synapses synapses, int pre, int post) {
-    int low = synapses.rowStart()[pre];
-    int high = synapses.rowStart()[pre + 1];
-    int[] posts = synapses.post();
+  /// The first of the ascending posts [begin, end) that is not before `post`; end if there is none.
+  static int firstAtLeast(int[] posts, int begin, int end, int post) {
+    int low = begin;
+    int high = end;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (posts[middle] < post) {

@@ -1,0 +1,267 @@
+package org.tradewind.snn;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.tradewind.machine.DoesNotFitException;
+import org.tradewind.machine.Machine;
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.Stimulus;
+
+/// Cuts populations into slices that fit a core, and makes their programs.
+///
+/// What a slice needs has two parts. What its own neurons and synapses need is a difference of two
+/// sums, so a slice is grown neuron by neuron until it is full. What its senders need (an entry of
+/// the table for each vertex that sends, an index where rows differ in length, their packets)
+/// depends on how all populations are cut. It is found by cutting, counting exactly, and setting
+/// aside as much as the worst slice lacked; then cutting again. What is set aside only grows, so
+/// that ends.
+///
+/// Of two ways to cut into equally many slices the even one is taken if it fits.
+final class Compiler {
+  private static final long SRAM = Spinnaker2.DATA_BYTES.whole();
+
+  private final Network network;
+  private final Machine machine;
+  private final double budgetCycles;
+  private final List<Plan> plans = new ArrayList<>();
+
+  /// For each population what is set aside for its senders.
+  private final long[] asideBytes;
+
+  private final double[] asideCycles;
+
+  /// Whether an even cut did not fit once.
+  private final BitSet uneven = new BitSet();
+
+  /// @param budgetCycles core cycles of a step
+  Compiler(
+      Network network,
+      List<Stimulus> stimuli,
+      double stepSeconds,
+      double budgetCycles,
+      Machine machine,
+      long seed) {
+    this.network = network;
+    this.machine = machine;
+    this.budgetCycles = budgetCycles;
+    var rates = new Rates(network, stimuli, stepSeconds);
+    for (int p = 0; p < network.populations().size(); p++) {
+      Population population = network.populations().get(p);
+      if (!population.model().receives()) {
+        plans.add(new SourcePlan(network, p, stimuli, rates));
+      } else if (Quantiser.convolves(network, population)) {
+        plans.add(new KernelsPlan(network, p, rates));
+      } else {
+        plans.add(RowsPlan.of(network, p, rates, seed));
+      }
+    }
+    asideBytes = new long[plans.size()];
+    asideCycles = new double[plans.size()];
+  }
+
+  MachineGraph graph() {
+    Slicing slicing = slicing();
+    if (slicing.vertices() > machine.applicationPes()) {
+      throw tooManyCores(slicing);
+    }
+    var targets = new BitSet[slicing.vertices()];
+    for (int v = 0; v < targets.length; v++) {
+      targets[v] = new BitSet();
+    }
+    var sliced = new ArrayList<Plan.Sliced>();
+    for (Plan plan : plans) {
+      sliced.add(plan.sliced(slicing, targets));
+    }
+    var vertices = new ArrayList<MachineVertex>();
+    for (int p = 0; p < plans.size(); p++) {
+      Plan plan = plans.get(p);
+      int[] cut = slicing.cut(p);
+      Plan.Need[] needs = plan.needs(slicing);
+      for (int s = 0; s < slicing.slices(p); s++) {
+        boolean sends = !targets[slicing.vertex(p, s)].isEmpty();
+        vertices.add(
+            new MachineVertex(
+                plan.population().name(),
+                cut[s],
+                cut[s + 1],
+                sliced.get(p).program(s, sends),
+                plan.programName(),
+                needs[s].cycles()));
+      }
+    }
+    var sorted = new int[targets.length][];
+    for (int v = 0; v < targets.length; v++) {
+      sorted[v] = targets[v].stream().toArray();
+    }
+    return new MachineGraph(vertices, sorted);
+  }
+
+  /// Cuts until no cut moves another.
+  private Slicing slicing() {
+    var whole = new int[plans.size()][];
+    for (int p = 0; p < whole.length; p++) {
+      whole[p] = Slicing.even(plans.get(p).population().size(), 1);
+    }
+    var slicing = new Slicing(whole);
+    while (true) {
+      Slicing before = slicing;
+      for (int p = 0; p < plans.size(); p++) {
+        slicing = cut(p, slicing);
+      }
+      if (slicing.same(before)) {
+        return slicing;
+      }
+    }
+  }
+
+  /// The slicing with population p cut so that every slice fits.
+  private Slicing cut(int p, Slicing slicing) {
+    Plan plan = plans.get(p);
+    while (true) {
+      int[] full = filled(p);
+      if (!uneven.get(p)) {
+        int[] even = Slicing.even(plan.population().size(), full.length - 1);
+        Slicing evenly = slicing.with(p, even);
+        if (lacking(plan.needs(evenly)).equals(NOTHING)) {
+          return evenly;
+        }
+        uneven.set(p);
+      }
+      Slicing filled = slicing.with(p, full);
+      Plan.Need lacking = lacking(plan.needs(filled));
+      if (lacking.equals(NOTHING)) {
+        return filled;
+      }
+      asideBytes[p] += lacking.bytes();
+      asideCycles[p] += lacking.cycles();
+    }
+  }
+
+  private static final Plan.Need NOTHING = new Plan.Need(0, 0);
+
+  /// By how much the worst slice exceeds a core.
+  private Plan.Need lacking(Plan.Need[] needs) {
+    long bytes = 0;
+    double cycles = 0;
+    for (Plan.Need need : needs) {
+      bytes = Math.max(bytes, need.bytes() - SRAM);
+      cycles = Math.max(cycles, need.cycles() - budgetCycles);
+    }
+    return new Plan.Need(bytes, cycles);
+  }
+
+  /// Slices grown one after the other, each as far as it fits beside what is set aside.
+  private int[] filled(int p) {
+    Plan plan = plans.get(p);
+    Population population = plan.population();
+    int most = plan.maxNeurons();
+    if (population.maxPerCore() > 0) {
+      most = Math.min(most, population.maxPerCore());
+    }
+    var cut = new ArrayList<Integer>();
+    cut.add(0);
+    int from = 0;
+    int to = 0;
+    while (to < population.size()) {
+      Plan.Need need = plan.alone(from, to + 1);
+      boolean fits =
+          need.bytes() + asideBytes[p] <= SRAM && need.cycles() + asideCycles[p] <= budgetCycles;
+      if (to - from < most && fits) {
+        to++;
+      } else if (to == from) {
+        throw tooLarge(p, from, need);
+      } else {
+        cut.add(to);
+        from = to;
+      }
+    }
+    cut.add(to);
+    return cut.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// One neuron is more than a core holds.
+  private DoesNotFitException tooLarge(int p, int neuron, Plan.Need need) {
+    Population population = plans.get(p).population();
+    String slice = population.name() + "[" + neuron + ".." + neuron + "]";
+    long bytes = need.bytes() + asideBytes[p];
+    if (bytes > SRAM) {
+      String remedy =
+          population.model() instanceof NeuronModel.SpikeList
+              ? "give it fewer spikes (two bytes each), or run shorter stimuli one by one"
+              : "a neuron may have about %d synapses from as many senders; connect it to fewer"
+                  .formatted(
+                      Math.max(0, SRAM - asideBytes[p])
+                          / SynapseFormat.of(population.word()).wordBytes());
+      return new DoesNotFitException(
+          slice,
+          bytes,
+          SRAM,
+          "one neuron needs %d bytes of SRAM (%d of them to tell its senders apart), a core has %d; "
+                  .formatted(bytes, asideBytes[p], SRAM)
+              + remedy);
+    }
+    long cycles = (long) Math.ceil(need.cycles() + asideCycles[p]);
+    long budget = (long) budgetCycles;
+    return new DoesNotFitException(
+        slice,
+        cycles,
+        budget,
+        "one neuron needs about %d core cycles a step (%d of them to take packets), a step has %d; "
+                .formatted(cycles, (long) Math.ceil(asideCycles[p]), budget)
+            + "make the timestep %.1f times as long, or let fewer spikes reach it"
+                .formatted((double) cycles / Math.max(1, budget)));
+  }
+
+  private DoesNotFitException tooManyCores(Slicing slicing) {
+    int needed = slicing.vertices();
+    int available = machine.applicationPes();
+    int largest = 0;
+    long synapses = 0;
+    for (int p = 0; p < plans.size(); p++) {
+      largest = slicing.slices(p) > slicing.slices(largest) ? p : largest;
+      synapses += plans.get(p).synapses();
+    }
+    Population population = plans.get(largest).population();
+    int slices = slicing.slices(largest);
+    String sentence =
+        "it needs %d cores and %s has %d for applications, %d too few; '%s' alone takes %d, %d neurons each. "
+            .formatted(
+                needed,
+                machine,
+                available,
+                needed - available,
+                population.name(),
+                slices,
+                (population.size() + slices - 1) / slices);
+    double share = (double) available / needed;
+    String fewer =
+        synapses == 0
+            ? "shrink it to %.0f %%".formatted(Math.floor(100 * share))
+            : "keep about %d of its %d synapses (%.2f of every connection probability)"
+                .formatted((long) (share * synapses), synapses, Math.floor(100 * share) / 100);
+    return new DoesNotFitException(
+        "network '" + network.name() + "'",
+        needed,
+        available,
+        sentence + "Use --machine " + largeEnough(needed) + ", or " + fewer);
+  }
+
+  /// The smallest usual machine with so many cores.
+  private static String largeEnough(int cores) {
+    int chip = Spinnaker2.APPLICATION_PES.whole();
+    int chips = (cores + chip - 1) / chip;
+    if (chips <= 1) {
+      return "chip";
+    }
+    int side = (int) Math.ceil(Math.sqrt(chips));
+    return chips <= Spinnaker2.CHIPS_PER_BOARD.whole()
+        ? "board (%d cores)".formatted(Spinnaker2.CHIPS_PER_BOARD.whole() * chip)
+        : "%dx%d".formatted(side, side);
+  }
+}

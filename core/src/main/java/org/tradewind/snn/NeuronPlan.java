@@ -1,0 +1,120 @@
+package org.tradewind.snn;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.tradewind.cost.Action;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.SynapseWord;
+import org.tradewind.network.Variable;
+import org.tradewind.pe.Layout;
+
+/// A population of neurons that receive. How their input is stored is left to [RowsPlan] and
+/// [KernelsPlan].
+abstract class NeuronPlan implements Plan {
+  final int index;
+  final Population population;
+  final Neurons neurons;
+  final SynapseFormat format;
+  final int slots;
+  private final boolean sends;
+  private final double[] spikesUpTo;
+  private final int[] channels;
+
+  NeuronPlan(Network network, int index, int slots, Rates rates) {
+    this.index = index;
+    this.population = network.populations().get(index);
+    this.neurons = Neurons.of(population);
+    this.format = SynapseFormat.of(population.word());
+    this.slots = slots;
+    this.sends =
+        network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
+    this.spikesUpTo = Rates.upTo(rates.of(index));
+    this.channels =
+        population.record().stream()
+            .mapToInt((Variable v) -> population.model().variables().indexOf(v))
+            .sorted()
+            .toArray();
+  }
+
+  /// Expected synaptic events a step of neurons [from, to).
+  abstract double events(int from, int to);
+
+  /// Bytes of the input's regions that do not depend on how senders are cut.
+  abstract long inputBytes(int from, int to);
+
+  @Override
+  public Population population() {
+    return population;
+  }
+
+  @Override
+  public int maxNeurons() {
+    return format.maxNeurons();
+  }
+
+  @Override
+  public Need alone(int from, int to) {
+    Layout own =
+        NeuronProgram.regionsWithoutInput(
+            neurons.kind(), to - from, neurons.parameters().bytes(to - from), slots);
+    double spikes = sends ? spikesUpTo[to] - spikesUpTo[from] : 0;
+    double cycles =
+        SourcePlan.cycles(Action.INTERRUPT)
+            + (to - from) * SourcePlan.cycles(neurons.kind().update())
+            + events(from, to) * SourcePlan.cycles(Action.SYNAPTIC_EVENT)
+            + spikes * SourcePlan.cycles(Action.SPIKE);
+    return new Need(own.bytes() + inputBytes(from, to), cycles);
+  }
+
+  /// What [#alone] leaves out: senders' bytes and the packets they send.
+  final Need[] needs(int[] cut, long[] senderBytes, double[] packets) {
+    var needs = new Need[cut.length - 1];
+    for (int s = 0; s < needs.length; s++) {
+      Need alone = alone(cut[s], cut[s + 1]);
+      needs[s] =
+          new Need(
+              alone.bytes() + senderBytes[s],
+              alone.cycles() + packets[s] * SourcePlan.cycles(Action.PACKET));
+    }
+    return needs;
+  }
+
+  final Sliced programs(Slicing slicing, SynapticInput[] inputs) {
+    int[] cut = slicing.cut(index);
+    return (slice, sending) ->
+        new NeuronProgram(
+            slicing.vertex(index, slice),
+            neurons.slice(cut[slice], cut[slice + 1]),
+            inputs[slice],
+            slots,
+            sending,
+            population.recordSpikes(),
+            channels);
+  }
+
+  static void connect(BitSet[] targets, int source, int target) {
+    targets[source].set(target);
+  }
+
+  @Override
+  public String programName() {
+    boolean noDelay = population.word() == SynapseWord.NO_DELAY;
+    return switch (population.model()) {
+      case NeuronModel.Lif _ -> noDelay ? integrator() : "lif";
+      case NeuronModel.CurrExpLif _ -> noDelay ? "lif_curr_exp_no_delay" : "lif_curr_exp";
+      case NeuronModel.AdaptiveLif _ -> "lif_adaptive_threshold";
+      case NeuronModel.Izhikevich _ -> "izhikevich";
+      case NeuronModel.Relay _ -> "relay";
+      case NeuronModel.Poisson _, NeuronModel.SpikeList _ ->
+          throw new IllegalStateException(population.name() + " receives nothing");
+    };
+  }
+
+  private String integrator() {
+    float[] alphaDecay = neurons.parameters().values()[0];
+    boolean leaks = !Arrays.equals(alphaDecay, new float[] {1});
+    return leaks ? "lif_no_delay" : "charge_and_spike";
+  }
+}

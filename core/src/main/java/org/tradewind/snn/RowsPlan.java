@@ -1,0 +1,186 @@
+package org.tradewind.snn;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.Projection;
+import org.tradewind.network.Synapses;
+
+/// Neurons whose synapses are stored word by word: every program but `lif_conv2d`.
+final class RowsPlan extends NeuronPlan {
+  /// By index of the pre population its projections to here.
+  private final Map<Integer, List<Synapses>> incoming;
+
+  private final Rates rates;
+  private final long[] synapsesUpTo;
+  private final double[] eventsUpTo;
+
+  private RowsPlan(
+      Network network, int index, Map<Integer, List<Synapses>> incoming, int slots, Rates rates) {
+    super(network, index, slots, rates);
+    this.incoming = incoming;
+    this.rates = rates;
+    var count = new long[population.size() + 1];
+    var events = new double[population.size()];
+    incoming.forEach(
+        (pre, projections) -> {
+          double[] rate = rates.of(pre);
+          for (Synapses synapses : projections) {
+            for (int i = 0; i < rate.length; i++) {
+              for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
+                count[synapses.post()[s] + 1]++;
+                events[synapses.post()[s]] += rate[i];
+              }
+            }
+          }
+        });
+    for (int j = 0; j < events.length; j++) {
+      count[j + 1] += count[j];
+    }
+    this.synapsesUpTo = count;
+    this.eventsUpTo = Rates.upTo(events);
+  }
+
+  static RowsPlan of(Network network, int index, Rates rates, long seed) {
+    Population population = network.populations().get(index);
+    boolean relay = population.model() instanceof NeuronModel.Relay;
+    var incoming = new TreeMap<Integer, List<Synapses>>();
+    int longest = 0;
+    for (Projection p : Quantiser.incoming(network, population)) {
+      Synapses synapses = Synapses.of(network, p, seed);
+      if (relay) {
+        synapses = excitatory(synapses);
+      }
+      longest = Math.max(longest, synapses.maxDelay());
+      incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(synapses);
+    }
+    return new RowsPlan(network, index, incoming, longest + 1, rates);
+  }
+
+  /// A relay ignores inhibition.
+  private static Synapses excitatory(Synapses all) {
+    int n = 0;
+    for (float w : all.weight()) {
+      n += w > 0 ? 1 : 0;
+    }
+    var rowStart = new int[all.rowStart().length];
+    var post = new int[n];
+    var weight = new float[n];
+    var delay = new byte[n];
+    int at = 0;
+    for (int i = 0; i + 1 < rowStart.length; i++) {
+      for (int s = all.rowStart()[i]; s < all.rowStart()[i + 1]; s++) {
+        if (all.weight()[s] > 0) {
+          post[at] = all.post()[s];
+          weight[at] = all.weight()[s];
+          delay[at] = all.delay()[s];
+          at++;
+        }
+      }
+      rowStart[i + 1] = at;
+    }
+    return new Synapses(rowStart, post, weight, delay);
+  }
+
+  @Override
+  public long synapses() {
+    return synapsesUpTo[population.size()];
+  }
+
+  @Override
+  double events(int from, int to) {
+    return eventsUpTo[to] - eventsUpTo[from];
+  }
+
+  @Override
+  long inputBytes(int from, int to) {
+    return (synapsesUpTo[to] - synapsesUpTo[from]) * format.wordBytes();
+  }
+
+  @Override
+  public Need[] needs(Slicing slicing) {
+    int[] cut = slicing.cut(index);
+    var bytes = new long[cut.length - 1];
+    var packets = new double[cut.length - 1];
+    incoming.forEach(
+        (pre, projections) -> {
+          double[] spikesUpTo = Rates.upTo(rates.of(pre));
+          int[] preCut = slicing.cut(pre);
+          for (int u = 0; u < slicing.slices(pre); u++) {
+            int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+            for (int s = 0; s < lengths.length; s++) {
+              var block =
+                  new SynapticRows.Block(
+                      slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
+              int synapses = block.synapses();
+              if (synapses > 0) {
+                // the words themselves are counted by inputBytes
+                bytes[s] +=
+                    SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
+                packets[s] += spikesUpTo[preCut[u + 1]] - spikesUpTo[preCut[u]];
+              }
+            }
+          }
+        });
+    return needs(cut, bytes, packets);
+  }
+
+  @Override
+  public Sliced sliced(Slicing slicing, BitSet[] targets) {
+    int[] cut = slicing.cut(index);
+    var blocks = new ArrayList<List<SynapticRows.Block>>();
+    for (int s = 0; s < slicing.slices(index); s++) {
+      blocks.add(new ArrayList<>());
+    }
+    incoming.forEach(
+        (pre, projections) -> {
+          int[] preCut = slicing.cut(pre);
+          for (int u = 0; u < slicing.slices(pre); u++) {
+            int source = slicing.vertex(pre, u);
+            int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+            for (int s = 0; s < lengths.length; s++) {
+              var block = new SynapticRows.Block(source, preCut[u], projections, lengths[s]);
+              if (block.synapses() > 0) {
+                blocks.get(s).add(block);
+                connect(targets, source, slicing.vertex(index, s));
+              }
+            }
+          }
+        });
+    var inputs = new SynapticInput[blocks.size()];
+    for (int s = 0; s < inputs.length; s++) {
+      inputs[s] = new SynapticRows(format, blocks.get(s), cut[s], cut[s + 1]);
+    }
+    return programs(slicing, inputs);
+  }
+
+  /// How many synapses each pre neuron of [preFrom, preTo) has in each slice.
+  ///
+  /// @return slices x neurons
+  private static int[][] rowLengths(
+      List<Synapses> projections, int preFrom, int preTo, int[] cut) {
+    var lengths = new int[cut.length - 1][preTo - preFrom];
+    for (Synapses synapses : projections) {
+      int[] post = synapses.post();
+      for (int i = preFrom; i < preTo; i++) {
+        int slice = 0;
+        int begin = synapses.rowStart()[i];
+        int end = synapses.rowStart()[i + 1];
+        while (begin < end) {
+          while (post[begin] >= cut[slice + 1]) {
+            slice++;
+          }
+          int next = SynapticRows.firstAtLeast(post, begin, end, cut[slice + 1]);
+          lengths[slice][i - preFrom] += next - begin;
+          begin = next;
+        }
+      }
+    }
+    return lengths;
+  }
+}

@@ -1,0 +1,144 @@
+package org.tradewind.snn;
+
+import java.util.BitSet;
+import java.util.List;
+import org.tradewind.cost.Action;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.Population;
+import org.tradewind.network.Stimulus;
+import org.tradewind.pe.Program;
+
+/// Populations that receive nothing: `poisson` and `spike_list`.
+final class SourcePlan implements Plan {
+  private final int index;
+  private final Population population;
+  private final List<Stimulus> stimuli;
+  private final double[] spikesUpTo;
+
+  /// For each neuron the most spikes of any stimulus, summed up to it.
+  private final double[] listedUpTo;
+
+  SourcePlan(Network network, int index, List<Stimulus> stimuli, Rates rates) {
+    this.index = index;
+    this.population = network.populations().get(index);
+    this.stimuli = stimuli;
+    this.spikesUpTo = Rates.upTo(rates.of(index));
+    var most = new double[population.size()];
+    for (Stimulus stimulus : stimuli) {
+      int[] counts = stimulus.train(population.name()).countsPerNeuron(most.length);
+      for (int i = 0; i < most.length; i++) {
+        most[i] = Math.max(most[i], counts[i]);
+      }
+    }
+    this.listedUpTo = Rates.upTo(most);
+  }
+
+  @Override
+  public Population population() {
+    return population;
+  }
+
+  /// Ten bits, as the widest synapse word has.
+  @Override
+  public int maxNeurons() {
+    return SynapseFormat.WIDE.maxNeurons();
+  }
+
+  @Override
+  public long synapses() {
+    return 0;
+  }
+
+  @Override
+  public String programName() {
+    return population.model() instanceof NeuronModel.Poisson ? "poisson" : "spike_list";
+  }
+
+  @Override
+  public Need alone(int from, int to) {
+    double spikes = spikesUpTo[to] - spikesUpTo[from];
+    double cycles = cycles(Action.INTERRUPT) + spikes * cycles(Action.SPIKE);
+    if (population.model() instanceof NeuronModel.Poisson poisson) {
+      int bytes = PoissonProgram.layout(p(poisson).bytes(to - from)).bytes();
+      return new Need(bytes, cycles + (to - from) * cycles(Action.POISSON_UPDATE));
+    }
+    // two bytes a spike for the fullest; what the steps need is known for a whole slice only
+    long bytes = SpikeListProgram.layout(new SpikeListProgram.Capacity(0, 0)).bytes();
+    bytes += (long) (2 * (listedUpTo[to] - listedUpTo[from]));
+    return new Need(bytes, cycles + spikes * cycles(Action.SPIKE_LIST_UPDATE));
+  }
+
+  private Parameters p(NeuronModel.Poisson poisson) {
+    int n = population.size();
+    return new Parameters(
+        n, new float[][] {Parameters.packed(Neurons.explicit(poisson.p(), n))});
+  }
+
+  static double cycles(Action action) {
+    return action.cycles().value();
+  }
+
+  @Override
+  public Need[] needs(Slicing slicing) {
+    int[] cut = slicing.cut(index);
+    boolean poisson = population.model() instanceof NeuronModel.Poisson;
+    var capacities = poisson ? new SpikeListProgram.Capacity[0] : capacities(cut);
+    var needs = new Need[cut.length - 1];
+    for (int s = 0; s < needs.length; s++) {
+      needs[s] = alone(cut[s], cut[s + 1]);
+      if (!poisson) {
+        needs[s] =
+            new Need(SpikeListProgram.layout(capacities[s]).bytes(), needs[s].cycles());
+      }
+    }
+    return needs;
+  }
+
+  /// What the fullest stimulus of each slice needs.
+  private SpikeListProgram.Capacity[] capacities(int[] cut) {
+    var capacities = new SpikeListProgram.Capacity[cut.length - 1];
+    for (int s = 0; s < capacities.length; s++) {
+      capacities[s] = new SpikeListProgram.Capacity(0, 0);
+      for (Stimulus stimulus : stimuli) {
+        var train = Snn.slice(stimulus.train(population.name()), cut[s], cut[s + 1]);
+        capacities[s] = capacities[s].max(SpikeListProgram.Capacity.of(train));
+      }
+    }
+    return capacities;
+  }
+
+  @Override
+  public Sliced sliced(Slicing slicing, BitSet[] targets) {
+    int[] cut = slicing.cut(index);
+    return switch (population.model()) {
+      case NeuronModel.Poisson m -> {
+        Parameters p = p(m);
+        yield (slice, sends) ->
+            new PoissonProgram(
+                slicing.vertex(index, slice),
+                index,
+                cut[slice],
+                p.slice(cut[slice], cut[slice + 1]),
+                m.fromStep(),
+                m.untilStep(),
+                sends,
+                population.recordSpikes());
+      }
+      case NeuronModel.SpikeList m -> {
+        SpikeListProgram.Capacity[] capacities = capacities(cut);
+        yield (slice, sends) ->
+            new SpikeListProgram(
+                slicing.vertex(index, slice),
+                cut[slice + 1] - cut[slice],
+                capacities[slice],
+                Snn.slice(
+                    stimuli.getFirst().train(population.name()), cut[slice], cut[slice + 1]),
+                m.ahead(),
+                sends,
+                population.recordSpikes());
+      }
+      default -> throw new IllegalStateException(population.name() + " receives");
+    };
+  }
+}
