@@ -27,8 +27,7 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
 
   @Override
   public Neurons.Running start(float[][] p, float[][] s) {
-    return new Running(
-        bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2]);
+    return new Running(bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2]);
   }
 
   private record Running(

@@ -6,7 +6,6 @@ import org.tradewind.cost.Action;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
-import org.tradewind.pe.Pe;
 import org.tradewind.pe.Sram;
 
 /// Convolutions that end on a core, as int8 kernels: `lif_conv2d`. No synapse is stored; a packet's
@@ -180,10 +179,8 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       if (x >= c.inWidth() / c.poolX() || y >= c.inHeight() / c.poolY()) {
         return 0;
       }
-      int rows =
-          reach(y + c.padTop(), c.strideY(), c.dilationY(), outHeight, outY, kernelY);
-      int columns =
-          reach(x + c.padLeft(), c.strideX(), c.dilationX(), outWidth, outX, kernelX);
+      int rows = reach(y + c.padTop(), c.strideY(), c.dilationY(), outHeight, outY, kernelY);
+      int columns = reach(x + c.padLeft(), c.strideX(), c.dilationX(), outWidth, outX, kernelX);
       int inPerGroup = c.inChannels() / c.groups();
       int outPerGroup = c.outChannels() / c.groups();
       int group = channel / inPerGroup;
@@ -214,8 +211,7 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
   ///
   /// @param padded the input's place, padding included
   /// @return how many
-  static int reach(
-      int padded, int stride, int dilation, int outputs, int[] output, int[] kernel) {
+  static int reach(int padded, int stride, int dilation, int outputs, int[] output, int[] kernel) {
     int n = 0;
     for (int k = 0; k < kernel.length; k++) {
       int offset = padded - k * dilation;

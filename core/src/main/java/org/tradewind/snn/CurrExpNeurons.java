@@ -3,8 +3,8 @@ package org.tradewind.snn;
 import org.tradewind.cost.Action;
 
 /// `I_exc = exc_decay*I_exc + sum(w | w > 0); I_inh = inh_decay*I_inh + sum(|w| | w < 0); v =
-/// alpha_decay*v + I_exc - I_inh + i_offset; spike if v > threshold; reset`; v is held for
-/// t_refrac steps after a spike.
+/// alpha_decay*v + I_exc - I_inh + i_offset; spike if v > threshold; reset`; v is held for t_refrac
+/// steps after a spike.
 ///
 /// Parameters: alpha_decay, exc_decay, inh_decay, i_offset, threshold, v_reset, t_refrac. State: v,
 /// I_exc, I_inh, steps left to hold.

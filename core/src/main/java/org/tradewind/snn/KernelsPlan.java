@@ -126,8 +126,7 @@ final class KernelsPlan extends NeuronPlan {
       int[] preCut = slicing.cut(pre.get(k));
       double[] spikesUpTo = Rates.upTo(rates.of(pre.get(k)));
       for (int u = 0; u < slicing.slices(pre.get(k)); u++) {
-        boolean[] reached =
-            reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
+        boolean[] reached = reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
         for (int s = 0; s < reached.length; s++) {
           if (reached[s]) {
             bytes[s] += SourceTable.ENTRY_BYTES;
@@ -174,8 +173,7 @@ final class KernelsPlan extends NeuronPlan {
       int[] preCut = slicing.cut(pre.get(k));
       for (int u = 0; u < slicing.slices(pre.get(k)); u++) {
         int source = slicing.vertex(pre.get(k), u);
-        boolean[] reached =
-            reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
+        boolean[] reached = reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
         for (int s = 0; s < reached.length; s++) {
           if (reached[s]) {
             sources.get(s).add(new ConvolutionKernels.Source(source, k, preCut[u]));

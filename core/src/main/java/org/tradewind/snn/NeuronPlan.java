@@ -28,8 +28,7 @@ abstract class NeuronPlan implements Plan {
     this.neurons = Neurons.of(population);
     this.format = SynapseFormat.of(population.word());
     this.slots = slots;
-    this.sends =
-        network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
+    this.sends = network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
     this.spikesUpTo = Rates.upTo(rates.of(index));
     this.channels =
         population.record().stream()

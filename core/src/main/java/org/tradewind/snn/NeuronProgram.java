@@ -45,8 +45,7 @@ record NeuronProgram(
   @Override
   public Layout layout() {
     return input.regions(
-        regionsWithoutInput(
-            neurons.kind(), neurons.size(), neurons.parameters().bytes(), slots));
+        regionsWithoutInput(neurons.kind(), neurons.size(), neurons.parameters().bytes(), slots));
   }
 
   @Override

@@ -62,8 +62,13 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
               new CurrExpNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
               n,
               new Values[] {
-                m.alphaDecay(), m.excDecay(), m.inhDecay(), m.iOffset(), m.threshold(),
-                m.vReset(), m.tRefracSteps()
+                m.alphaDecay(),
+                m.excDecay(),
+                m.inhDecay(),
+                m.iOffset(),
+                m.threshold(),
+                m.vReset(),
+                m.tRefracSteps()
               },
               new Values[] {m.vInit(), Values.of(0), Values.of(0), Values.of(0)});
       case NeuronModel.AdaptiveLif m ->
@@ -71,8 +76,7 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
               new AdaptiveNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
               n,
               new Values[] {
-                m.alphaDecay(), m.iOffset(), m.threshold(), m.thresholdDecay(), m.beta(),
-                m.vReset()
+                m.alphaDecay(), m.iOffset(), m.threshold(), m.thresholdDecay(), m.beta(), m.vReset()
               },
               new Values[] {m.vInit(), Values.of(0), Values.of(0)});
       case NeuronModel.Izhikevich m ->

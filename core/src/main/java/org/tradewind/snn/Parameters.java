@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.tradewind.pe.Layout;
 import org.tradewind.pe.Sram;
 
-/// Float32 parameters of a core's neurons: one number where all neurons of the population share
-/// it, else one a neuron.
+/// Float32 parameters of a core's neurons: one number where all neurons of the population share it,
+/// else one a neuron.
 ///
 /// Region `parameters`: a word whose bit p says that parameter p has one number a neuron, then the
 /// numbers.

@@ -61,17 +61,14 @@ final class Quantiser {
         && !incoming.isEmpty()
         && incoming.stream().map(Projection::pre).distinct().count() == incoming.size()
         && incoming.stream()
-            .allMatch(
-                p ->
-                    p.connectivity() instanceof Connectivity.Convolution
-                        && p.delays() instanceof Values.Constant(double delay)
-                        && Math.round(delay) <= 0);
+            .allMatch(p ->
+                p.connectivity() instanceof Connectivity.Convolution
+                    && p.delays() instanceof Values.Constant(double delay)
+                    && Math.round(delay) <= 0);
   }
 
   static List<Projection> incoming(Network network, Population population) {
-    return network.projections().stream()
-        .filter(p -> p.post().equals(population.name()))
-        .toList();
+    return network.projections().stream().filter(p -> p.post().equals(population.name())).toList();
   }
 
   private Population quantised(Population population) {
@@ -127,7 +124,9 @@ final class Quantiser {
             "population '" + population.name() + "'",
             "a synapse that ends here has the delay field %d, and its word %s holds 0 to %d; "
                     .formatted(longest, population.word().name().toLowerCase(), most)
-                + (longest > SynapseFormat.DELAY.maxDelay() ? "use `word: wide`" : "use `word: delay`")
+                + (longest > SynapseFormat.DELAY.maxDelay()
+                    ? "use `word: wide`"
+                    : "use `word: delay`")
                 + " or shorter delays");
       }
       return population.word();

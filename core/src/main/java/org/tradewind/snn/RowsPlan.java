@@ -27,18 +27,17 @@ final class RowsPlan extends NeuronPlan {
     this.rates = rates;
     var count = new long[population.size() + 1];
     var events = new double[population.size()];
-    incoming.forEach(
-        (pre, projections) -> {
-          double[] rate = rates.of(pre);
-          for (Synapses synapses : projections) {
-            for (int i = 0; i < rate.length; i++) {
-              for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
-                count[synapses.post()[s] + 1]++;
-                events[synapses.post()[s]] += rate[i];
-              }
-            }
+    incoming.forEach((pre, projections) -> {
+      double[] rate = rates.of(pre);
+      for (Synapses synapses : projections) {
+        for (int i = 0; i < rate.length; i++) {
+          for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
+            count[synapses.post()[s] + 1]++;
+            events[synapses.post()[s]] += rate[i];
           }
-        });
+        }
+      }
+    });
     for (int j = 0; j < events.length; j++) {
       count[j + 1] += count[j];
     }
@@ -107,26 +106,23 @@ final class RowsPlan extends NeuronPlan {
     int[] cut = slicing.cut(index);
     var bytes = new long[cut.length - 1];
     var packets = new double[cut.length - 1];
-    incoming.forEach(
-        (pre, projections) -> {
-          double[] spikesUpTo = Rates.upTo(rates.of(pre));
-          int[] preCut = slicing.cut(pre);
-          for (int u = 0; u < slicing.slices(pre); u++) {
-            int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
-            for (int s = 0; s < lengths.length; s++) {
-              var block =
-                  new SynapticRows.Block(
-                      slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
-              int synapses = block.synapses();
-              if (synapses > 0) {
-                // the words themselves are counted by inputBytes
-                bytes[s] +=
-                    SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
-                packets[s] += spikesUpTo[preCut[u + 1]] - spikesUpTo[preCut[u]];
-              }
-            }
+    incoming.forEach((pre, projections) -> {
+      double[] spikesUpTo = Rates.upTo(rates.of(pre));
+      int[] preCut = slicing.cut(pre);
+      for (int u = 0; u < slicing.slices(pre); u++) {
+        int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+        for (int s = 0; s < lengths.length; s++) {
+          var block =
+              new SynapticRows.Block(slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
+          int synapses = block.synapses();
+          if (synapses > 0) {
+            // the words themselves are counted by inputBytes
+            bytes[s] += SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
+            packets[s] += spikesUpTo[preCut[u + 1]] - spikesUpTo[preCut[u]];
           }
-        });
+        }
+      }
+    });
     return needs(cut, bytes, packets);
   }
 
@@ -137,21 +133,20 @@ final class RowsPlan extends NeuronPlan {
     for (int s = 0; s < slicing.slices(index); s++) {
       blocks.add(new ArrayList<>());
     }
-    incoming.forEach(
-        (pre, projections) -> {
-          int[] preCut = slicing.cut(pre);
-          for (int u = 0; u < slicing.slices(pre); u++) {
-            int source = slicing.vertex(pre, u);
-            int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
-            for (int s = 0; s < lengths.length; s++) {
-              var block = new SynapticRows.Block(source, preCut[u], projections, lengths[s]);
-              if (block.synapses() > 0) {
-                blocks.get(s).add(block);
-                connect(targets, source, slicing.vertex(index, s));
-              }
-            }
+    incoming.forEach((pre, projections) -> {
+      int[] preCut = slicing.cut(pre);
+      for (int u = 0; u < slicing.slices(pre); u++) {
+        int source = slicing.vertex(pre, u);
+        int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+        for (int s = 0; s < lengths.length; s++) {
+          var block = new SynapticRows.Block(source, preCut[u], projections, lengths[s]);
+          if (block.synapses() > 0) {
+            blocks.get(s).add(block);
+            connect(targets, source, slicing.vertex(index, s));
           }
-        });
+        }
+      }
+    });
     var inputs = new SynapticInput[blocks.size()];
     for (int s = 0; s < inputs.length; s++) {
       inputs[s] = new SynapticRows(format, blocks.get(s), cut[s], cut[s + 1]);
@@ -162,8 +157,7 @@ final class RowsPlan extends NeuronPlan {
   /// How many synapses each pre neuron of [preFrom, preTo) has in each slice.
   ///
   /// @return slices x neurons
-  private static int[][] rowLengths(
-      List<Synapses> projections, int preFrom, int preTo, int[] cut) {
+  private static int[][] rowLengths(List<Synapses> projections, int preFrom, int preTo, int[] cut) {
     var lengths = new int[cut.length - 1][preTo - preFrom];
     for (Synapses synapses : projections) {
       int[] post = synapses.post();

@@ -1,8 +1,6 @@
 package org.tradewind.snn;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
@@ -10,12 +8,8 @@ import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
-import org.tradewind.network.Network;
-import org.tradewind.network.NeuronModel;
-import org.tradewind.network.Population;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
-import org.tradewind.unit.InputException;
 import org.tradewind.unit.Ticks;
 
 /// Spiking network → machine graph.
@@ -40,7 +34,7 @@ public final class Snn {
       long seed) {
     List<Stimulus> all = stimuli.isEmpty() ? List.of(Stimulus.NONE) : stimuli;
     for (Stimulus stimulus : all) {
-      check(quantised.network(), stimulus);
+      stimulus.check(quantised.network());
     }
     double budgetCycles = (double) timestepTicks / Ticks.perCycle(level.clockMhz().whole());
     double stepSeconds = Ticks.toSeconds(timestepTicks);
@@ -51,7 +45,7 @@ public final class Snn {
   ///
   /// @throws DoesNotFitException if the graph was not compiled for a stimulus of this size
   public static Images load(Mapping mapping, Quantisation quantised, Stimulus stimulus) {
-    check(quantised.network(), stimulus);
+    stimulus.check(quantised.network());
     Images images = mapping.images();
     for (int v = 0; v < mapping.graph().size(); v++) {
       MachineVertex vertex = mapping.graph().vertex(v);
@@ -96,30 +90,5 @@ public final class Snn {
       }
     }
     return new SpikeTrain(steps, neurons);
-  }
-
-  private static void check(Network network, Stimulus stimulus) {
-    for (Map.Entry<String, SpikeTrain> entry : new TreeMap<>(stimulus.trains()).entrySet()) {
-      String where = "stimulus '" + stimulus.name() + "'";
-      Population population = network.population(entry.getKey());
-      if (!(population.model() instanceof NeuronModel.SpikeList)) {
-        throw new InputException(
-            where, "'" + population.name() + "' is no spike list, so it cannot be told to spike");
-      }
-      SpikeTrain train = entry.getValue();
-      if (train.size() > 0 && train.steps()[0] < 0) {
-        throw new InputException(
-            where, "a spike of '%s' is listed at step %d; steps count from 0"
-                .formatted(population.name(), train.steps()[0]));
-      }
-      for (int neuron : train.neurons()) {
-        if (neuron < 0 || neuron >= population.size()) {
-          throw new InputException(
-              where,
-              "neuron %d of '%s' is to spike; its neurons are numbered 0 to %d"
-                  .formatted(neuron, population.name(), population.size() - 1));
-        }
-      }
-    }
   }
 }

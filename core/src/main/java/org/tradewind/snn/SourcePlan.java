@@ -7,7 +7,6 @@ import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
-import org.tradewind.pe.Program;
 
 /// Populations that receive nothing: `poisson` and `spike_list`.
 final class SourcePlan implements Plan {
@@ -71,8 +70,7 @@ final class SourcePlan implements Plan {
 
   private Parameters p(NeuronModel.Poisson poisson) {
     int n = population.size();
-    return new Parameters(
-        n, new float[][] {Parameters.packed(Neurons.explicit(poisson.p(), n))});
+    return new Parameters(n, new float[][] {Parameters.packed(Neurons.explicit(poisson.p(), n))});
   }
 
   static double cycles(Action action) {
@@ -88,8 +86,7 @@ final class SourcePlan implements Plan {
     for (int s = 0; s < needs.length; s++) {
       needs[s] = alone(cut[s], cut[s + 1]);
       if (!poisson) {
-        needs[s] =
-            new Need(SpikeListProgram.layout(capacities[s]).bytes(), needs[s].cycles());
+        needs[s] = new Need(SpikeListProgram.layout(capacities[s]).bytes(), needs[s].cycles());
       }
     }
     return needs;
@@ -132,8 +129,7 @@ final class SourcePlan implements Plan {
                 slicing.vertex(index, slice),
                 cut[slice + 1] - cut[slice],
                 capacities[slice],
-                Snn.slice(
-                    stimuli.getFirst().train(population.name()), cut[slice], cut[slice + 1]),
+                Snn.slice(stimuli.getFirst().train(population.name()), cut[slice], cut[slice + 1]),
                 m.ahead(),
                 sends,
                 population.recordSpikes());
