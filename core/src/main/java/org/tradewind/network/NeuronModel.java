@@ -34,6 +34,19 @@ public sealed interface NeuronModel {
   record Lif(
       Values alphaDecay, Values iOffset, Values threshold, Values vReset, Values vInit, Reset reset)
       implements NeuronModel {
+    /// Neurons that start at 0, have no offset and are reset to 0.
+    ///
+    /// @param threshold in the unit of the weights that end here
+    public static Lif of(double alphaDecay, double threshold) {
+      return new Lif(
+          Values.of(alphaDecay),
+          Values.of(0),
+          Values.of(threshold),
+          Values.of(0),
+          Values.of(0),
+          Reset.TO_V_RESET);
+    }
+
     @Override
     public List<Variable> variables() {
       return List.of(Variable.V);
@@ -59,19 +72,6 @@ public sealed interface NeuronModel {
       Values tRefracSteps,
       Reset reset)
       implements NeuronModel {
-    /// Neurons that start at 0, have no offset and are reset to 0.
-    ///
-    /// @param threshold in the unit of the weights that end here
-    public static Lif of(double alphaDecay, double threshold) {
-      return new Lif(
-          Values.of(alphaDecay),
-          Values.of(0),
-          Values.of(threshold),
-          Values.of(0),
-          Values.of(0),
-          Reset.TO_V_RESET);
-    }
-
     @Override
     public List<Variable> variables() {
       return List.of(Variable.V, Variable.I_EXC, Variable.I_INH);

@@ -44,6 +44,17 @@ public record Population(
           "population '" + name + "'",
           "has the shape " + shape + "; it needs 1 to " + MAX_SIZE + " neurons");
     }
+    if (maxPerCore < 0 || !(expectedRateHz >= 0) || Double.isInfinite(expectedRateHz)) {
+      throw new InputException(
+          "population '" + name + "'",
+          "allows %d neurons on a core and expects %s Hz; neither may be negative or infinite"
+              .formatted(maxPerCore, expectedRateHz));
+    }
+    String wrong = Parameters.wrong(model, (int) neurons);
+    wrong = wrong.isEmpty() ? Parameters.wrongCount("v_unit", vUnit, (int) neurons) : wrong;
+    if (!wrong.isEmpty()) {
+      throw new InputException("population '" + name + "'", wrong);
+    }
     for (Variable variable : record) {
       if (!model.variables().contains(variable)) {
         throw new InputException(

@@ -29,7 +29,7 @@ public record SpikeTrain(int[] steps, int[] neurons) {
   public static SpikeTrain sorted(int[] steps, int[] neurons) {
     var keys = new long[steps.length];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) steps[i] << 32) | neurons[i];
+      keys[i] = ((long) steps[i] << 32) | (neurons[i] & 0xFFFFFFFFL);
     }
     Arrays.sort(keys);
     var s = new int[keys.length];
@@ -52,6 +52,29 @@ public record SpikeTrain(int[] steps, int[] neurons) {
   /// One past the last step that has a spike.
   public int endStep() {
     return steps.length == 0 ? 0 : steps[steps.length - 1] + 1;
+  }
+
+  /// The spikes in [fromStep, untilStep); they keep their steps.
+  public SpikeTrain between(int fromStep, int untilStep) {
+    int from = first(fromStep);
+    int until = Math.max(from, first(untilStep));
+    return new SpikeTrain(
+        Arrays.copyOfRange(steps, from, until), Arrays.copyOfRange(neurons, from, until));
+  }
+
+  /// The first spike at or after a step, or [#size].
+  private int first(int step) {
+    int low = 0;
+    int high = steps.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (steps[middle] < step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /// Spikes of each neuron.

@@ -1,5 +1,8 @@
 package org.tradewind.unit;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -9,13 +12,18 @@ public final class Quantity {
   private static final Pattern FORM =
       Pattern.compile("\\s*([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)\\s*([a-zA-Zµ]*)\\s*");
 
-  private static final Map<String, Double> SECONDS =
-      Map.of("s", 1.0, "ms", 1e-3, "us", 1e-6, "µs", 1e-6, "ns", 1e-9);
-  private static final Map<String, Double> HERTZ = Map.of("Hz", 1.0, "kHz", 1e3, "MHz", 1e6);
+  /// Powers of ten of each unit.
+  private static final Map<String, Integer> SECONDS =
+      Map.of("s", 0, "ms", -3, "us", -6, "µs", -6, "ns", -9);
+
+  private static final Map<String, Integer> HERTZ = Map.of("Hz", 0, "kHz", 3, "MHz", 6);
+
+  private static final String[] PREFIXES = {"p", "n", "µ", "m", "", "k", "M", "G", "T"};
 
   private Quantity() {}
 
-  /// Parses a time that must carry its unit.
+  /// Parses a time that must carry its unit. The decimal is taken as it is written: `0.1ms` is the
+  /// double nearest to 0.0001.
   ///
   /// @param where the option or field, for the error
   /// @return seconds, finite
@@ -31,15 +39,16 @@ public final class Quantity {
   }
 
   private static double parse(
-      String where, String text, Map<String, Double> factors, String wanted) {
+      String where, String text, Map<String, Integer> powersOfTen, String wanted) {
     var m = FORM.matcher(text);
-    if (m.matches() && factors.containsKey(m.group(2))) {
+    if (m.matches() && powersOfTen.containsKey(m.group(2))) {
       try {
-        double value = Double.parseDouble(m.group(1)) * factors.get(m.group(2));
+        var decimal = new BigDecimal(m.group(1)).scaleByPowerOfTen(powersOfTen.get(m.group(2)));
+        double value = decimal.doubleValue();
         if (Double.isFinite(value)) {
           return value;
         }
-      } catch (NumberFormatException _) {
+      } catch (ArithmeticException | NumberFormatException _) {
         // falls through to the sentence below
       }
     }
@@ -48,15 +57,22 @@ public final class Quantity {
 
   /// A value with an SI prefix and three significant digits: `1.23 mJ`.
   public static String si(double value, String unit) {
-    if (value == 0 || !Double.isFinite(value)) {
+    if (value == 0) {
+      return "0 " + unit;
+    }
+    if (!Double.isFinite(value)) {
       return value + " " + unit;
     }
-    String[] prefixes = {"p", "n", "µ", "m", "", "k", "M", "G", "T"};
-    int exponent = (int) Math.floor(Math.log10(Math.abs(value)) / 3 + 1e-12);
-    int index = Math.clamp(exponent + 4, 0, prefixes.length - 1);
-    double scaled = value / Math.pow(1000, index - 4);
-    int decimals = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-    return String.format(
-        java.util.Locale.ROOT, "%." + decimals + "f %s%s", scaled, prefixes[index], unit);
+    // rounded first, so that 999.9 becomes 1.00 k and not 1000
+    var digits = new BigDecimal(value).round(new MathContext(3));
+    int exponent = digits.precision() - digits.scale() - 1;
+    int index = Math.clamp(Math.floorDiv(exponent, 3) + 4, 0, PREFIXES.length - 1);
+    int power = 3 * (index - 4);
+    var scaled = digits.scaleByPowerOfTen(-power);
+    int decimals = Math.clamp(2 - (exponent - power), 0, 2);
+    return scaled.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString()
+        + " "
+        + PREFIXES[index]
+        + unit;
   }
 }

@@ -19,6 +19,7 @@ import org.tradewind.network.NeuronModel;
 import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
+import org.tradewind.network.SpikeStatistics;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Values;
@@ -253,7 +254,8 @@ class ReferenceTest {
     double expected = p * neurons * steps;
     assertThat((double) train.size()).isCloseTo(expected, within(5 * Math.sqrt(expected)));
     // a Bernoulli process: CV^2 = 1 - p
-    assertThat(intervalCv(train, neurons)).isCloseTo(Math.sqrt(1 - p), within(0.02));
+    assertThat(SpikeStatistics.meanIntervalCv(train, neurons))
+        .isCloseTo(Math.sqrt(1 - p), within(0.02));
   }
 
   @Test
@@ -433,25 +435,5 @@ class ReferenceTest {
 
   private static double[] trace(Activity activity, Variable variable) {
     return activity.traces().get("out").get(variable).values();
-  }
-
-  private static double intervalCv(SpikeTrain train, int neurons) {
-    double sum = 0;
-    double squares = 0;
-    int intervals = 0;
-    var last = new int[neurons];
-    Arrays.fill(last, -1);
-    for (int i = 0; i < train.size(); i++) {
-      int neuron = train.neurons()[i];
-      if (last[neuron] >= 0) {
-        double interval = train.steps()[i] - last[neuron];
-        sum += interval;
-        squares += interval * interval;
-        intervals++;
-      }
-      last[neuron] = train.steps()[i];
-    }
-    double mean = sum / intervals;
-    return Math.sqrt(squares / intervals - mean * mean) / mean;
   }
 }
