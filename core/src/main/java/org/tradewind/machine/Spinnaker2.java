@@ -20,7 +20,7 @@ public final class Spinnaker2 {
   // ── chip ──
   public static final Fact PES_PER_CHIP = fact("PEs a chip", 152, "", STATED, "SP24; DS");
   public static final Fact APPLICATION_PES =
-      fact("PEs a chip open to applications", 148, "", REPORTED, "py-spinnaker2 tutorial 06");
+      fact("PEs a chip open to applications", 148, "", REPORTED, "PYS2, tutorial 06");
   public static final Fact QUADS = fact("quads (QPE) a chip", 38, "", STATED, "CHIP; SM");
   public static final Fact CHIPS_PER_BOARD = fact("chips a board", 48, "", STATED, "SM, type 248");
 
