@@ -1,0 +1,309 @@
+package org.tradewind.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.tradewind.cost.Action;
+import org.tradewind.job.Mapped;
+import org.tradewind.job.Report;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
+import org.tradewind.network.Population;
+import org.tradewind.network.SpikeTrain;
+import org.tradewind.run.Results;
+import org.tradewind.unit.Ticks;
+
+/// The figures of a report that all its forms share, computed once.
+///
+/// Utilisation is the share of a timestep that a core is awake. Over several samples the maximum is
+/// taken of the maxima and the mean of the means.
+final class Findings {
+  /// A population on the machine.
+  ///
+  /// @param vertices its slices, as the graph numbers them
+  /// @param program what its cores run; several names where slices differ
+  /// @param neuronsPerCore of the largest slice
+  /// @param spikes of all samples; 0 where they are not recorded
+  /// @param meanRateHz a neuron, in model time; NaN where spikes are not recorded
+  record OnMachine(
+      Population population,
+      int[] vertices,
+      String program,
+      int neuronsPerCore,
+      long spikes,
+      double meanRateHz,
+      double maxUtilisation,
+      double meanUtilisation,
+      double predictedUtilisation) {
+    String name() {
+      return population.name();
+    }
+  }
+
+  /// Labels against predictions.
+  ///
+  /// @param labels of the rows
+  /// @param counts for each label, how often each output neuron was predicted
+  record Confusion(List<String> labels, int[][] counts) {}
+
+  private static final double TICKS_PER_NS = 1 / Ticks.toNanoseconds(1);
+
+  final Report report;
+  final Layouts layouts;
+  final List<OnMachine> populations = new ArrayList<>();
+
+  /// By vertex.
+  final double[] maxUtilisation;
+
+  final double[] meanUtilisation;
+  final int[] overruns;
+
+  final long sent;
+  final long delivered;
+  final long unrouted;
+  final long dropped;
+  final long late;
+  final long outOfStep;
+  final long spikes;
+  final long synapticEvents;
+  final double minLatencyNs;
+  final double meanLatencyNs;
+  final double maxLatencyNs;
+
+  Findings(Report report) {
+    this.report = report;
+    Mapped mapped = report.mapped();
+    layouts = new Layouts(mapped);
+    int size = mapped.mapping().graph().size();
+    maxUtilisation = new double[size];
+    meanUtilisation = new double[size];
+    overruns = new int[size];
+    for (Report.Sample sample : report.samples()) {
+      Results results = sample.results();
+      for (int v = 0; v < size; v++) {
+        maxUtilisation[v] = Math.max(maxUtilisation[v], results.maxUtilisation(v));
+        meanUtilisation[v] += results.meanUtilisation(v) / report.samples().size();
+        overruns[v] += results.cores().get(v).overruns();
+      }
+    }
+    sent = sum(results -> results.network().sent());
+    delivered = sum(results -> results.network().delivered());
+    unrouted = sum(results -> results.network().unrouted());
+    dropped = sum(results -> results.cores().stream().mapToLong(Results.Core::dropped).sum());
+    late = sum(results -> results.cores().stream().mapToLong(Results.Core::late).sum());
+    outOfStep = sum(results -> results.cores().stream().mapToLong(Results.Core::outOfStep).sum());
+    spikes = report.samples().stream().mapToLong(s -> s.activity().totalSpikes()).sum();
+    synapticEvents = sum(results -> results.counts().of(Action.SYNAPTIC_EVENT));
+    minLatencyNs =
+        networks()
+                .filter(n -> n.delivered() > 0)
+                .mapToLong(Results.Net::minLatencyTicks)
+                .min()
+                .orElse(0)
+            / TICKS_PER_NS;
+    maxLatencyNs =
+        networks().mapToLong(Results.Net::maxLatencyTicks).max().orElse(0) / TICKS_PER_NS;
+    meanLatencyNs =
+        delivered == 0
+            ? 0
+            : networks().mapToDouble(n -> n.meanLatencyTicks() * n.delivered()).sum()
+                / delivered
+                / TICKS_PER_NS;
+    for (Population population : mapped.job().network().populations()) {
+      populations.add(onMachine(population));
+    }
+  }
+
+  private java.util.stream.Stream<Results.Net> networks() {
+    return report.samples().stream().map(sample -> sample.results().network());
+  }
+
+  private long sum(java.util.function.ToLongFunction<Results> figure) {
+    return report.samples().stream().mapToLong(s -> figure.applyAsLong(s.results())).sum();
+  }
+
+  private OnMachine onMachine(Population population) {
+    MachineGraph graph = report.mapped().mapping().graph();
+    int[] vertices =
+        IntStream.range(0, graph.size())
+            .filter(v -> graph.vertex(v).of().equals(population.name()))
+            .toArray();
+    Set<String> programs = new LinkedHashSet<>();
+    int largest = 0;
+    double max = 0;
+    double mean = 0;
+    double predicted = 0;
+    for (int v : vertices) {
+      MachineVertex vertex = graph.vertex(v);
+      programs.add(vertex.programName());
+      largest = Math.max(largest, vertex.atoms());
+      max = Math.max(max, maxUtilisation[v]);
+      mean += meanUtilisation[v] / vertices.length;
+      predicted = Math.max(predicted, layouts.predictedUtilisation(v));
+    }
+    long count = 0;
+    for (Report.Sample sample : report.samples()) {
+      count += sample.activity().spikes().getOrDefault(population.name(), SpikeTrain.EMPTY).size();
+    }
+    double neuronSeconds = report.modelSeconds() * report.samples().size() * population.size();
+    return new OnMachine(
+        population,
+        vertices,
+        String.join(", ", programs),
+        largest,
+        count,
+        population.recordSpikes() ? count / neuronSeconds : Double.NaN,
+        max,
+        mean,
+        predicted);
+  }
+
+  /// Deliveries by latency, of all samples: see [Results.Net#latencyHistogram].
+  long[] latencyHistogram() {
+    var sum = new long[networks().mapToInt(n -> n.latencyHistogram().length).max().orElse(0)];
+    networks()
+        .map(Results.Net::latencyHistogram)
+        .forEach(histogram -> {
+          for (int b = 0; b < histogram.length; b++) {
+            sum[b] += histogram[b];
+          }
+        });
+    return sum;
+  }
+
+  int samples() {
+    return report.samples().size();
+  }
+
+  /// The share of its timestep that the busiest core was awake.
+  double busiest() {
+    return IntStream.range(0, maxUtilisation.length)
+        .mapToDouble(v -> maxUtilisation[v])
+        .max()
+        .orElse(0);
+  }
+
+  double meanOfAll() {
+    return IntStream.range(0, meanUtilisation.length)
+        .mapToDouble(v -> meanUtilisation[v])
+        .average()
+        .orElse(0);
+  }
+
+  long totalOverruns() {
+    return IntStream.of(overruns).asLongStream().sum();
+  }
+
+  long coresThatOverran() {
+    return IntStream.of(overruns).filter(n -> n > 0).count();
+  }
+
+  double joulesPerSample() {
+    return report.energy().value() / samples();
+  }
+
+  double joulesPerStep() {
+    return joulesPerSample() / report.job().steps();
+  }
+
+  /// NaN where there was none.
+  double joulesPerSynapticEvent() {
+    return synapticEvents == 0 ? Double.NaN : report.energy().value() / synapticEvents;
+  }
+
+  long labelled() {
+    return report.samples().stream().filter(Report.Sample::labelled).count();
+  }
+
+  long right() {
+    return report.samples().stream().filter(s -> s.labelled() && s.right()).count();
+  }
+
+  long referenceRight() {
+    return report.samples().stream().filter(s -> s.labelled() && s.referenceRight()).count();
+  }
+
+  /// Numbers in numerical order, then words.
+  Confusion confusion() {
+    var labels =
+        new TreeSet<String>(
+            Comparator.comparingInt((String l) -> l.matches("[0-9]{1,9}") ? 0 : 1)
+                .thenComparingInt(l -> l.matches("[0-9]{1,9}") ? Integer.parseInt(l) : 0)
+                .thenComparing(l -> l));
+    report.samples().stream().filter(Report.Sample::labelled).forEach(s -> labels.add(s.label()));
+    var rows = List.copyOf(labels);
+    int outputs = rows.isEmpty() ? 0 : outputPopulation().size();
+    var counts = new int[rows.size()][outputs];
+    for (Report.Sample sample : report.samples()) {
+      if (sample.labelled()) {
+        counts[rows.indexOf(sample.label())][sample.predicted()]++;
+      }
+    }
+    return new Confusion(rows, counts);
+  }
+
+  boolean hasOutput() {
+    return !report.job().output().isEmpty();
+  }
+
+  Population outputPopulation() {
+    return report.job().network().population(report.job().output());
+  }
+
+  /// Spikes of each output neuron in a sample.
+  int[] outputCounts(Report.Sample sample) {
+    return sample
+        .activity()
+        .spikes()
+        .getOrDefault(report.job().output(), SpikeTrain.EMPTY)
+        .countsPerNeuron(outputPopulation().size());
+  }
+
+  /// The whole run in a sentence.
+  String verdict() {
+    return String.join(
+            "; ",
+            whatCameOut(),
+            layouts.verdict(),
+            overrunSentence(),
+            lossSentence(),
+            Numbers.si(report.energy().value(), "J")
+                + (samples() > 1 ? ", " + Numbers.si(joulesPerSample(), "J") + " a sample" : ""))
+        .replace("; ; ", "; ");
+  }
+
+  private String whatCameOut() {
+    if (labelled() > 0) {
+      return right() + " of " + Numbers.count(labelled(), "sample") + " right";
+    }
+    return Numbers.count(spikes, "spike") + " in " + Numbers.count(report.job().steps(), "step");
+  }
+
+  private String overrunSentence() {
+    String busiest =
+        "busiest core used "
+            + Numbers.percent(busiest())
+            + " of its "
+            + Numbers.si(report.job().timestepSeconds(), "s");
+    return totalOverruns() == 0
+        ? "no core overran, " + busiest
+        : Numbers.count(coresThatOverran(), "core")
+            + " overran "
+            + Numbers.count(totalOverruns(), "time")
+            + ", "
+            + busiest;
+  }
+
+  private String lossSentence() {
+    return dropped + unrouted == 0 ? "" : Numbers.count(dropped + unrouted, "packet") + " lost";
+  }
+
+  /// Whether something happened that makes the results doubtful.
+  boolean troubled() {
+    return totalOverruns() > 0 || dropped + unrouted > 0;
+  }
+}

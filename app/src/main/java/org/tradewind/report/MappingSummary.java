@@ -1,0 +1,97 @@
+package org.tradewind.report;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.Link;
+import org.tradewind.machine.Machine;
+import org.tradewind.mapping.Mapping;
+import org.tradewind.mapping.RoutingTable;
+
+/// What `mapping.json` holds.
+final class MappingSummary {
+  private static final int LINKS = Link.values().length;
+
+  private MappingSummary() {}
+
+  static Map<String, Object> of(Layouts layouts) {
+    Mapping mapping = layouts.mapped.mapping();
+    var root = new LinkedHashMap<String, Object>();
+    root.put("machine", machine(mapping.machine()));
+    root.put("timestep_us", layouts.mapped.job().timestepSeconds() * 1e6);
+    root.put("sram_limit_bytes", Layouts.SRAM_LIMIT_BYTES);
+    root.put("cycles_per_timestep", layouts.cyclesPerStep());
+    root.put("vertices", vertices(layouts));
+    root.put("routing", routing(mapping));
+    return root;
+  }
+
+  private static Map<String, Object> machine(Machine machine) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("name", machine.name());
+    entry.put("width", machine.width());
+    entry.put("height", machine.height());
+    entry.put("wraps", machine.wraps());
+    entry.put("live_chips", machine.liveChips());
+    entry.put("application_pes", machine.applicationPes());
+    return entry;
+  }
+
+  private static List<Map<String, Object>> vertices(Layouts layouts) {
+    Mapping mapping = layouts.mapped.mapping();
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int v = 0; v < mapping.graph().size(); v++) {
+      var vertex = mapping.graph().vertex(v);
+      int chip = mapping.placement().chip(v);
+      int p = mapping.placement().p(v);
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("vertex", v);
+      entry.put("population", vertex.of());
+      entry.put("from", vertex.from());
+      entry.put("to", vertex.to());
+      entry.put("program", vertex.programName());
+      entry.put("x", mapping.machine().x(chip));
+      entry.put("y", mapping.machine().y(chip));
+      entry.put("p", p);
+      entry.put("pe", CoreMap.name(p));
+      entry.put("sram_bytes", layouts.sramBytes[v]);
+      entry.put("predicted_cycles", vertex.predictedCycles());
+      boolean sends = mapping.graph().sends(v);
+      entry.put("key", sends ? Numbers.hex(mapping.keys().key(v)) : null);
+      entry.put("mask", sends ? Numbers.hex(mapping.keys().mask(v)) : null);
+      entry.put("targets", mapping.graph().targets(v));
+      all.add(entry);
+    }
+    return all;
+  }
+
+  private static List<Map<String, Object>> routing(Mapping mapping) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int chip = 0; chip < mapping.machine().chipPositions(); chip++) {
+      int entries = mapping.tables().chip(chip).size();
+      if (entries > 0) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("x", mapping.machine().x(chip));
+        entry.put("y", mapping.machine().y(chip));
+        entry.put("entries", entries);
+        all.add(entry);
+      }
+    }
+    return all;
+  }
+
+  /// Where an entry sends to, as one hexadecimal number: bits 0..5 are the links, bit 6 + p is PE
+  /// p.
+  static String route(RoutingTable table, int entry) {
+    BigInteger route = BigInteger.valueOf(table.links()[entry] & 0x3f);
+    for (int p = 0; p < CoreMap.PES; p++) {
+      if (table.toCore(entry, p)) {
+        route = route.setBit(LINKS + p);
+      }
+    }
+    return "0x" + route.toString(16);
+  }
+}
