@@ -3,6 +3,7 @@ package org.tradewind.snn;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
@@ -124,7 +125,7 @@ final class Compiler {
   private Slicing cut(int p, Slicing slicing) {
     Plan plan = plans.get(p);
     while (true) {
-      int[] full = filled(p);
+      int[] full = filled(p, slicing);
       if (!uneven.get(p)) {
         int[] even = Slicing.even(plan.population().size(), full.length - 1);
         Slicing evenly = slicing.with(p, even);
@@ -157,7 +158,7 @@ final class Compiler {
   }
 
   /// Slices grown one after the other, each as far as it fits beside what is set aside.
-  private int[] filled(int p) {
+  private int[] filled(int p, Slicing slicing) {
     Plan plan = plans.get(p);
     Population population = plan.population();
     int most = plan.maxNeurons();
@@ -175,7 +176,7 @@ final class Compiler {
       if (to - from < most && fits) {
         to++;
       } else if (to == from) {
-        throw tooLarge(p, from, need);
+        throw tooLarge(p, from, slicing);
       } else {
         cut.add(to);
         from = to;
@@ -186,36 +187,39 @@ final class Compiler {
   }
 
   /// One neuron is more than a core holds.
-  private DoesNotFitException tooLarge(int p, int neuron, Plan.Need need) {
-    Population population = plans.get(p).population();
+  private DoesNotFitException tooLarge(int p, int neuron, Slicing slicing) {
+    Plan plan = plans.get(p);
+    Population population = plan.population();
+    int[] cut = IntStream.of(0, neuron, neuron + 1, population.size()).distinct().toArray();
+    Plan.Need[] needs = plan.needs(slicing.with(p, cut));
+    Plan.Need need = needs[neuron == 0 ? 0 : 1];
+    Plan.Need alone = plan.alone(neuron, neuron + 1);
     String slice = population.name() + "[" + neuron + ".." + neuron + "]";
-    long bytes = need.bytes() + asideBytes[p];
-    if (bytes > SRAM) {
+    if (need.bytes() > SRAM) {
+      long senders = need.bytes() - alone.bytes();
       String remedy =
           population.model() instanceof NeuronModel.SpikeList
-              ? "give it fewer spikes (two bytes each), or run shorter stimuli one by one"
-              : "a neuron may have about %d synapses from as many senders; connect it to fewer"
-                  .formatted(
-                      Math.max(0, SRAM - asideBytes[p])
-                          / SynapseFormat.of(population.word()).wordBytes());
+              ? "give it fewer spikes, or run shorter stimuli one by one"
+              : "connect it to fewer neurons (a synapse takes %d bytes, a sender up to 2)"
+                  .formatted(SynapseFormat.of(population.word()).wordBytes());
       return new DoesNotFitException(
           slice,
-          bytes,
+          need.bytes(),
           SRAM,
-          "one neuron needs %d bytes of SRAM (%d of them to tell its senders apart), a core has %d; "
-                  .formatted(bytes, asideBytes[p], SRAM)
+          "one neuron needs %d bytes of SRAM (%d of them to find its senders' rows), a core has %d; "
+                  .formatted(need.bytes(), senders, SRAM)
               + remedy);
     }
-    long cycles = (long) Math.ceil(need.cycles() + asideCycles[p]);
-    long budget = (long) budgetCycles;
+    long cycles = (long) Math.ceil(need.cycles());
+    long packets = (long) Math.ceil(need.cycles() - alone.cycles());
     return new DoesNotFitException(
         slice,
         cycles,
-        budget,
+        (long) budgetCycles,
         "one neuron needs about %d core cycles a step (%d of them to take packets), a step has %d; "
-                .formatted(cycles, (long) Math.ceil(asideCycles[p]), budget)
+                .formatted(cycles, packets, (long) budgetCycles)
             + "make the timestep %.1f times as long, or let fewer spikes reach it"
-                .formatted((double) cycles / Math.max(1, budget)));
+                .formatted(need.cycles() / budgetCycles));
   }
 
   private DoesNotFitException tooManyCores(Slicing slicing) {

@@ -15,6 +15,9 @@ final class SourcePlan implements Plan {
   private final List<Stimulus> stimuli;
   private final double[] spikesUpTo;
 
+  /// Of Poisson neurons; none for a spike list.
+  private final Parameters p;
+
   /// For each neuron the most spikes of any stimulus, summed up to it.
   private final double[] listedUpTo;
 
@@ -31,6 +34,12 @@ final class SourcePlan implements Plan {
       }
     }
     this.listedUpTo = Rates.upTo(most);
+    this.p =
+        population.model() instanceof NeuronModel.Poisson poisson
+            ? new Parameters(
+                most.length,
+                new float[][] {Parameters.packed(Neurons.explicit(poisson.p(), most.length))})
+            : new Parameters(most.length, new float[0][]);
   }
 
   @Override
@@ -58,19 +67,14 @@ final class SourcePlan implements Plan {
   public Need alone(int from, int to) {
     double spikes = spikesUpTo[to] - spikesUpTo[from];
     double cycles = cycles(Action.INTERRUPT) + spikes * cycles(Action.SPIKE);
-    if (population.model() instanceof NeuronModel.Poisson poisson) {
-      int bytes = PoissonProgram.layout(p(poisson).bytes(to - from)).bytes();
+    if (population.model() instanceof NeuronModel.Poisson) {
+      int bytes = PoissonProgram.layout(p.bytes(to - from)).bytes();
       return new Need(bytes, cycles + (to - from) * cycles(Action.POISSON_UPDATE));
     }
     // two bytes a spike for the fullest; what the steps need is known for a whole slice only
     long bytes = SpikeListProgram.layout(new SpikeListProgram.Capacity(0, 0)).bytes();
     bytes += (long) (2 * (listedUpTo[to] - listedUpTo[from]));
     return new Need(bytes, cycles + spikes * cycles(Action.SPIKE_LIST_UPDATE));
-  }
-
-  private Parameters p(NeuronModel.Poisson poisson) {
-    int n = population.size();
-    return new Parameters(n, new float[][] {Parameters.packed(Neurons.explicit(poisson.p(), n))});
   }
 
   static double cycles(Action action) {
@@ -109,19 +113,17 @@ final class SourcePlan implements Plan {
   public Sliced sliced(Slicing slicing, BitSet[] targets) {
     int[] cut = slicing.cut(index);
     return switch (population.model()) {
-      case NeuronModel.Poisson m -> {
-        Parameters p = p(m);
-        yield (slice, sends) ->
-            new PoissonProgram(
-                slicing.vertex(index, slice),
-                index,
-                cut[slice],
-                p.slice(cut[slice], cut[slice + 1]),
-                m.fromStep(),
-                m.untilStep(),
-                sends,
-                population.recordSpikes());
-      }
+      case NeuronModel.Poisson m ->
+          (slice, sends) ->
+              new PoissonProgram(
+                  slicing.vertex(index, slice),
+                  index,
+                  cut[slice],
+                  p.slice(cut[slice], cut[slice + 1]),
+                  m.fromStep(),
+                  m.untilStep(),
+                  sends,
+                  population.recordSpikes());
       case NeuronModel.SpikeList m -> {
         SpikeListProgram.Capacity[] capacities = capacities(cut);
         yield (slice, sends) ->
