@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.sim.EventQueue;
-import org.tradewind.sim.HeapQueue;
+import org.tradewind.sim.WheelQueue;
 
 /// A loaded machine. One run: load it again to start over.
 ///
@@ -20,7 +20,7 @@ public final class Run {
   private static final int FREE = 17;
 
   private final Options options;
-  private final EventQueue queue = new HeapQueue();
+  private final EventQueue queue = new WheelQueue();
   private final Fabric fabric;
   private final RunningPe[] pes;
   private boolean used;

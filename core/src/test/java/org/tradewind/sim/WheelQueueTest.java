@@ -1,0 +1,8 @@
+package org.tradewind.sim;
+
+class WheelQueueTest extends EventQueueContract {
+  @Override
+  EventQueue create() {
+    return new WheelQueue();
+  }
+}
