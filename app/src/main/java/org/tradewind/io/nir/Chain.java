@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Projection;
+import org.tradewind.network.Synapses;
 import org.tradewind.network.Values;
 import org.tradewind.unit.InputException;
 
@@ -65,7 +66,7 @@ record Chain(String source, List<String> via, String target) {
     int steps(String where, double delay) {
       double steps = delay / dtSeconds;
       long whole = Math.round(steps);
-      if (Math.abs(steps - whole) > 1e-6 * Math.max(1, steps) || whole > MAX_STEPS) {
+      if (Math.abs(steps - whole) > 1e-6 * Math.max(1, steps) || whole > Synapses.MAX_DELAY) {
         throw new InputException(
             where,
             "'delay' is "
@@ -75,14 +76,13 @@ record Chain(String source, List<String> via, String target) {
                 + " timesteps of "
                 + dtSeconds
                 + "; up to "
-                + MAX_STEPS
+                + Synapses.MAX_DELAY
                 + " whole ones are possible, choose dt so");
       }
       return (int) whole;
     }
   }
 
-  private static final int MAX_STEPS = 1_000_000;
   private static final List<Integer> NO_POOL = List.of(1, 1);
 
   Projection projection(String name, Context context) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.tradewind.unit.InputException;
 
@@ -26,6 +27,9 @@ final class Fields {
 
   /// Deflate cannot compress better than 1032 : 1.
   private static final long MAX_COMPRESSION = 1032;
+
+  /// HDF5's numbers of the filters that reorder bytes (shuffle) or add a checksum (Fletcher 32).
+  private static final Set<Integer> KEEPS_SIZE = Set.of(2, 3);
 
   private static final int MAX_TEXTS = 1 << 22;
 
@@ -170,7 +174,11 @@ final class Fields {
       size = size > MAX_NUMBERS ? size : size * extent;
     }
     long mostBytes = budget.fileBytes;
-    if (!dataset.getFilters().isEmpty()) {
+    long compressions =
+        dataset.getFilters().stream().filter(f -> !KEEPS_SIZE.contains(f.getId())).count();
+    if (compressions > 1) {
+      throw wrong("'" + name + "' is compressed " + compressions + " times over; once is enough");
+    } else if (compressions == 1) {
       mostBytes *= MAX_COMPRESSION;
     }
     if (size > mostBytes / Math.max(1, elementBytes)) {

@@ -29,17 +29,23 @@ final class MeteredChannel extends FileChannel {
 
   private final FileChannel file;
   private final long length;
+
+  /// The whole file, where one buffer can hold it; its parts are handed out.
+  private final MappedByteBuffer whole;
+
   private long bytesLeft;
   private long readsLeft;
 
   MeteredChannel(FileChannel file) throws IOException {
     this.file = file;
     this.length = file.size();
+    this.whole = length <= Integer.MAX_VALUE ? file.map(MapMode.READ_ONLY, 0, length) : null;
     this.bytesLeft = FREE_BYTES + BYTES_PER_BYTE * length;
     this.readsLeft = 10_000 + length;
   }
 
-  private void meter(long position, long bytes) {
+  /// Chunks are read in parallel.
+  private synchronized void meter(long position, long bytes) {
     if (position < 0 || bytes < 0 || position > length || bytes > length - position) {
       throw new Exhausted(
           "it points to " + bytes + " bytes at " + position + ", outside its " + length);
@@ -54,7 +60,9 @@ final class MeteredChannel extends FileChannel {
   @Override
   public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
     meter(position, size);
-    return file.map(mode, position, size);
+    return whole == null
+        ? file.map(MapMode.READ_ONLY, position, size)
+        : whole.slice((int) position, (int) size);
   }
 
   @Override

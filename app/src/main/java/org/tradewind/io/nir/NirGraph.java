@@ -11,7 +11,7 @@ import java.util.Map;
 ///
 /// @param version of the `nir` package that wrote the file; empty where it does not say, and for
 ///   nested graphs
-/// @param nodes by name, in the order of the file
+/// @param nodes by name, in the order of the file, which is mostly that of the alphabet
 /// @param nodeMetadata of the nodes that have any and are not graphs themselves
 /// @param metadata of the graph itself
 public record NirGraph(

@@ -222,39 +222,33 @@ final class Shapes {
   }
 
   private List<Integer> made(String name, List<Integer> from) {
-    List<Integer> made =
-        switch (graph.node(name)) {
-          case NirNode.Conv1d c -> {
-            var geometry = geometry(c, from);
-            yield List.of(geometry.outChannels(), geometry.outWidth());
-          }
-          case NirNode.Conv2d c -> {
-            var geometry = geometry(c, from, List.of(1, 1));
-            yield List.of(geometry.outChannels(), geometry.outHeight(), geometry.outWidth());
-          }
-          case NirNode.SumPool2d(var kernelSize, var stride, var padding) ->
-              pooled(from, kernelSize, stride, padding);
-          case NirNode.AvgPool2d(var kernelSize, var stride, var padding) ->
-              pooled(from, kernelSize, stride, padding);
-          case NirNode.Flatten f -> flattened(from, f.startDim(), f.endDim());
-          default -> from;
-        };
-    if (Tensor.size(made) < 1) {
-      throw new InputException(
-          graph.at(name), "makes the shape " + made + " of " + from + "; nothing comes out of it");
+    try {
+      return switch (graph.node(name)) {
+        case NirNode.Conv1d c -> {
+          var geometry = geometry(c, from);
+          yield List.of(geometry.outChannels(), geometry.outWidth());
+        }
+        case NirNode.Conv2d c -> {
+          var geometry = geometry(c, from, List.of(1, 1));
+          yield List.of(geometry.outChannels(), geometry.outHeight(), geometry.outWidth());
+        }
+        case NirNode.SumPool2d(var kernelSize, var stride, var padding) ->
+            pooled(from, kernelSize, stride, padding);
+        case NirNode.AvgPool2d(var kernelSize, var stride, var padding) ->
+            pooled(from, kernelSize, stride, padding);
+        case NirNode.Flatten f -> flattened(from, f.startDim(), f.endDim());
+        default -> from;
+      };
+    } catch (IllegalArgumentException e) {
+      // a window larger than what it slides over, or more than an int can count
+      throw new InputException(graph.at(name), "cannot work on " + from + ": " + e.getMessage(), e);
     }
-    return made;
   }
 
   private static List<Integer> pooled(
       List<Integer> from, List<Integer> kernel, List<Integer> stride, List<Integer> padding) {
     var geometry = pooling(from, kernel, stride, padding);
-    boolean fits =
-        from.get(1) + 2 * padding.get(0) >= kernel.get(0)
-            && from.get(2) + 2 * padding.get(1) >= kernel.get(1);
-    return fits
-        ? List.of(from.get(0), geometry.outHeight(), geometry.outWidth())
-        : List.of(from.get(0), 0, 0);
+    return List.of(from.get(0), geometry.outHeight(), geometry.outWidth());
   }
 
   static Connectivity.Pooling pooling(

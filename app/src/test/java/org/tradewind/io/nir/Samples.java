@@ -15,6 +15,15 @@ final class Samples {
     return Path.of("..", "examples", "nir", name);
   }
 
+  /// A file beside the tests.
+  static Path resource(String name) {
+    try {
+      return Path.of(Samples.class.getResource(name).toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Every .nir file among the real data, which may be absent.
   static List<Path> real() throws java.io.IOException {
     String data = System.getenv("TRADEWIND_DATA");
