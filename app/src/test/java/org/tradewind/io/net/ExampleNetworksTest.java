@@ -38,7 +38,8 @@ class ExampleNetworksTest {
         SpikeTrain train = activity.spikes().get(kind + group);
         int size = kind.equals("exc") ? 100 : 25;
         int[] expected =
-            volleys.stream().flatMap(v -> java.util.Collections.nCopies(size, v).stream())
+            volleys.stream()
+                .flatMap(v -> java.util.Collections.nCopies(size, v).stream())
                 .mapToInt(Integer::intValue)
                 .toArray();
         assertThat(train.steps()).as(kind + group).isEqualTo(expected);
@@ -151,10 +152,10 @@ class ExampleNetworksTest {
   }
 
   /// Brunel 2000, section 3 (rate, eq. 21) and appendix A (CV), solved for the rate that reproduces
-  /// itself: input is a Gaussian of mean mu and variance sigma^2 / 2 on the free membrane. In steps,
-  /// the threshold is tested only once a step; a diffusion then crosses as a continuous one would a
-  /// threshold that is 0.5826 (= -zeta(1/2) / sqrt(2 pi)) standard deviations of a step higher
-  /// (Broadie, Glasserman and Kou 1997, Math. Finance 7:325).
+  /// itself: input is a Gaussian of mean mu and variance sigma^2 / 2 on the free membrane. In
+  /// steps, the threshold is tested only once a step; a diffusion then crosses as a continuous one
+  /// would a threshold that is 0.5826 (= -zeta(1/2) / sqrt(2 pi)) standard deviations of a step
+  /// higher (Broadie, Glasserman and Kou 1997, Math. Finance 7:325).
   private record MeanField(double ratePerStep, double cv) {
     static MeanField of(
         int excInputs,
@@ -177,8 +178,7 @@ class ExampleNetworksTest {
                 + rate * (excInputs * excWeight - inhInputs * inhWeight);
         double variance =
             externalInputs * externalP * (1 - externalP) * excWeight * excWeight
-                + rate
-                    * (excInputs * excWeight * excWeight + inhInputs * inhWeight * inhWeight);
+                + rate * (excInputs * excWeight * excWeight + inhInputs * inhWeight * inhWeight);
         double mu = mean / (1 - alpha);
         double sigma = Math.sqrt(2 * variance / (1 - alpha * alpha));
         answer =
