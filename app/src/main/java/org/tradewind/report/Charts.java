@@ -16,57 +16,90 @@ final class Charts {
 
   private Charts() {}
 
-  /// How long the busiest core of each population was awake, against the timestep.
+  /// How long the cores of each population were awake, against the timestep.
   static String utilisation(Findings findings) {
-    List<Findings.OnMachine> rows = busiest(findings);
-    double left = 140;
-    double width = 330;
-    double row = 30;
+    return shares(
+        busiest(findings).stream()
+            .map(p ->
+                new Share(
+                    p.name(), p.maxUtilisation(), p.meanUtilisation(), p.predictedUtilisation()))
+            .toList(),
+        "budget",
+        "share of the timestep awake (%)");
+  }
+
+  /// How full the data memories of each population's cores are.
+  static String memory(Findings findings) {
+    return shares(
+        busiest(findings).stream()
+            .map(p ->
+                new Share(
+                    p.name(),
+                    (double) p.maxSramBytes() / Layouts.SRAM_LIMIT_BYTES,
+                    p.meanSramBytes() / Layouts.SRAM_LIMIT_BYTES,
+                    Double.NaN))
+            .toList(),
+        "full",
+        "share of " + Numbers.bytes(Layouts.SRAM_LIMIT_BYTES) + " of SRAM (%)");
+  }
+
+  /// A population's use of something limited, 1 being the limit.
+  ///
+  /// @param predicted NaN: there is no prediction
+  private record Share(String name, double max, double mean, double predicted) {
+    String tip() {
+      return name
+          + "\nat most "
+          + Numbers.percent(max)
+          + ", mean "
+          + Numbers.percent(mean)
+          + (Double.isNaN(predicted) ? "" : "\npredicted " + Numbers.percent(predicted));
+    }
+  }
+
+  private static String shares(List<Share> rows, String limit, String axis) {
+    int longest = rows.stream().mapToInt(r -> Math.min(r.name.length(), 20)).max().orElse(0);
+    double left = 20 + 6.8 * longest;
+    double width = 470 - left;
+    double right = 56;
+    double row = 26;
     double most =
         rows.stream()
-            .mapToDouble(r -> Math.max(r.maxUtilisation(), r.predictedUtilisation()))
+            .mapToDouble(r -> Double.isNaN(r.predicted) ? r.max : Math.max(r.max, r.predicted))
             .max()
             .orElse(0);
-    double full = Math.max(1.04, 1.04 * most);
+    double full = Math.max(1.02, 1.02 * most);
     double bottom = 18 + rows.size() * row;
-    var svg =
-        new Svg(left + width + 82, bottom + 36, "Share of the timestep that cores were awake");
+    var svg = new Svg(left + width + right, bottom + 36, axis);
+    for (Share r : rows) {
+      double y = 18 + rows.indexOf(r) * row;
+      svg.open("row").tip(r.tip());
+      svg.rect(0, y, left + width + right, row, "hit").close();
+    }
     for (double tick : Axis.ticks(0, full, 5)) {
       double x = left + tick / full * width;
       svg.line(x, 18, x, bottom, "grid");
-      svg.text(x, bottom + 14, "middle faint", Numbers.plain(100 * tick));
+      svg.text(x, bottom + 14, "middle faint", Numbers.plain(Math.rint(100 * tick)));
     }
-    for (int i = 0; i < rows.size(); i++) {
-      Findings.OnMachine r = rows.get(i);
-      double y = 18 + i * row;
-      svg.open("row")
-          .tip(
-              r.name()
-                  + "\nat most "
-                  + Numbers.percent(r.maxUtilisation())
-                  + ", mean "
-                  + Numbers.percent(r.meanUtilisation())
-                  + "\npredicted "
-                  + Numbers.percent(r.predictedUtilisation()));
-      svg.rect(0, y, left + width + 82, row, "hit");
-      svg.text(left - 8, y + 19, "end", Svg.clipped(r.name(), 20));
-      svg.rect(
-          left,
-          y + 6,
-          r.maxUtilisation() / full * width,
-          18,
-          r.maxUtilisation() > 1 ? "bar-max bad" : "bar-max");
-      svg.rect(left, y + 10, r.meanUtilisation() / full * width, 10, "bar-mean");
-      double predicted = left + r.predictedUtilisation() / full * width;
-      svg.line(predicted, y + 3, predicted, y + 27, "predicted");
-      svg.text(left + width + 8, y + 19, "value", Numbers.percent(r.maxUtilisation()));
+    double y = 18;
+    for (Share r : rows) {
+      svg.open("row passive");
+      svg.text(left - 8, y + 17, "end", Svg.clipped(r.name, 20));
+      svg.rect(left, y + 5, r.max / full * width, 16, r.max > 1 ? "bar-max bad" : "bar-max");
+      svg.rect(left, y + 9, r.mean / full * width, 8, "bar-mean");
+      if (!Double.isNaN(r.predicted)) {
+        double predicted = left + r.predicted / full * width;
+        svg.line(predicted, y + 3, predicted, y + 23, "predicted");
+      }
+      svg.text(left + width + right, y + 17, "end value", Numbers.percent(r.max));
       svg.close();
+      y += row;
     }
     double budget = left + width / full;
     svg.line(budget, 14, budget, bottom, "budget");
-    svg.text(budget, 10, budget > left + 50 ? "end bad" : "bad", "budget");
+    svg.text(budget, 10, "middle bad", limit);
     svg.line(left, 18, left, bottom, "axis");
-    svg.text(left + width / 2, bottom + 31, "middle", "share of the timestep awake (%)");
+    svg.text(left + width / 2, bottom + 31, "middle", axis);
     return svg.done();
   }
 
@@ -211,7 +244,7 @@ final class Charts {
     double share = Text.relativeError(projection);
     var svg = new Svg(90, 12, Numbers.percent(share) + " of the largest weight");
     svg.rect(0, 1, 90, 10, "free");
-    svg.rect(0, 1, 90 * Math.min(1, share / 0.1), 10, share > 0.1 ? "bar wrong" : "bar");
+    svg.rect(0, 1, 90 * Math.min(1, share / 0.1), 10, share > 0.1 ? "bar wrong" : "bar winner");
     return svg.done();
   }
 
@@ -248,7 +281,7 @@ final class Charts {
                   + "\n"
                   + Numbers.count(n, "packet"));
       svg.rect(left + i * slot, top, slot, height, "hit");
-      svg.rect(left + i * slot + 1, top + height - h, slot - 2, h, "bar");
+      svg.rect(left + i * slot + 1, top + height - h, slot - 2, h, "bar winner");
       if (slot >= 44 || i % 2 == 0) {
         svg.text(left + i * slot, top + height + 15, "middle faint", Numbers.si(from, "s"));
       }

@@ -38,7 +38,9 @@ final class Findings {
       double meanRateHz,
       double maxUtilisation,
       double meanUtilisation,
-      double predictedUtilisation) {
+      double predictedUtilisation,
+      int maxSramBytes,
+      double meanSramBytes) {
     String name() {
       return population.name();
     }
@@ -137,6 +139,8 @@ final class Findings {
     double max = 0;
     double mean = 0;
     double predicted = 0;
+    int bytes = 0;
+    long allBytes = 0;
     for (int v : vertices) {
       MachineVertex vertex = graph.vertex(v);
       programs.add(vertex.programName());
@@ -144,6 +148,8 @@ final class Findings {
       max = Math.max(max, maxUtilisation[v]);
       mean += meanUtilisation[v] / vertices.length;
       predicted = Math.max(predicted, layouts.predictedUtilisation(v));
+      bytes = Math.max(bytes, layouts.sramBytes[v]);
+      allBytes += layouts.sramBytes[v];
     }
     long count = 0;
     for (Report.Sample sample : report.samples()) {
@@ -159,7 +165,9 @@ final class Findings {
         population.recordSpikes() ? count / neuronSeconds : Double.NaN,
         max,
         mean,
-        predicted);
+        predicted,
+        bytes,
+        (double) allBytes / vertices.length);
   }
 
   /// Deliveries by latency, of all samples: see [Results.Net#latencyHistogram].
@@ -272,7 +280,9 @@ final class Findings {
             overrunSentence(),
             lossSentence(),
             Numbers.si(report.energy().value(), "J")
-                + (samples() > 1 ? ", " + Numbers.si(joulesPerSample(), "J") + " a sample" : ""))
+                + (samples() > 1
+                    ? " in all, " + Numbers.si(joulesPerSample(), "J") + " a sample"
+                    : ""))
         .replace("; ; ", "; ");
   }
 

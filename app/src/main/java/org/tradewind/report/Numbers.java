@@ -27,12 +27,12 @@ final class Numbers {
         : String.format(Locale.ROOT, "%." + decimals + "f %%", percent);
   }
 
-  /// `1.23 mJ`; `–` for NaN.
+  /// `1.23 mJ`, `1 ms`; `–` for NaN.
   static String si(double value, String unit) {
     if (Double.isNaN(value)) {
       return "–";
     }
-    return value == 0 ? "0 " + unit : Quantity.si(value, unit).strip();
+    return (value == 0 ? "0 " + unit : Quantity.si(value, unit).replace(".00 ", " ")).strip();
   }
 
   /// Three significant digits, no unit; `–` for NaN.

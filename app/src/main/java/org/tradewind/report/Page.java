@@ -355,10 +355,12 @@ final class Page {
     html.append("</div>\n");
     end();
     section(
-        "How long the cores needed",
-        "Of the busiest core of each population: pale is its longest step, dark its mean, the tick"
-            + " what mapping predicted.");
-    html.append(Charts.utilisation(findings));
+        "How long the cores needed, how full they are",
+        "Of each population's cores: the wide bar is the longest step of the busiest, the narrow one"
+            + " the mean, the upright line what mapping predicted.");
+    html.append(Charts.utilisation(findings))
+        .append("<p class=\"about\">Memory: the fullest core and the mean.</p>")
+        .append(Charts.memory(findings));
     int rest = findings.populations.size() - Charts.MOST_ROWS;
     if (rest > 0) {
       html.append("<p class=\"note\">")
@@ -438,7 +440,7 @@ final class Page {
         .append("</td><td class=\"n\">")
         .append(escape(Numbers.percent(share)))
         .append("</td><td>")
-        .append(name(part.confidence()))
+        .append(part.value() == 0 ? "–" : name(part.confidence()))
         .append("</td><td class=\"because\">")
         .append(escape(part.because()))
         .append("</td></tr>");
@@ -449,7 +451,13 @@ final class Page {
 
   /// `SYNAPTIC_EVENT` → `synaptic event`
   private static String spoken(String name) {
-    return name.matches("[A-Z_]+") ? name.toLowerCase(Locale.ROOT).replace('_', ' ') : name;
+    return name.matches("[A-Z_]+")
+        ? name.toLowerCase(Locale.ROOT)
+            .replace('_', ' ')
+            .replace("noc", "NoC")
+            .replace("lif", "LIF")
+            .replace("izh", "Izh")
+        : name;
   }
 
   private void quantisation() {

@@ -141,6 +141,8 @@ final class Summary {
       entry.put("utilisation_max", population.maxUtilisation());
       entry.put("utilisation_mean", population.meanUtilisation());
       entry.put("utilisation_predicted", population.predictedUtilisation());
+      entry.put("sram_max_bytes", population.maxSramBytes());
+      entry.put("sram_mean_bytes", population.meanSramBytes());
       all.add(entry);
     }
     return all;

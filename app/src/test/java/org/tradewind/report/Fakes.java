@@ -145,7 +145,7 @@ final class Fakes {
                 population.name(),
                 from,
                 to,
-                new Loaded(new Layout().with("synapses", 20_000 + 61 * (to - from) * (1 + i))),
+                new Loaded(new Layout().with("synapses", 20_000 + 61 * (to - from) * (1 + i % 4))),
                 i == 0 ? "spike_list" : "lif_conv2d",
                 0.9 * load * 300_000 * (0.5 + 0.1 * (i % 7))));
       }

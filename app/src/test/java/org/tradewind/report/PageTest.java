@@ -27,18 +27,18 @@ class PageTest {
     }
     var board = Fakes.named("a board").on(Machine.board());
     for (int i = 0; i < 12; i++) {
-      board.with("layer " + i, 500 * 128, 128, 1);
+      board.with("layer " + i, 500 * 8, 8, 20);
     }
     return Stream.of(
         Arguments.of("classifier", Fakes.classifier(10)),
-        Arguments.of("hundred", Fakes.classifier(100).steps(60)),
+        Arguments.of("hundred", Fakes.classifier(100).steps(12)),
         Arguments.of("overrun", Fakes.classifier(3).load(1.6)),
         Arguments.of("silent", Fakes.named("silence").with("a", 10, 10, 0).load(0)),
         Arguments.of("one", Fakes.named("one neuron").traced("lif", 1).steps(1000)),
         Arguments.of("many", many),
         Arguments.of("board", board.steps(20)),
         Arguments.of(
-            "torus", Fakes.named("torus").on(Machine.torus(12, 12)).with("a", 9000, 10, 5)),
+            "torus", Fakes.named("torus").on(Machine.torus(12, 12)).with("a", 9000, 10, 5).steps(50)),
         Arguments.of(
             "hostile",
             Fakes.named("<script>alert(1)</script>")
