@@ -26,4 +26,10 @@ final class Axis {
   static List<Double> wholeTicks(double from, double to, int wanted) {
     return ticks(from, to, Math.clamp((long) (to - from), 1, wanted));
   }
+
+  /// `0.6`, `1,200`, `2e-05`: as short as a multiple can be written.
+  static String label(double tick) {
+    String text = Numbers.plain(tick);
+    return text.matches("-?[0-9,]+\\.[0-9]+") ? text.replaceAll("\\.?0+$", "") : text;
+  }
 }

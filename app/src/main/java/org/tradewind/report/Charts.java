@@ -12,7 +12,7 @@ import org.tradewind.snn.Quantisation.ProjectionError;
 /// The small pictures of the page: bars and lines.
 final class Charts {
   /// Rows of a chart that has one for each population.
-  static final int MOST_ROWS = 24;
+  static final int MOST_ROWS = 16;
 
   private Charts() {}
 
@@ -154,7 +154,7 @@ final class Charts {
     for (double tick : Axis.wholeTicks(0, most, 4)) {
       double y = top + height - tick / most * height;
       svg.line(left, y, left + width, y, "grid");
-      svg.text(left - 6, y + 4, "end faint", Numbers.plain(tick));
+      svg.text(left - 6, y + 4, "end faint", Axis.label(tick));
     }
     for (int i = 0; i < counts.length; i++) {
       double h = (double) counts[i] / most * height;
@@ -319,7 +319,7 @@ final class Charts {
     for (double tick : Axis.ticks(low, high, 4)) {
       double y = top + height - (tick - low) / (high - low) * height;
       svg.line(left, y, left + width, y, "grid");
-      svg.text(left - 6, y + 4, "end faint", Numbers.plain(tick));
+      svg.text(left - 6, y + 4, "end faint", Axis.label(tick));
     }
     for (double tick : Axis.wholeTicks(0, trace.steps(), 8)) {
       double x = left + tick / trace.steps() * width;

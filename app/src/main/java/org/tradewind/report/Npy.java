@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Writes NumPy arrays of `<f8`, C order (NumPy Enhancement Proposal 1, version 1.0): magic,
 /// version, length of the header, the header padded so that the data begins at a multiple of 64
@@ -21,14 +20,14 @@ final class Npy {
 
   private Npy() {}
 
+  /// @param shape of two extents at least
   /// @param blocks the elements, one block after the other; together they fill the shape
   static void write(Path file, int[] shape, List<double[]> blocks) throws IOException {
     long elements = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
     if (blocks.stream().mapToLong(b -> b.length).sum() != elements) {
       throw new IllegalStateException("the blocks do not fill " + Arrays.toString(shape));
     }
-    String extents =
-        Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" ", "(", ")"));
+    String extents = Arrays.toString(shape).replace('[', '(').replace(']', ')');
     String header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + extents + ", }";
     int unpadded = MAGIC.length + 2 + header.length() + 1;
     header += " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";

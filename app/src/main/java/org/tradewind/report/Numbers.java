@@ -18,13 +18,16 @@ final class Numbers {
     return count(n) + " " + what + (n == 1 ? "" : "s");
   }
 
-  /// `37 %`, `3.7 %`, `0.37 %`
+  /// `37 %`, `3.7 %`, `0.37 %`, and `98.5 %` close to the whole, where a tenth matters.
   static String percent(double share) {
     double percent = 100 * share;
-    int decimals = percent == 0 || percent >= 9.95 ? 0 : percent >= 0.995 ? 1 : 2;
-    return percent > 0 && percent < 0.005
-        ? "<0.01 %"
-        : String.format(Locale.ROOT, "%." + decimals + "f %%", percent);
+    if (percent > 0 && percent < 0.005) {
+      return "<0.01 %";
+    }
+    boolean closeToAll = Math.abs(percent - 100) < 5;
+    int decimals = percent == 0 || percent >= 9.95 && !closeToAll ? 0 : percent >= 0.995 ? 1 : 2;
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", percent);
+    return (closeToAll && text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " %";
   }
 
   /// `1.23 mJ`, `1 ms`; `–` for NaN.

@@ -28,6 +28,7 @@ final class Page {
   private static final int MOST_MARKS = 120_000;
 
   private static final int MOST_TRACES = 8;
+  private static final int MOST_PROJECTIONS = 30;
 
   private final Findings findings;
   private final Report report;
@@ -359,7 +360,7 @@ final class Page {
         "Of each population's cores: the wide bar is the longest step of the busiest, the narrow one"
             + " the mean, the upright line what mapping predicted.");
     html.append(Charts.utilisation(findings))
-        .append("<p class=\"about\">Memory: the fullest core and the mean.</p>")
+        .append("<p class=\"about below\">Memory: the fullest core and the mean.</p>")
         .append(Charts.memory(findings));
     int rest = findings.populations.size() - Charts.MOST_ROWS;
     if (rest > 0) {
@@ -405,8 +406,9 @@ final class Page {
             + "; the weakest figure in it is "
             + name(energy.confidence())
             + ". That is "
-            + Numbers.si(findings.joulesPerSample(), "J")
-            + " a sample, "
+            + (findings.samples() > 1
+                ? Numbers.si(findings.joulesPerSample(), "J") + " a sample, "
+                : "")
             + Numbers.si(findings.joulesPerStep(), "J")
             + " a step"
             + (findings.synapticEvents == 0
@@ -474,16 +476,11 @@ final class Page {
         .append("<th class=\"n\">largest weight</th><th class=\"n\">rms error</th>")
         .append("<th class=\"n\">largest error</th><th>rms / largest weight</th>")
         .append("<th class=\"n\">became 0</th><th class=\"n\">saturated</th></tr></thead><tbody>");
-    int rows = 0;
-    for (ProjectionError projection : projections) {
-      if (rows++ < Charts.MOST_ROWS) {
-        quantisation(projection);
-      }
-    }
+    projections.stream().limit(MOST_PROJECTIONS).forEach(this::quantisation);
     html.append("</tbody></table></div>\n");
-    if (rows > Charts.MOST_ROWS) {
+    if (projections.size() > MOST_PROJECTIONS) {
       html.append("<p class=\"note\">")
-          .append(rows - Charts.MOST_ROWS)
+          .append(projections.size() - MOST_PROJECTIONS)
           .append(" more projections are in summary.json.</p>");
     }
     end();

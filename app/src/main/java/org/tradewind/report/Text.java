@@ -50,8 +50,8 @@ public final class Text {
             + "; "
             + (findings.totalOverruns() == 0
                 ? "no overruns"
-                : Numbers.count(findings.totalOverruns(), "OVERRUN")
-                    + " on "
+                : Numbers.count(findings.totalOverruns())
+                    + " OVERRUNS on "
                     + Numbers.count(findings.coresThatOverran(), "core")));
     text.line("packets", packets(findings));
     if (findings.delivered > 0) {

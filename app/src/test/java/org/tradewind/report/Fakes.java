@@ -53,6 +53,7 @@ final class Fakes {
   private int steps = 300;
   private int samples = 1;
   private boolean labelled;
+  private String output = "";
   private double load = 0.35;
 
   static Fakes named(String name) {
@@ -68,7 +69,7 @@ final class Fakes {
     fakes.with("5", 800, 100, 9).with("7", 256, 256, 15).with("9", 10, 10, 60);
     fakes.samples = samples;
     fakes.labelled = true;
-    return fakes;
+    return fakes.classifiedBy("9");
   }
 
   Fakes with(String population, int size, int neuronsPerCore, double rateHz) {
@@ -114,6 +115,11 @@ final class Fakes {
 
   Fakes on(Machine other) {
     machine = other;
+    return this;
+  }
+
+  Fakes classifiedBy(String population) {
+    output = population;
     return this;
   }
 
@@ -181,7 +187,7 @@ final class Fakes {
 
   private Job job(Network network) {
     Job job = Job.of(network, steps).on(machine).seeded(42);
-    return labelled ? job.classifiedBy(populations.getLast().name()) : job;
+    return output.isEmpty() ? job : job.classifiedBy(output);
   }
 
   private Quantisation quantisation(Network network) {
@@ -239,10 +245,10 @@ final class Fakes {
     Map<String, Map<Variable, Trace>> traces = new LinkedHashMap<>();
     for (int i = 0; i < populations.size(); i++) {
       Population population = populations.get(i);
-      boolean output = labelled && i == populations.size() - 1;
+      boolean favoured = population.name().equals(output);
       spikes.put(
           population.name(),
-          spikes(random, population.size(), ratesHz.get(i), output ? predicted : -1));
+          spikes(random, population.size(), ratesHz.get(i), favoured ? predicted : -1));
       if (!population.record().isEmpty()) {
         double[] values = new double[steps * population.size()];
         for (int t = 0; t < values.length; t++) {

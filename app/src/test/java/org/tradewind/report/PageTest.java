@@ -38,7 +38,8 @@ class PageTest {
         Arguments.of("many", many),
         Arguments.of("board", board.steps(20)),
         Arguments.of(
-            "torus", Fakes.named("torus").on(Machine.torus(12, 12)).with("a", 9000, 10, 5).steps(50)),
+            "torus",
+            Fakes.named("torus").on(Machine.torus(12, 12)).with("a", 9000, 10, 5).steps(50)),
         Arguments.of(
             "hostile",
             Fakes.named("<script>alert(1)</script>")

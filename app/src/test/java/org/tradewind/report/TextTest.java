@@ -1,0 +1,41 @@
+package org.tradewind.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+  @Test
+  void aRunIsTenAlignedLines() {
+    String text = Text.run(Fakes.classifier(10).steps(30).report());
+    assertThat(text.lines()).hasSize(10).allMatch(line -> line.matches(".{10} \\S.*"));
+    assertThat(text)
+        .contains("accuracy   90 % (9 of 10 samples); float reference 100 %")
+        .contains("1 chip, 37 of 148 PEs")
+        .contains("no overruns")
+        .contains("assumed");
+  }
+
+  @Test
+  void whatWentWrongIsInCapitals() {
+    assertThat(Text.run(Fakes.classifier(1).steps(10).load(2).report()))
+        .contains("OVERRUNS on", "DROPPED");
+    assertThat(Text.map(Fakes.classifier(1).load(3).mapped())).contains("WILL OVERRUN");
+  }
+
+  @Test
+  void aMappingListsItsPopulations() {
+    String text = Text.map(Fakes.classifier(1).mapped());
+    assertThat(text).startsWith("fits       on 1 chip, 37 of 148 PEs");
+    assertThat(text).containsPattern("(?m)^input +2,312 +10 +256 +.* spike_list$");
+  }
+
+  @Test
+  void twoHundredPopulationsAreNotAllListed() {
+    var many = Fakes.named("many");
+    for (int i = 0; i < 200; i++) {
+      many.with("p" + i, 5, 5, 1);
+    }
+    assertThat(Text.map(many.mapped())).endsWith("and 180 more").doesNotContain("p20 ");
+  }
+}
