@@ -64,6 +64,12 @@ record NeuronProgram(
     return new Running(this, layout(), pe);
   }
 
+  /// Short: its parts are as large as the network.
+  @Override
+  public String toString() {
+    return neurons.kind() + " x " + neurons.size() + " behind " + input.getClass().getSimpleName();
+  }
+
   private static final class Running implements Kernel {
     private final Pe pe;
     private final int key;

@@ -3,6 +3,7 @@ package org.tradewind.snn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
@@ -123,7 +124,7 @@ final class Quantiser {
         throw new InputException(
             "population '" + population.name() + "'",
             "a synapse that ends here has the delay field %d, and its word %s holds 0 to %d; "
-                    .formatted(longest, population.word().name().toLowerCase(), most)
+                    .formatted(longest, population.word().name().toLowerCase(Locale.ROOT), most)
                 + (longest > SynapseFormat.DELAY.maxDelay()
                     ? "use `word: wide`"
                     : "use `word: delay`")

@@ -1,6 +1,7 @@
 package org.tradewind.snn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.tradewind.network.Synapses;
 
 /// Neurons whose synapses are stored word by word: every program but `lif_conv2d`.
 final class RowsPlan extends NeuronPlan {
+  private static final int[] UNREACHED = {};
+
   /// By index of the pre population its projections to here.
   private final Map<Integer, List<Synapses>> incoming;
 
@@ -154,20 +157,26 @@ final class RowsPlan extends NeuronPlan {
     return programs(slicing, inputs);
   }
 
-  /// How many synapses each pre neuron of [preFrom, preTo) has in each slice.
+  /// How many synapses each pre neuron of [preFrom, preTo) has in each slice. Costs what the
+  /// synapses cost, not vertices times vertices: most slices of a large network are not reached.
   ///
-  /// @return slices x neurons
+  /// @return slices x neurons; empty for a slice that none reaches
   private static int[][] rowLengths(List<Synapses> projections, int preFrom, int preTo, int[] cut) {
-    var lengths = new int[cut.length - 1][preTo - preFrom];
+    var lengths = new int[cut.length - 1][];
+    Arrays.fill(lengths, UNREACHED);
     for (Synapses synapses : projections) {
       int[] post = synapses.post();
       for (int i = preFrom; i < preTo; i++) {
-        int slice = 0;
         int begin = synapses.rowStart()[i];
         int end = synapses.rowStart()[i + 1];
+        int slice = 0;
         while (begin < end) {
-          while (post[begin] >= cut[slice + 1]) {
-            slice++;
+          if (post[begin] >= cut[slice + 1]) {
+            int at = Arrays.binarySearch(cut, slice + 1, cut.length, post[begin]);
+            slice = at >= 0 ? at : -at - 2;
+          }
+          if (lengths[slice].length == 0) {
+            lengths[slice] = new int[preTo - preFrom];
           }
           int next = SynapticRows.firstAtLeast(post, begin, end, cut[slice + 1]);
           lengths[slice][i - preFrom] += next - begin;
