@@ -11,6 +11,11 @@ public final class CoreMap {
   public static final int GRID_WIDTH = 7;
   public static final int GRID_HEIGHT = 6;
 
+  /// The event router takes the two places (4,3) and (4,4).
+  private static final int ROUTER_X = 4;
+
+  private static final int ROUTER_LOW_Y = 3;
+
   /// First core id of the quad at column x = 1..7, rows from y = 6 down to y = 1; 0 where there is
   /// none.
   private static final int[][] FIRST_CORE = {
@@ -57,6 +62,13 @@ public final class CoreMap {
   /// The quad as one number, 0..37: quads hold four consecutive PEs.
   public static int quad(int p) {
     return p / 4;
+  }
+
+  /// Switches of the NoC between the PE's quad and the event router, the nearer half of which
+  /// counts.
+  public static int routerHops(int p) {
+    int rows = Math.min(Math.abs(QY[p] - ROUTER_LOW_Y), Math.abs(QY[p] - ROUTER_LOW_Y - 1));
+    return Math.abs(QX[p] - ROUTER_X) + rows;
   }
 
   public static String name(int p) {

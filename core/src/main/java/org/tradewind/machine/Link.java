@@ -45,4 +45,10 @@ public enum Link {
   public static Link of(int id) {
     return ALL[id];
   }
+
+  /// The fewest links from a chip to the one dx columns and dy rows away: a link NE serves both,
+  /// none leads NW or SE.
+  public static int hops(int dx, int dy) {
+    return Math.max(Math.max(Math.abs(dx), Math.abs(dy)), Math.abs(dx - dy));
+  }
 }

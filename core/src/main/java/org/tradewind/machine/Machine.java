@@ -1,6 +1,7 @@
 package org.tradewind.machine;
 
 import java.util.BitSet;
+import java.util.regex.Pattern;
 import org.tradewind.unit.InputException;
 
 /// Which chips, PEs and links there are: a uniform grid of chips, minus what is absent or dead. A
@@ -12,7 +13,11 @@ import org.tradewind.unit.InputException;
 ///
 /// Immutable: `without…` gives a new machine.
 public final class Machine {
+  /// Thirty times the largest machine built; PEs are still numbered by an int.
+  public static final int MAX_CHIPS = 1_000_000;
+
   private static final int PES = CoreMap.PES;
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
 
   private final String name;
   private final int width;
@@ -71,13 +76,19 @@ public final class Machine {
       case "board":
         return board();
       default:
-        var m =
-            java.util.regex.Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})").matcher(text);
+        var m = SIZE.matcher(text);
         if (!m.matches()) {
           throw new InputException(
               where, "'" + text + "' is no machine; use chip, board or WxH such as 12x12");
         }
-        return torus(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+        int w = Integer.parseInt(m.group(1));
+        int h = Integer.parseInt(m.group(2));
+        if (w * h > MAX_CHIPS) {
+          throw new InputException(
+              where,
+              "'" + text + "' has " + w * h + " chips; at most " + MAX_CHIPS + " are modelled");
+        }
+        return torus(w, h);
     }
   }
 
@@ -160,13 +171,29 @@ public final class Machine {
     return x < 0 || y < 0 || x >= width || y >= height ? -1 : y * width + x;
   }
 
-  /// The chip at the other end of a link, or -1 where the link or the chip is missing or dead.
+  /// The chip at the other end of a link, or -1 where the link or either chip is missing or dead.
   public int neighbour(int chip, Link link) {
-    if (deadLinks.get(chip * 6 + link.ordinal())) {
+    if (deadLinks.get(chip * 6 + link.ordinal()) || !hasChip(chip)) {
       return -1;
     }
     int other = at(x(chip) + link.dx(), y(chip) + link.dy());
     return hasChip(other) ? other : -1;
+  }
+
+  /// Hops from a chip to another where nothing is dead, over the edges where the machine wraps.
+  public int distance(int from, int to) {
+    int dx = x(to) - x(from);
+    int dy = y(to) - y(from);
+    if (!wraps) {
+      return Link.hops(dx, dy);
+    }
+    // Farther round the torus is never nearer: hops are at least |dx| and at least |dy|, and each
+    // pair of signs is tried at its smallest.
+    int otherDx = dx > 0 ? dx - width : dx + width;
+    int otherDy = dy > 0 ? dy - height : dy + height;
+    return Math.min(
+        Math.min(Link.hops(dx, dy), Link.hops(otherDx, dy)),
+        Math.min(Link.hops(dx, otherDy), Link.hops(otherDx, otherDy)));
   }
 
   public int applicationPes() {

@@ -18,6 +18,20 @@ public record Placement(int[] pe) {
     return pe[vertex] % CoreMap.PES;
   }
 
+  /// Chip-to-chip hops if every packet went to each of its targets by itself, and every atom sent
+  /// one: what a placement can do for the network, before any router.
+  public long weightedHops(MachineGraph graph, Machine machine) {
+    long hops = 0;
+    for (int v = 0; v < pe.length; v++) {
+      long ofOne = 0;
+      for (int target : graph.targets(v)) {
+        ofOne += machine.distance(chip(v), chip(target));
+      }
+      hops += ofOne * graph.vertex(v).atoms();
+    }
+    return hops;
+  }
+
   /// Verifies that every vertex has a PE of its own, that the PE lives and is open to applications,
   /// and that its memory holds the vertex.
   void check(MachineGraph graph, Machine machine) {

@@ -44,21 +44,36 @@ public final class Tables {
     return new Tables(chips);
   }
 
-  /// Minimises the tables that have more entries than the router holds.
+  /// Minimises the tables that have more entries than the router holds, each to the fewest that
+  /// [PrefixCover] finds. The others stay as they are: an entry a source is easier to read.
   ///
   /// @throws DoesNotFitException if one still has more
   public Tables fittedTo(Machine machine) {
-    int limit = Spinnaker2.ROUTER_ENTRIES.whole();
-    for (int chip = 0; chip < chips.length; chip++) {
-      if (chips[chip].size() > limit) {
+    return fittedTo(machine, Spinnaker2.ROUTER_ENTRIES.whole());
+  }
+
+  Tables fittedTo(Machine machine, int limit) {
+    RoutingTable[] fitted = chips.clone();
+    for (int chip = 0; chip < fitted.length; chip++) {
+      if (fitted[chip].size() <= limit) {
+        continue;
+      }
+      fitted[chip] = PrefixCover.of(chips[chip]);
+      if (fitted[chip].size() > limit) {
         throw new DoesNotFitException(
-            "chip (" + machine.x(chip) + "," + machine.y(chip) + ")",
-            chips[chip].size(),
+            "router of chip (" + machine.x(chip) + "," + machine.y(chip) + ")",
+            fitted[chip].size(),
             limit,
-            chips[chip].size() + " table entries, a router holds " + limit);
+            "needs "
+                + fitted[chip].size()
+                + " table entries (for "
+                + chips[chip].size()
+                + " sources that pass, minimised), a router holds "
+                + limit
+                + "; use larger slices or a larger machine, so that fewer sources pass each chip");
       }
     }
-    return this;
+    return new Tables(fitted);
   }
 
   /// The table of a chip; empty where nothing passes.

@@ -1,0 +1,48 @@
+package org.tradewind.machine;
+
+import java.util.SplittableRandom;
+
+/// Machines with random faults, the same for the same seed.
+public final class Faults {
+  private Faults() {}
+
+  /// Each link dead with this probability, in both directions.
+  public static Machine links(Machine machine, double probability, long seed) {
+    var draws = new SplittableRandom(seed);
+    Machine faulty = machine;
+    for (int chip = 0; chip < machine.chipPositions(); chip++) {
+      for (Link link : new Link[] {Link.E, Link.NE, Link.N}) {
+        if (machine.neighbour(chip, link) >= 0 && draws.nextDouble() < probability) {
+          faulty = faulty.withoutLink(chip, link);
+        }
+      }
+    }
+    return faulty;
+  }
+
+  /// Each chip dead with this probability.
+  public static Machine chips(Machine machine, double probability, long seed) {
+    var draws = new SplittableRandom(seed);
+    Machine faulty = machine;
+    for (int chip = 0; chip < machine.chipPositions(); chip++) {
+      if (machine.hasChip(chip) && draws.nextDouble() < probability) {
+        faulty = faulty.withoutChip(chip);
+      }
+    }
+    return faulty;
+  }
+
+  /// Each application PE dead with this probability.
+  public static Machine pes(Machine machine, double probability, long seed) {
+    var draws = new SplittableRandom(seed);
+    Machine faulty = machine;
+    for (int chip = 0; chip < machine.chipPositions(); chip++) {
+      for (int p = 0; p < CoreMap.PES; p++) {
+        if (machine.hasPe(chip, p) && draws.nextDouble() < probability) {
+          faulty = faulty.withoutPe(chip, p);
+        }
+      }
+    }
+    return faulty;
+  }
+}
