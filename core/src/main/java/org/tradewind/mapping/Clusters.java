@@ -3,8 +3,9 @@ package org.tradewind.mapping;
 import java.util.Arrays;
 
 /// Cuts a graph into chipfuls by growing: a chip takes the vertex that talks most to what it
-/// already holds, of equals the one found first. A new chip starts where the earlier ones left an
-/// edge longest ago, so that nothing is left behind in pieces.
+/// already holds, of equals the one found first. A new chip starts with the vertex that talks most
+/// to the chip before, or else to all so far, so that neighbours follow each other and nothing is
+/// left behind in pieces.
 final class Clusters {
   private final Traffic traffic;
   private final int[] clusterOf;
@@ -14,16 +15,17 @@ final class Clusters {
 
   private final int[] gainStamp;
 
+  /// Packets between a vertex and everything placed.
+  private final long[] pull;
+
   /// Vertices in the order in which something placed was first seen to talk to them.
   private final int[] found;
 
   private final int[] foundAt;
   private int foundCount;
 
-  /// A binary heap, the smallest first: high half falls with the gain, low half is [#foundAt].
-  private long[] heap = new long[1024];
-
-  private int heapSize;
+  private final Heap toCluster = new Heap();
+  private final Heap toAll = new Heap();
 
   private Clusters(Traffic traffic) {
     int vertices = traffic.vertices();
@@ -31,6 +33,7 @@ final class Clusters {
     clusterOf = new int[vertices];
     gain = new long[vertices];
     gainStamp = new int[vertices];
+    pull = new long[vertices];
     found = new int[vertices];
     foundAt = new int[vertices];
     Arrays.fill(clusterOf, -1);
@@ -44,25 +47,21 @@ final class Clusters {
   static int[] grow(Traffic traffic, int[] capacity) {
     var clusters = new Clusters(traffic);
     int placed = 0;
-    int frontier = 0;
     int untouched = 0;
     for (int c = 0; placed < traffic.vertices(); c++) {
-      clusters.heapSize = 0;
       for (int held = 0; held < capacity[c] && placed < traffic.vertices(); held++, placed++) {
-        int v = clusters.popBest(c);
+        int v = clusters.closest(held == 0 ? c - 1 : c);
+        if (held == 0) {
+          clusters.toCluster.size = 0;
+        }
         if (v < 0) {
-          while (frontier < clusters.foundCount
-              && clusters.clusterOf[clusters.found[frontier]] >= 0) {
-            frontier++;
+          v = clusters.closest();
+        }
+        if (v < 0) {
+          while (clusters.clusterOf[untouched] >= 0) {
+            untouched++;
           }
-          if (frontier < clusters.foundCount) {
-            v = clusters.found[frontier];
-          } else {
-            while (clusters.clusterOf[untouched] >= 0) {
-              untouched++;
-            }
-            v = clusters.farEnd(untouched);
-          }
+          v = clusters.farEnd(untouched);
         }
         clusters.put(v, c);
       }
@@ -84,19 +83,34 @@ final class Clusters {
           gain[u] = 0;
         }
         gain[u] = Math.min(Integer.MAX_VALUE, gain[u] + traffic.packets(i));
-        push((Integer.MAX_VALUE - gain[u]) << 32 | foundAt[u]);
+        pull[u] = Math.min(Integer.MAX_VALUE, pull[u] + traffic.packets(i));
+        toCluster.push((Integer.MAX_VALUE - gain[u]) << 32 | foundAt[u]);
+        toAll.push((Integer.MAX_VALUE - pull[u]) << 32 | foundAt[u]);
       }
     }
   }
 
   /// The vertex that talks most to the cluster, or -1. Each gain that a vertex ever had is in the
   /// heap; only the latest counts.
-  private int popBest(int cluster) {
-    while (heapSize > 0) {
-      long top = pop();
+  private int closest(int cluster) {
+    while (toCluster.size > 0) {
+      long top = toCluster.pop();
       int v = found[(int) top];
-      long itsGain = Integer.MAX_VALUE - (top >>> 32);
-      if (clusterOf[v] < 0 && gainStamp[v] == cluster && gain[v] == itsGain) {
+      if (clusterOf[v] < 0
+          && gainStamp[v] == cluster
+          && gain[v] == Integer.MAX_VALUE - (top >>> 32)) {
+        return v;
+      }
+    }
+    return -1;
+  }
+
+  /// The vertex that talks most to everything placed, or -1.
+  private int closest() {
+    while (toAll.size > 0) {
+      long top = toAll.pop();
+      int v = found[(int) top];
+      if (clusterOf[v] < 0 && pull[v] == Integer.MAX_VALUE - (top >>> 32)) {
         return v;
       }
     }
@@ -129,37 +143,44 @@ final class Clusters {
     return last;
   }
 
-  private void push(long item) {
-    if (heapSize == heap.length) {
-      heap = Arrays.copyOf(heap, 2 * heapSize);
-    }
-    int i = heapSize++;
-    while (i > 0 && heap[(i - 1) / 2] > item) {
-      heap[i] = heap[(i - 1) / 2];
-      i = (i - 1) / 2;
-    }
-    heap[i] = item;
-  }
+  /// A binary heap, the smallest first. An item's high half falls with the gain, its low half is
+  /// where the vertex stands in [#found].
+  private static final class Heap {
+    private long[] items = new long[1024];
+    private int size;
 
-  private long pop() {
-    long top = heap[0];
-    long item = heap[--heapSize];
-    int i = 0;
-    while (true) {
-      int child = 2 * i + 1;
-      if (child >= heapSize) {
-        break;
+    void push(long item) {
+      if (size == items.length) {
+        items = Arrays.copyOf(items, 2 * size);
       }
-      if (child + 1 < heapSize && heap[child + 1] < heap[child]) {
-        child++;
+      int i = size++;
+      while (i > 0 && items[(i - 1) / 2] > item) {
+        items[i] = items[(i - 1) / 2];
+        i = (i - 1) / 2;
       }
-      if (heap[child] >= item) {
-        break;
-      }
-      heap[i] = heap[child];
-      i = child;
+      items[i] = item;
     }
-    heap[i] = item;
-    return top;
+
+    long pop() {
+      long top = items[0];
+      long item = items[--size];
+      int i = 0;
+      while (true) {
+        int child = 2 * i + 1;
+        if (child >= size) {
+          break;
+        }
+        if (child + 1 < size && items[child + 1] < items[child]) {
+          child++;
+        }
+        if (items[child] >= item) {
+          break;
+        }
+        items[i] = items[child];
+        i = child;
+      }
+      items[i] = item;
+      return top;
+    }
   }
 }

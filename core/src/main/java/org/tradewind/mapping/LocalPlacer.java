@@ -9,9 +9,9 @@ import org.tradewind.machine.Machine;
 /// Puts vertices that talk to each other close together: fewest packets times hops between chips,
 /// then fewest switches to the event router on each chip.
 ///
-/// 1. [Clusters] cuts the graph into chipfuls.
+/// 1. The graph is cut into chipfuls twice: grown by [Clusters], and in the order of the vertices.
 /// 2. Chipfuls take chips in the order of a Hilbert curve, then simulated annealing swaps whole
-///    chipfuls.
+///    chipfuls. The better of the two cuts goes on.
 /// 3. Simulated annealing swaps single vertices, starting cold: the cut is good already.
 /// 4. On each chip the vertex with most packets gets the PE nearest to the router. Every packet of
 ///    a chip passes its router, so this is the best there is for the chip.
@@ -21,7 +21,7 @@ import org.tradewind.machine.Machine;
 /// are nearer to each other than what came out, they are left on the chips of [LinearPlacer].
 public final class LocalPlacer implements Placer {
   /// Annealing looks at each edge about so often …
-  private static final long VISITS_PER_EDGE = 60;
+  private static final long VISITS_PER_EDGE = 100;
 
   /// … but at no fewer edges than this: small graphs get more care.
   private static final long LEAST_VISITS = 2_000_000;
@@ -30,8 +30,8 @@ public final class LocalPlacer implements Placer {
   /// their places; at the end nothing moves any more.
   private static final double HOT_CLUSTERS = 1.0;
 
-  private static final double HOT_VERTICES = 0.1;
-  private static final double COLD = 0.02;
+  private static final double HOT_VERTICES = 0.05;
+  private static final double COLD = 0.005;
 
   private final long seed;
 
@@ -54,6 +54,11 @@ public final class LocalPlacer implements Placer {
     var world = new World(machine, seats, graph.size());
     int[] siteOf = Clusters.grow(traffic, world.capacity);
     annealClusters(traffic, world, siteOf);
+    int[] inOrder = inOrder(world.capacity, graph.size());
+    annealClusters(traffic, world, inOrder);
+    if (hops(traffic, world, inOrder) < hops(traffic, world, siteOf)) {
+      siteOf = inOrder;
+    }
     annealVertices(traffic, world, siteOf);
 
     int[] chipOf = new int[graph.size()];
@@ -69,6 +74,13 @@ public final class LocalPlacer implements Placer {
       chipOf[v] = linear.chip(v);
     }
     return seated(traffic, machine, seats, chipOf);
+  }
+
+  static void dbg(MachineGraph g, Machine m, World w, int[] siteOf, String s) {
+    int[] pe = new int[siteOf.length];
+    for (int v = 0; v < pe.length; v++) pe[v] = w.chip[siteOf[v]] * 152;
+    System.err.println(
+        s + " " + new Placement(pe).weightedHops(g, m) + " at " + System.nanoTime() / 1000000);
   }
 
   @Override
@@ -185,6 +197,31 @@ public final class LocalPlacer implements Placer {
     }
   }
 
+  /// Vertices in their own order, chipful by chipful.
+  private static int[] inOrder(int[] capacity, int vertices) {
+    int[] siteOf = new int[vertices];
+    int site = 0;
+    for (int v = 0, held = 0; v < vertices; v++, held++) {
+      while (held == capacity[site]) {
+        site++;
+        held = 0;
+      }
+      siteOf[v] = site;
+    }
+    return siteOf;
+  }
+
+  /// Packets times hops, both ways.
+  private static long hops(Traffic traffic, World world, int[] siteOf) {
+    long hops = 0;
+    for (int v = 0; v < siteOf.length; v++) {
+      for (int i = traffic.from(v); i < traffic.to(v); i++) {
+        hops += (long) traffic.packets(i) * world.hops(siteOf[v], siteOf[traffic.other(i)]);
+      }
+    }
+    return hops;
+  }
+
   /// Swaps whole chipfuls between sites, where each fits.
   private void annealClusters(Traffic traffic, World world, int[] siteOf) {
     int sites = world.chip.length;
@@ -247,11 +284,14 @@ public final class LocalPlacer implements Placer {
     long moves = moves(traffic.entries(), edges, sites);
     var cooling = new Cooling(HOT_CLUSTERS, moves);
     for (long move = 0; move < moves; move++) {
-      int a = draws.nextInt(sites);
-      if (others[a].length == 0) {
+      // a partner is drawn by a packet's chance: whoever talks most is followed most
+      int v = draws.nextInt(siteOf.length);
+      int degree = traffic.to(v) - traffic.from(v);
+      if (degree == 0) {
         continue;
       }
-      int near = at[others[a][draws.nextInt(others[a].length)]];
+      int a = siteOf[v];
+      int near = at[siteOf[traffic.other(traffic.from(v) + draws.nextInt(degree))]];
       int to = world.beside(near, draws.nextInt(6));
       int b = clusterAt[to];
       int from = at[a];

@@ -194,7 +194,8 @@ public final class NerRouter implements Router {
         dx = bestDx;
         dy = bestDy;
       }
-      int diagonal = dx > 0 == dy > 0 ? Integer.signum(dx) * Math.min(Math.abs(dx), Math.abs(dy)) : 0;
+      int diagonal =
+          dx > 0 == dy > 0 ? Integer.signum(dx) * Math.min(Math.abs(dx), Math.abs(dy)) : 0;
       steps[Link.E.ordinal()] = dx - diagonal;
       steps[Link.NE.ordinal()] = diagonal;
       steps[Link.N.ordinal()] = dy - diagonal;
@@ -241,8 +242,7 @@ public final class NerRouter implements Router {
               closed[before] = false;
               cost[before] = cost[chip] + 1;
               linkTowardsTarget[before] = (byte) ((link + 3) % 6);
-              entries =
-                  push(entries, before, cost[before] + machine.distance(before, aim));
+              entries = push(entries, before, cost[before] + machine.distance(before, aim));
             }
           }
         }

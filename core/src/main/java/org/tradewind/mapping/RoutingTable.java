@@ -21,9 +21,7 @@ public final class RoutingTable {
   /// @param links for each entry a bit per link id, 0..5
   /// @param cores for each entry three words: bit p of words 0..2 is PE p
   public RoutingTable(int[] key, int[] mask, byte[] links, long[] cores) {
-    if (mask.length != key.length
-        || links.length != key.length
-        || cores.length != 3 * key.length) {
+    if (mask.length != key.length || links.length != key.length || cores.length != 3 * key.length) {
       throw new IllegalArgumentException(
           key.length + " keys, " + mask.length + " masks, " + links.length + " link words");
     }

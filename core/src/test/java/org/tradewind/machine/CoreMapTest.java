@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CoreMapTest {
@@ -35,7 +36,7 @@ class CoreMapTest {
 
   private static String quadAt(int x, int y) {
     var ids =
-        java.util.stream.IntStream.range(0, CoreMap.PES)
+        IntStream.range(0, CoreMap.PES)
             .filter(p -> CoreMap.qx(p) == x && CoreMap.qy(p) == y)
             .map(p -> p + 1)
             .toArray();

@@ -81,7 +81,9 @@ class MachineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"chip", "board", "1x1", "1x7", "2x2", "2x9", "3x4", "8x8", "12x12", "24x12", "5x40"})
+      strings = {
+        "chip", "board", "1x1", "1x7", "2x2", "2x9", "3x4", "8x8", "12x12", "24x12", "5x40"
+      })
   void distanceIsThatOfASearchLinkByLink(String name) {
     Machine machine = Machine.of("--machine", name);
     for (int from = 0; from < machine.chipPositions(); from += 1 + from / 3) {
@@ -156,14 +158,14 @@ class MachineTest {
   void aMachineThatIsNoneSaysWhatThereIs(String text) {
     assertThatThrownBy(() -> Machine.of("--machine", text))
         .isInstanceOf(InputException.class)
-        .hasMessage("--machine: '" + text + "' is no machine; use chip, board or WxH such as 12x12");
+        .hasMessage(
+            "--machine: '" + text + "' is no machine; use chip, board or WxH such as 12x12");
   }
 
   @Test
   void aMachineThatIsTooLargeSaysTheLimit() {
     assertThatThrownBy(() -> Machine.of("--machine", "9999x9999"))
         .isInstanceOf(InputException.class)
-        .hasMessage(
-            "--machine: '9999x9999' has 99980001 chips; at most 1000000 are modelled");
+        .hasMessage("--machine: '9999x9999' has 99980001 chips; at most 1000000 are modelled");
   }
 }

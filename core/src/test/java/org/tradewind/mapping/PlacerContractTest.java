@@ -3,11 +3,13 @@ package org.tradewind.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Faults;
+import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 
 /// What every placer must do, the degenerate worlds first.
@@ -79,7 +81,7 @@ class PlacerContractTest {
   @MethodSource("placers")
   void aVertexThatFitsNowhereNamesItsNeed(Placer placer) {
     var large = new MachineVertex("lif", 512, 768, new Graphs.Idle(140_000), "lif", 0);
-    var graph = new MachineGraph(java.util.List.of(large), new int[1][0]);
+    var graph = new MachineGraph(List.of(large), new int[1][0]);
     assertThatThrownBy(() -> placer.place(graph, Machine.board()))
         .isInstanceOfSatisfying(
             DoesNotFitException.class,
@@ -95,7 +97,7 @@ class PlacerContractTest {
   void verticesOnAMachineInPiecesAreStillPlaced(Placer placer) {
     // two chips without any link between them
     Machine pieces = Machine.torus(2, 1);
-    for (var link : org.tradewind.machine.Link.values()) {
+    for (Link link : Link.values()) {
       pieces = pieces.withoutLink(0, link).withoutLink(1, link);
     }
     place(placer, Graphs.unconnected(2 * 148), pieces);

@@ -111,9 +111,7 @@ class RouterContractTest {
     }
     Machine cut = machine;
     assertThatThrownBy(
-            () ->
-                router.route(
-                    Graphs.chain(2), new Placement(new int[] {5 * 152, 9 * 152}), cut))
+            () -> router.route(Graphs.chain(2), new Placement(new int[] {5 * 152, 9 * 152}), cut))
         .isInstanceOf(UnreachableException.class)
         .hasMessageContaining("p[0..15] on chip (1,1) cannot reach p[16..31] on chip (1,2)")
         .hasMessageContaining("link E of chip (1,1)");
