@@ -171,7 +171,7 @@ final class Fakes {
       mask[v] = targets[v].length == 0 ? 0 : 0xfffff000;
     }
     var tables = new RoutingTable[machine.chipPositions()];
-    Arrays.fill(tables, RoutingTable.EMPTY);
+    Arrays.fill(tables, RoutingTable.empty());
     tables[chips[0]] =
         new RoutingTable(
             new int[] {0x1000, 0x2000},

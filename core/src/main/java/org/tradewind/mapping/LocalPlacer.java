@@ -76,13 +76,6 @@ public final class LocalPlacer implements Placer {
     return seated(traffic, machine, seats, chipOf);
   }
 
-  static void dbg(MachineGraph g, Machine m, World w, int[] siteOf, String s) {
-    int[] pe = new int[siteOf.length];
-    for (int v = 0; v < pe.length; v++) pe[v] = w.chip[siteOf[v]] * 152;
-    System.err.println(
-        s + " " + new Placement(pe).weightedHops(g, m) + " at " + System.nanoTime() / 1000000);
-  }
-
   @Override
   public String toString() {
     return "local";

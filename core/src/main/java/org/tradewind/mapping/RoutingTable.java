@@ -5,8 +5,6 @@ import java.util.Arrays;
 /// One chip's multicast table: an entry matches a key where `(key & mask) == entryKey`; the first
 /// that matches wins. Nobody may change its arrays.
 public final class RoutingTable {
-  public static final RoutingTable EMPTY = ofSize(0);
-
   /// Tables up to this size are searched from the front: as fast as the index.
   private static final int SMALL = 8;
 
@@ -29,6 +27,11 @@ public final class RoutingTable {
     this.mask = mask;
     this.links = links;
     this.cores = cores;
+  }
+
+  /// A table that matches nothing.
+  public static RoutingTable empty() {
+    return ofSize(0);
   }
 
   /// A table whose entries are still to be written, before anything is searched.

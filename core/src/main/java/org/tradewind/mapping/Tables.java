@@ -25,7 +25,7 @@ public final class Tables {
     }
     var chips = new RoutingTable[machine.chipPositions()];
     for (int chip = 0; chip < chips.length; chip++) {
-      chips[chip] = size[chip] == 0 ? RoutingTable.EMPTY : RoutingTable.ofSize(size[chip]);
+      chips[chip] = RoutingTable.ofSize(size[chip]);
     }
     int[] filled = new int[machine.chipPositions()];
     for (int v = 0; v < keys.key().length; v++) {

@@ -1,0 +1,46 @@
+package org.tradewind.mapping;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/// The check of images, by breaking what it checks.
+class ImagesTest {
+  @Test
+  void imagesOfTheirOwnGraphPass() {
+    MachineGraph graph = graph(64, 128);
+    Images.of(graph, Keys.allocate(graph)).check(graph);
+  }
+
+  @Test
+  void everyVertexNeedsAnImage() {
+    refused(graph(64), graph(64, 64), "images for 1 of 2");
+  }
+
+  @Test
+  void anImageIsAsLargeAsItsLayout() {
+    refused(graph(64, 60), graph(64, 64), "the image of p[16..31] has 60 bytes, its layout 64");
+  }
+
+  @Test
+  void anImageFitsAPe() {
+    refused(graph(94_212), graph(94_212), "has 94212 bytes, more than any PE has");
+  }
+
+  private static void refused(MachineGraph imaged, MachineGraph graph, String because) {
+    Images images = Images.of(imaged, Keys.allocate(imaged));
+    assertThatThrownBy(() -> images.check(graph))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(because);
+  }
+
+  private static MachineGraph graph(int... bytes) {
+    var vertices = new ArrayList<MachineVertex>();
+    for (int v = 0; v < bytes.length; v++) {
+      vertices.add(
+          new MachineVertex("p", 16 * v, 16 * v + 16, new Graphs.Idle(bytes[v]), "idle", 0));
+    }
+    return new MachineGraph(vertices, new int[bytes.length][0]);
+  }
+}
