@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tradewind.random.Philox;
 import org.tradewind.sim.EventQueue;
 import org.tradewind.sim.HeapQueue;
+import org.tradewind.sim.WheelQueue;
 
 /// The hold model: so many events are pending; one operation takes the next and adds another. Ticks
 /// ahead are those of the packet machine: most within a few NoC hops, some a timestep away.
@@ -34,6 +35,7 @@ public class EventQueueBenchmark {
   int pending;
 
   private final long[] ahead = new long[AHEAD];
+  private final EventQueue wheel = new WheelQueue();
   private final EventQueue heap = new HeapQueue();
   private final PriorityQueue<Event> records = new PriorityQueue<>();
   private int draw;
@@ -55,7 +57,7 @@ public class EventQueueBenchmark {
   /// JMH makes one.
   public EventQueueBenchmark() {}
 
-  /// Fills both queues to where they stay.
+  /// Fills all queues to where they stay.
   @Setup
   public void fill() {
     for (int i = 0; i < AHEAD; i++) {
@@ -63,6 +65,7 @@ public class EventQueueBenchmark {
       ahead[i] = i % 16 == 0 ? 6_000_000 : (long) (uniform * 1_000);
     }
     for (int i = 0; i < pending; i++) {
+      wheel.add(ahead(), i & 3, i, i);
       heap.add(ahead(), i & 3, i, i);
       records.add(new Event(ahead(), i & 3, sequence++, i, i));
     }
@@ -70,10 +73,14 @@ public class EventQueueBenchmark {
 
   /// The machine's own queue.
   @Benchmark
+  public long wheel() {
+    return hold(wheel);
+  }
+
+  /// The heap that the wheel is built from.
+  @Benchmark
   public long heap() {
-    heap.next();
-    heap.add(heap.tick() + ahead(), heap.priority(), heap.target(), heap.payload());
-    return heap.tick();
+    return hold(heap);
   }
 
   /// The JDK's queue, an object an event.
@@ -83,6 +90,12 @@ public class EventQueueBenchmark {
     records.add(
         new Event(event.tick + ahead(), event.priority, sequence++, event.target, event.payload));
     return event.tick;
+  }
+
+  private long hold(EventQueue queue) {
+    queue.next();
+    queue.add(queue.tick() + ahead(), queue.priority(), queue.target(), queue.payload());
+    return queue.tick();
   }
 
   private long ahead() {
