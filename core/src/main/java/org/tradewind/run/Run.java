@@ -20,13 +20,14 @@ public final class Run {
   private static final int FREE = 17;
 
   private final Options options;
-  private final EventQueue queue = new WheelQueue();
+  private final EventQueue queue;
   private final Fabric fabric;
   private final RunningPe[] pes;
   private boolean used;
 
-  private Run(Mapping mapping, Images images, Options options) {
+  private Run(Mapping mapping, Images images, Options options, EventQueue queue) {
     this.options = options;
+    this.queue = queue;
     this.fabric = new Fabric(mapping, queue);
     this.pes = new RunningPe[mapping.graph().size()];
     for (int v = 0; v < pes.length; v++) {
@@ -37,7 +38,12 @@ public final class Run {
 
   /// Loads a mapping with these images (the mapping's own, or those of another stimulus).
   public static Run load(Mapping mapping, Images images, Options options) {
-    return new Run(mapping, images, options);
+    return load(mapping, images, options, new WheelQueue());
+  }
+
+  /// With an empty queue of another kind: the same results, only slower.
+  static Run load(Mapping mapping, Images images, Options options, EventQueue queue) {
+    return new Run(mapping, images, options, queue);
   }
 
   /// Runs `steps` timer ticks from the start interrupt on, and whatever they leave under way.

@@ -4,13 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.tradewind.cost.Action;
+import org.tradewind.cost.Counts;
+import org.tradewind.machine.Machine;
+import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.mapping.Images;
+import org.tradewind.mapping.Keys;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
+import org.tradewind.mapping.Placement;
+import org.tradewind.mapping.Routes;
+import org.tradewind.mapping.ShortestPathRouter;
+import org.tradewind.mapping.Tables;
 import org.tradewind.pe.Kernel;
+import org.tradewind.pe.KeyLookup;
+import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+import org.tradewind.sim.HeapQueue;
 
 class RunTest {
   private static final long STEP = TinyWorld.STEP;
@@ -144,10 +165,298 @@ class RunTest {
             .entry(0, 1, 0, 20)
             .entry(0, 2, 0, 20)
             .run(2);
-    assertThat(List.of(2, 1))
-        .isEqualTo(
-            java.util.Arrays.stream(results.cores().get(2).recording().spikeAtoms())
-                .boxed()
-                .toList());
+    assertThat(results.cores().get(2).recording().spikeAtoms()).containsExactly(2, 1);
+  }
+
+  @Test
+  void aCounterRunsDownAChainAddingOneEachStep() {
+    int length = 10;
+    var world = TinyWorld.chip();
+    for (int i = 0; i < length; i++) {
+      int here = i;
+      world.on(
+          0,
+          13 * i,
+          pe ->
+              step -> {
+                if (here == 0 && step == 0) {
+                  pe.send(1 << 8 | 1);
+                }
+                for (int n = pe.waiting(); n > 0; n--) {
+                  int count = pe.take() & 0xFF;
+                  pe.spiked(step, count);
+                  pe.send((here + 1) << 8 | count + 1);
+                }
+              });
+      world.block(0, i << 8, ~0xFF, 0, 13 * i);
+    }
+    Results results = world.run(length + 2);
+    for (int i = 1; i < length; i++) {
+      Results.Recording recording = results.cores().get(i).recording();
+      assertThat(recording.spikeSteps()).containsExactly(i);
+      assertThat(recording.spikeAtoms()).containsExactly(i);
+    }
+    assertThat(results.network().unrouted()).isEqualTo(1); // the last one sends into nowhere
+  }
+
+  /// Busy for so many cycles in each step.
+  private static Function<Pe, Kernel> works(IntUnaryOperator cyclesOfStep, List<Long> starts) {
+    return pe ->
+        step -> {
+          starts.add(pe.now() - INTERRUPT);
+          pe.did(Action.CYCLE, cyclesOfStep.applyAsInt(step));
+        };
+  }
+
+  @Test
+  void aCoreThatNeedsLongerThanATimestepFallsBehindAndStillRunsEveryStep() {
+    var starts = new ArrayList<Long>();
+    long work = 450_000 * 20L + INTERRUPT; // 1.5 ms and the interrupt
+    Results results = TinyWorld.chip().on(0, 0, works(step -> 450_000, starts)).run(4);
+    assertThat(starts).containsExactly(STEP, STEP + work, STEP + 2 * work, STEP + 3 * work);
+    Results.Core core = results.cores().get(0);
+    assertThat(core.overruns()).isEqualTo(3);
+    assertThat(core.maxStepTicks()).isEqualTo(work);
+    assertThat(results.maxUtilisation(0)).isGreaterThan(1.5);
+    assertThat(results.ticks()).isEqualTo(STEP + 4 * work);
+    assertThat(results.steps()).isEqualTo(4);
+  }
+
+  @Test
+  void aCoreThatOverranOnceCatchesUp() {
+    var starts = new ArrayList<Long>();
+    Results results =
+        TinyWorld.chip().on(0, 0, works(step -> step == 0 ? 450_000 : 30_000, starts)).run(4);
+    long late = STEP + 450_000 * 20L + INTERRUPT;
+    assertThat(starts).containsExactly(STEP, late, 3 * STEP, 4 * STEP);
+    assertThat(results.cores().get(0).overruns()).isEqualTo(1);
+    assertThat(results.ticks()).isEqualTo(5 * STEP);
+  }
+
+  @Test
+  void aCoreThatFillsItsTimestepExactlyDoesNotOverrun() {
+    int cycles = (int) (STEP / 20) - 12;
+    Results results = TinyWorld.chip().on(0, 0, works(step -> cycles, new ArrayList<>())).run(4);
+    assertThat(results.cores().get(0).overruns()).isZero();
+    assertThat(results.maxUtilisation(0)).isEqualTo(1);
+  }
+
+  @Test
+  void aStartHandlerThatTakesTooLongDelaysStepZero() {
+    Results results =
+        TinyWorld.chip()
+            .on(
+                0,
+                0,
+                pe ->
+                    new Kernel() {
+                      @Override
+                      public void onStart() {
+                        pe.did(Action.CYCLE, 400_000);
+                      }
+
+                      @Override
+                      public void onTimer(int step) {
+                        pe.trace(0, step, 0, pe.now());
+                      }
+                    })
+            .run(2);
+    assertThat(results.cores().get(0).overruns()).isEqualTo(1);
+    assertThat(results.cores().get(0).recording().traceValues())
+        .containsExactly(400_000 * 20L + 2 * INTERRUPT, 2 * STEP + INTERRUPT);
+  }
+
+  @Test
+  void atTheLowLevelTheSameCyclesTakeTwiceTheTime() {
+    var world = TinyWorld.chip().on(0, 0, works(step -> 100_000, new ArrayList<>()));
+    long high = world.run(2).cores().get(0).maxStepTicks();
+    long low =
+        world.run(2, new Options(STEP, PerformanceLevel.LOW, 1, 16)).cores().get(0).maxStepTicks();
+    assertThat(low).isEqualTo(2 * high);
+  }
+
+  @Test
+  void packetsThatFindTheFifoFullAreDroppedAndCounted() {
+    Results results =
+        TinyWorld.chip()
+            .on(
+                0,
+                0,
+                pe ->
+                    step -> {
+                      for (int i = 0; step == 0 && i < 20; i++) {
+                        pe.send(i);
+                      }
+                    })
+            .on(0, 60, RunTest::listens)
+            .block(0, 0, 0, 0, 60)
+            .run(2);
+    Results.Core core = results.cores().get(1);
+    assertThat(core.received()).isEqualTo(16);
+    assertThat(core.dropped()).isEqualTo(4);
+    assertThat(core.maxWaiting()).isEqualTo(16);
+    assertThat(core.recording().spikeAtoms())
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    assertThat(results.network().delivered()).isEqualTo(20);
+  }
+
+  @Test
+  void whatIsSentInTheLastStepIsLate() {
+    Results results =
+        TinyWorld.chip()
+            .on(0, 0, sendsOnce(7, 2))
+            .on(0, 60, RunTest::listens)
+            .entry(0, 7, 0, 60)
+            .run(3);
+    assertThat(results.cores().get(1).late()).isEqualTo(1);
+    assertThat(results.cores().get(1).outOfStep()).isZero();
+  }
+
+  @Test
+  void aPacketThatMissesItsStepIsCounted() {
+    Results results =
+        TinyWorld.chip()
+            .on(
+                0,
+                0,
+                pe ->
+                    step -> {
+                      if (step == 0) {
+                        pe.did(Action.CYCLE, 299_980);
+                        pe.send(7); // 8 cycles before the timer, 35 cycles away
+                      }
+                    })
+            .on(0, 60, RunTest::listens)
+            .entry(0, 7, 0, 60)
+            .run(3);
+    assertThat(results.cores().get(0).overruns()).isZero();
+    assertThat(results.cores().get(1).outOfStep()).isEqualTo(1);
+    assertThat(results.cores().get(1).recording().spikeSteps()).containsExactly(2);
+  }
+
+  @Test
+  void whatLandsDuringAHandlerWaitsForTheNextOne() {
+    Results results =
+        TinyWorld.chip()
+            .on(0, 0, sendsOnce(7, 0))
+            .on(
+                0,
+                60,
+                pe ->
+                    step -> {
+                      pe.did(Action.CYCLE, 100_000);
+                      pe.trace(0, step, 0, pe.waiting());
+                    })
+            .entry(0, 7, 0, 60)
+            .run(2);
+    assertThat(results.cores().get(1).recording().traceValues()).containsExactly(0, 1);
+  }
+
+  /// Real keys, routes and tables; each vertex sends one packet per step to all its targets.
+  private static Mapping randomTraffic(Machine machine, int n, long seed) {
+    var random = new SplittableRandom(seed);
+    var vertices = new ArrayList<MachineVertex>();
+    var targets = new int[n][];
+    for (int v = 0; v < n; v++) {
+      targets[v] = random.ints(1 + random.nextInt(12), 0, n).distinct().sorted().toArray();
+      vertices.add(new MachineVertex("v" + v, 0, 4, new Gossip(v), "gossip", 0));
+    }
+    var graph = new MachineGraph(vertices, targets);
+    var pes = new ArrayList<Integer>();
+    for (int chip = 0; chip < machine.chipPositions(); chip++) {
+      for (int p = 0; p < 148; p++) {
+        if (machine.hasPe(chip, p)) {
+          pes.add(chip * 152 + p);
+        }
+      }
+    }
+    Collections.shuffle(pes, new Random(seed));
+    var placement = new Placement(pes.stream().mapToInt(pe -> pe).limit(n).toArray());
+    Keys keys = Keys.allocate(graph);
+    Routes routes = new ShortestPathRouter().route(graph, placement, machine);
+    Tables tables = Tables.of(routes, keys, machine);
+    return new Mapping(machine, graph, placement, keys, routes, tables, Images.of(graph, keys));
+  }
+
+  private record Gossip(int vertex) implements Program {
+    @Override
+    public Layout layout() {
+      return new Layout().with("key", Integer.BYTES);
+    }
+
+    @Override
+    public void write(KeyLookup keys, Sram into) {
+      into.putInt(0, keys.key(vertex));
+    }
+
+    @Override
+    public Kernel start(Pe pe) {
+      int key = pe.sram().getInt(0);
+      return step -> {
+        for (int n = pe.waiting(); n > 0; n--) {
+          pe.spiked(step, pe.take());
+          pe.did(Action.PACKET, 1);
+        }
+        pe.send(key | step & 3);
+      };
+    }
+  }
+
+  @Test
+  void everyPacketReachesItsTargetsOnAChipABoardAndATorus() {
+    for (Machine machine : List.of(Machine.chip(), Machine.board(), Machine.torus(3, 2))) {
+      for (long seed = 0; seed < 3; seed++) {
+        Mapping mapping = randomTraffic(machine, 100, seed);
+        int steps = 3;
+        Results results = Run.load(mapping, mapping.images(), TinyWorld.options(1000)).until(steps);
+        var expected = new long[mapping.graph().size()];
+        for (int v = 0; v < expected.length; v++) {
+          for (int target : mapping.graph().targets(v)) {
+            expected[target] += steps;
+          }
+        }
+        for (int v = 0; v < expected.length; v++) {
+          Results.Core core = results.cores().get(v);
+          assertThat(core.received()).as("%s, seed %s", machine, seed).isEqualTo(expected[v]);
+          assertThat(core.outOfStep()).isZero();
+        }
+        assertThat(results.network().unrouted()).isZero();
+        assertThat(results.network().sent()).isEqualTo(100 * steps);
+      }
+    }
+  }
+
+  @Test
+  void theSameLoadGivesTheSameResultsWithEitherQueue() {
+    Mapping mapping = randomTraffic(Machine.torus(3, 2), 300, 5);
+    Options options = TinyWorld.options(8);
+    Results first = Run.load(mapping, mapping.images(), options).until(5);
+    Results second = Run.load(mapping, mapping.images(), options).until(5);
+    Results plain = Run.load(mapping, mapping.images(), options, new HeapQueue()).until(5);
+    assertThat(first.cores().stream().mapToLong(Results.Core::dropped).sum()).isPositive();
+    assertSame(second, first);
+    assertSame(plain, first);
+    assertThatThrownBy(
+            () -> assertSame(Run.load(mapping, mapping.images(), options).until(4), first))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  /// Equal in every field, arrays and counts included.
+  private static void assertSame(Results results, Results expected) {
+    assertThat(results)
+        .usingRecursiveComparison()
+        .withEqualsForType(
+            (a, b) ->
+                Arrays.stream(Action.values()).allMatch(action -> a.of(action) == b.of(action)),
+            Counts.class)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void imagesAreNotWrittenTo() {
+    Mapping mapping = randomTraffic(Machine.chip(), 3, 1);
+    Sram before = mapping.images().sram(0).copy();
+    Run.load(mapping, mapping.images(), TinyWorld.options(8)).until(2);
+    assertThat(mapping.images().sram(0)).isEqualTo(before);
   }
 }

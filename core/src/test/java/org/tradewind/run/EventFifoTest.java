@@ -1,0 +1,43 @@
+package org.tradewind.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class EventFifoTest {
+  @Test
+  void itAgreesWithADequeThatDropsWhenFull() {
+    for (long seed = 0; seed < 50; seed++) {
+      var random = new SplittableRandom(seed);
+      int capacity = 1 + random.nextInt(100);
+      var fifo = new EventFifo(capacity);
+      var plain = new ArrayDeque<Integer>();
+      long dropped = 0;
+      int most = 0;
+      for (int i = 0; i < 2_000; i++) {
+        if (random.nextInt(100) < ((i / 300 & 1) == 0 ? 65 : 35)) {
+          fifo.add(i);
+          if (plain.size() < capacity) {
+            plain.add(i);
+          } else {
+            dropped++;
+          }
+        } else if (!plain.isEmpty()) {
+          assertThat(fifo.take()).as("seed %s", seed).isEqualTo(plain.remove());
+        }
+        most = Math.max(most, plain.size());
+        assertThat(fifo.size()).as("seed %s", seed).isEqualTo(plain.size());
+      }
+      assertThat(fifo.dropped()).as("seed %s", seed).isEqualTo(dropped);
+      assertThat(fifo.maxSize()).as("seed %s", seed).isEqualTo(most);
+    }
+  }
+
+  @Test
+  void nothingCanBeTakenFromAnEmptyOne() {
+    assertThatThrownBy(() -> new EventFifo(4).take()).isInstanceOf(IllegalStateException.class);
+  }
+}
