@@ -26,7 +26,7 @@ public final class Npy {
   private static final int MAX_VALUES = 1 << 25;
 
   /// Elements that are looked at one by one.
-  private static final long MAX_ELEMENTS = 1L << 36;
+  private static final long MAX_ELEMENTS = 1L << 33;
 
   /// What takes the elements.
   public interface Element {

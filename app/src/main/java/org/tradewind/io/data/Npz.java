@@ -36,7 +36,11 @@ final class Npz {
                   + " arrays, each a .npy of its own name");
         }
         String name = file.substring(0, file.length() - ".npy".length());
-        visitor.array(name, Npy.open(where + ": " + name, zip));
+        InputStream unpacked = new Bounded(where, zip, Samples.MAX_UNPACKED);
+        visitor.array(name, Npy.open(where + ": " + name, unpacked));
+        if (zip.read() >= 0) {
+          throw new InputException(where + ": " + name, "goes on after the end of its array");
+        }
       }
     } catch (ZipException e) {
       throw new InputException(where, "is a damaged zip: " + e.getMessage(), e);

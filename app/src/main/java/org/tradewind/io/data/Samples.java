@@ -1,6 +1,7 @@
 package org.tradewind.io.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.tradewind.unit.InputException;
 /// over.
 public final class Samples {
   /// What an archive may unpack to.
-  private static final long MAX_UNPACKED = 8L << 30;
+  static final long MAX_UNPACKED = 8L << 30;
 
   /// All samples together: 1 GiB of spikes.
   private static final long MAX_SPIKES = 1L << 27;
@@ -69,6 +70,7 @@ public final class Samples {
     return read(path, input, dtSeconds, Repeats.KEEP);
   }
 
+  /// @param repeats what becomes of several spikes of a neuron in one step
   public static List<Stimulus> read(
       Path path, Population input, double dtSeconds, Repeats repeats) {
     var reader = new Samples(input, dtSeconds, repeats);
@@ -141,7 +143,7 @@ public final class Samples {
     String folder = inner.isEmpty() || inner.endsWith("/") ? inner : inner + "/";
     String where = file.toString();
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        InputStream plain = where.endsWith(".tar") ? raw : new GZIPInputStream(raw, 1 << 16);
+        InputStream plain = isPlainTar(where) ? raw : new GZIPInputStream(raw, 1 << 16);
         InputStream in = new Bounded(where, plain, MAX_UNPACKED)) {
       var tar = new Tar(where, in);
       while (tar.next()) {
@@ -153,7 +155,7 @@ public final class Samples {
           }
         }
       }
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw new InputException(where, "the archive is cut off", e);
     }
     requireSome(inner.isEmpty() ? where : where + "!/" + inner);
@@ -174,7 +176,11 @@ public final class Samples {
 
   private static boolean isTar(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+    return isPlainTar(name) || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+  }
+
+  private static boolean isPlainTar(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".tar");
   }
 
   private static boolean isSample(String name) {
@@ -192,8 +198,8 @@ public final class Samples {
     var bounded = new Bounded(where, in, MAX_UNPACKED);
     switch (extension(name)) {
       case "csv" -> readCsv(where, bounded, buffer);
-      case "npy" -> DenseSpikes.readNpy(where, bounded, input, buffer);
-      case "npz" -> DenseSpikes.readNpz(where, bounded, input, buffer);
+      case "npy" -> ArraySpikes.readNpy(where, bounded, input, buffer);
+      case "npz" -> ArraySpikes.readNpz(where, bounded, input, buffer);
       default -> EventBin.read(where, bounded, input, dtSeconds, buffer);
     }
     SpikeTrain train = repeats == Repeats.KEEP ? buffer.train() : buffer.trainWithoutRepeats();

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +134,7 @@ class SamplesTest {
             "<f4 0000803f",
             "<f8 000000000000f03f",
             ">f8 3ff0000000000000")) {
-      byte[] one = java.util.HexFormat.of().parseHex(type.substring(4));
+      byte[] one = HexFormat.of().parseHex(type.substring(4));
       var data = Arrays.copyOf(new byte[0], 6 * one.length);
       System.arraycopy(one, 0, data, 4 * one.length, one.length);
       assertThat(read("d.npy", npy(type.substring(0, 3), "(2, 3)", data)))
@@ -170,6 +174,10 @@ class SamplesTest {
     assertSentence("a.npy", "no numpy", "does not begin with");
     assertSentence("a.npy", "", "does not begin with");
     assertSentence("a.npz", "no zip", "is no NPZ file");
+    assertSentence("a.npz", npz("x.txt", new byte[1]), "'x.txt'", "each a .npy");
+    byte[] one = npy("|u1", "(1, 3)", new byte[3]);
+    assertSentence("a.npz", npz("x.npy", Arrays.copyOf(one, 1 << 20)), "goes on after the end");
+    assertSentence("a.npz", npz("times.npy", npy("|u1", "(3,)", new byte[3])), "[times]");
   }
 
   @Test
@@ -323,6 +331,17 @@ class SamplesTest {
     out.writeBytes(new byte[] {(byte) header.length(), 0});
     out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
     out.writeBytes(data);
+    return out.toByteArray();
+  }
+
+  private static byte[] npz(String name, byte[] content) {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry(name));
+      zip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return out.toByteArray();
   }
 

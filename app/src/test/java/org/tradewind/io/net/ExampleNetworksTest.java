@@ -1,20 +1,32 @@
 package org.tradewind.io.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tradewind.job.Job;
+import org.tradewind.job.Progress;
+import org.tradewind.job.Report;
+import org.tradewind.job.Tradewind;
+import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.network.Activity;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
 
-/// That the shipped networks do what their comments say, on the reference.
+/// That the shipped networks do what their comments say: on the reference, and the same on a chip.
 class ExampleNetworksTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
 
@@ -39,7 +51,7 @@ class ExampleNetworksTest {
         int size = kind.equals("exc") ? 100 : 25;
         int[] expected =
             volleys.stream()
-                .flatMap(v -> java.util.Collections.nCopies(size, v).stream())
+                .flatMap(v -> Collections.nCopies(size, v).stream())
                 .mapToInt(Integer::intValue)
                 .toArray();
         assertThat(train.steps()).as(kind + group).isEqualTo(expected);
@@ -50,7 +62,7 @@ class ExampleNetworksTest {
 
   @Test
   void withoutAVolleyTheSynfireRingIsSilent() {
-    NetFile.Content content = NetFile.read(EXAMPLES.resolve("synfire.net.yaml"));
+    NetFile.Content content = read("synfire");
     Activity activity =
         Reference.of(content.network(), 1, Arithmetic.DOUBLE).run(Stimulus.NONE, 50);
     assertThat(activity.totalSpikes()).isZero();
@@ -104,6 +116,48 @@ class ExampleNetworksTest {
     assertThat(burstingIndex(bins)).isGreaterThan(0.8);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "two-neurons, 20, 3",
+    "synfire, 200, 30",
+    "bursting, 1000, 10",
+    "irregular, 300, 20",
+    "recurrent, 30, 110"
+  })
+  void theMachineFiresTheReferencesSpikes(String name, int steps, int mostCores) {
+    NetFile.Content content = read(name);
+    long seed = content.seed().orElse(1);
+    Report report =
+        Tradewind.run(
+            Job.of(content.network(), steps)
+                .stimulated(List.of(content.stimulus()))
+                .everyTimestep(content.timestepSeconds())
+                .seeded(seed));
+    Report.Sample sample = report.samples().getFirst();
+    Activity reference =
+        Reference.of(report.mapped().quantisation().network(), seed, Arithmetic.SINGLE)
+            .run(content.stimulus(), steps);
+    assertThat(reference.totalSpikes()).isPositive();
+    assertThat(sample.activity().sameSpikes(reference)).isTrue();
+    assertThat(sample.results().cores()).hasSizeLessThanOrEqualTo(mostCores);
+    assertThat(sample.results().cores())
+        .allSatisfy(core -> {
+          assertThat(core.overruns()).isZero();
+          assertThat(core.dropped()).isZero();
+        });
+  }
+
+  @Test
+  void aDenseNetworkOf3500NeuronsDoesNotFitAChip(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("dense.net.yaml");
+    String yaml = Files.readString(EXAMPLES.resolve("recurrent.net.yaml"));
+    Files.writeString(file, yaml.replace("size: 2000", "size: 3500"));
+    Job job = Job.of(NetFile.read(file).network(), 10);
+    assertThatThrownBy(() -> Tradewind.map(job, Progress.SILENT))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContainingAll("'recurrent'", "cores", "too few", "--machine board");
+  }
+
   /// Wagenaar, Madhavan, Pine and Potter 2005, J. Neurosci. 25:680: the part of all spikes that the
   /// fullest 15 % of the bins hold, scaled so that 0 is a tonic rate and 1 all in bursts.
   private static double burstingIndex(int[] bins) {
@@ -115,9 +169,13 @@ class ExampleNetworksTest {
   }
 
   private static Activity run(String name, int steps) {
-    NetFile.Content content = NetFile.read(EXAMPLES.resolve(name + NetFile.EXTENSION));
+    NetFile.Content content = read(name);
     return Reference.of(content.network(), content.seed().orElse(1), Arithmetic.DOUBLE)
         .run(content.stimulus(), steps);
+  }
+
+  private static NetFile.Content read(String name) {
+    return NetFile.read(EXAMPLES.resolve(name + NetFile.EXTENSION));
   }
 
   /// Over neurons with at least 5 intervals.

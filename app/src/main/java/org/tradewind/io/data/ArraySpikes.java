@@ -11,8 +11,8 @@ import org.tradewind.unit.InputException;
 /// What NumPy arrays say about spikes: a dense array (steps x neurons, or steps x the population's
 /// axes) of numbers of spikes, a list of events (n x 2: step, neuron), or two arrays `times` and
 /// `neurons`.
-final class DenseSpikes {
-  private DenseSpikes() {}
+final class ArraySpikes {
+  private ArraySpikes() {}
 
   static void readNpy(String where, InputStream in, Population input, SpikeBuffer into)
       throws IOException {
