@@ -270,7 +270,7 @@ final class Page {
       }
       Raster.Picture picture = raster.of(sample);
       marks += picture.marks();
-      html.append(picture.svg());
+      html.append("<div class=\"wide\">").append(picture.svg()).append("</div>");
       if (picture.spikes() == 0) {
         html.append("<p class=\"note\">No neuron that is recorded spiked.</p>");
       } else if (picture.marks() < picture.spikes()) {
@@ -379,7 +379,8 @@ final class Page {
       html.append("<i class=\"b").append(i).append("\"></i>");
     }
     html.append("<span>100 %</span><i class=\"bx\"></i><span>over</span>")
-        .append("<i class=\"bf\"></i><span>free</span></div>")
+        .append("<i class=\"bf\"></i><span>free</span>")
+        .append("<i class=\"bg\"></i><span>the system's</span></div>")
         .append("<ol class=\"scale in-names\">");
     for (int i = 0; i < Math.min(findings.populations.size(), Charts.MOST_ROWS); i++) {
       html.append("<li><i class=\"k")
