@@ -64,10 +64,10 @@ final class Raster {
   Picture of(Report.Sample sample) {
     var svg = new Svg(LEFT + WIDTH + RIGHT, bottom + 40, "Spike raster of " + sample.name());
     double grid = 0.5;
-    String[] paths = paths(sample.activity(), grid);
-    while (marks(paths) > MOST_MARKS) {
+    long[][] cells = cells(sample.activity(), grid);
+    while (marks(cells) > MOST_MARKS) {
       grid *= 1.5;
-      paths = paths(sample.activity(), grid);
+      cells = cells(sample.activity(), grid);
     }
     double labelled = -LABEL_HEIGHT;
     for (int b = 0; b < bands.size(); b++) {
@@ -85,7 +85,7 @@ final class Raster {
         }
         svg.text(LEFT + WIDTH + 8, middle + 4, "faint", Numbers.count(spikes, "spike"));
       }
-      svg.strokes(paths[b], markHeight(b, grid), b % 2 == 0 ? "spike" : "spike odd");
+      svg.strokes(path(b, cells[b], grid), markHeight(b, grid), b % 2 == 0 ? "spike" : "spike odd");
       svg.close();
     }
     double axis = bottom - GAP + 3;
@@ -97,7 +97,7 @@ final class Raster {
     }
     svg.text(
         LEFT + WIDTH / 2, axis + 33, "middle", "time step (one is " + step + " on the machine)");
-    return new Picture(svg.done(), sample.activity().totalSpikes(), marks(paths));
+    return new Picture(svg.done(), sample.activity().totalSpikes(), marks(cells));
   }
 
   private String tip(Population population, int spikes, int ran) {
@@ -114,44 +114,71 @@ final class Raster {
     return activity.spikes().getOrDefault(population.name(), SpikeTrain.EMPTY);
   }
 
-  /// A path for each band: marks sorted by row, then by column.
-  private String[] paths(Activity activity, double grid) {
-    var paths = new String[bands.size()];
-    for (int b = 0; b < paths.length; b++) {
-      paths[b] = path(b, train(activity, bands.get(b)), grid);
+  /// For each band the cells that hold a spike: sorted by row, then by column.
+  private long[][] cells(Activity activity, double grid) {
+    var cells = new long[bands.size()][];
+    for (int b = 0; b < cells.length; b++) {
+      SpikeTrain train = train(activity, bands.get(b));
+      double stepsToColumns = stepWidth() / cellWidth(grid);
+      double neuronsToRows = rowHeight(b) / cellHeight(b, grid);
+      cells[b] = new long[train.size()];
+      for (int i = 0; i < cells[b].length; i++) {
+        long column = (long) (train.steps()[i] * stepsToColumns + 1e-9);
+        long row = (long) (train.neurons()[i] * neuronsToRows + 1e-9);
+        cells[b][i] = row << 32 | column;
+      }
+      Arrays.sort(cells[b]);
+      cells[b] = withoutRepeats(cells[b]);
     }
-    return paths;
+    return cells;
   }
 
-  private String path(int band, SpikeTrain train, double grid) {
-    double stepWidth = WIDTH / steps;
-    double rowHeight = height[band] / bands.get(band).size();
-    double cellWidth = Math.max(stepWidth, grid);
-    double cellHeight = Math.max(rowHeight, grid);
-    long[] cells = new long[train.size()];
-    for (int i = 0; i < cells.length; i++) {
-      long column = (long) (train.steps()[i] * stepWidth / cellWidth + 1e-9);
-      long row = (long) (train.neurons()[i] * rowHeight / cellHeight + 1e-9);
-      cells[i] = row << 32 | column;
+  private static long[] withoutRepeats(long[] sorted) {
+    int n = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[n++] = sorted[i];
+      }
     }
-    Arrays.sort(cells);
-    String mark = "h" + Svg.number(Math.clamp(0.8 * stepWidth, Math.max(1, grid), 5));
+    return Arrays.copyOf(sorted, n);
+  }
+
+  private static int marks(long[][] cells) {
+    return Arrays.stream(cells).mapToInt(band -> band.length).sum();
+  }
+
+  private double stepWidth() {
+    return WIDTH / steps;
+  }
+
+  private double rowHeight(int band) {
+    return height[band] / bands.get(band).size();
+  }
+
+  private double cellWidth(double grid) {
+    return Math.max(stepWidth(), grid);
+  }
+
+  private double cellHeight(int band, double grid) {
+    return Math.max(rowHeight(band), grid);
+  }
+
+  /// A mark for each cell; moves within a row are relative, which is shorter.
+  private String path(int band, long[] cells, double grid) {
+    String mark = "h" + Svg.number(Math.clamp(0.8 * stepWidth(), Math.max(1, grid), 5));
     double advance = Double.parseDouble(mark.substring(1));
     var d = new StringBuilder();
     long row = -1;
     double x = 0;
-    for (int i = 0; i < cells.length; i++) {
-      if (i > 0 && cells[i] == cells[i - 1]) {
-        continue;
-      }
-      double at = LEFT + (int) cells[i] * cellWidth;
-      if (cells[i] >>> 32 == row) {
+    for (long cell : cells) {
+      double at = LEFT + (int) cell * cellWidth(grid);
+      if (cell >>> 32 == row) {
         String move = Svg.number(at - x);
         d.append('m').append(move).append(" 0").append(mark);
         x += Double.parseDouble(move) + advance;
       } else {
-        row = cells[i] >>> 32;
-        double y = top[band] + (row + 0.5) * cellHeight;
+        row = cell >>> 32;
+        double y = top[band] + (row + 0.5) * cellHeight(band, grid);
         d.append('M').append(Svg.number(at)).append(' ').append(Svg.number(y)).append(mark);
         x = Math.rint(at * 100) / 100 + advance;
       }
@@ -160,11 +187,6 @@ final class Raster {
   }
 
   private double markHeight(int band, double grid) {
-    double rowHeight = height[band] / bands.get(band).size();
-    return Math.clamp(0.85 * rowHeight, Math.max(1, grid), 6);
-  }
-
-  private static int marks(String[] paths) {
-    return Arrays.stream(paths).mapToInt(p -> (int) p.chars().filter(c -> c == 'h').count()).sum();
+    return Math.clamp(0.85 * rowHeight(band), Math.max(1, grid), 6);
   }
 }

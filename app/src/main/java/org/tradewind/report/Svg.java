@@ -1,7 +1,5 @@
 package org.tradewind.report;
 
-import java.util.Locale;
-
 /// Writes one SVG picture. Colours come from classes, so that a style sheet themes it; lengths are
 /// user units, printed with two decimals at most; all text is escaped.
 final class Svg {
@@ -98,14 +96,17 @@ final class Svg {
     return out + "</svg>";
   }
 
-  /// `12`, `12.5`, `12.25`
+  /// `12`, `12.5`, `12.25`. Pages hold a hundred thousand of them; a formatter would take seconds.
   static String number(double value) {
-    double rounded = Math.rint(value * 100) / 100;
-    if (rounded == Math.rint(rounded)) {
-      return Long.toString((long) rounded);
+    long hundredths = Math.round(value * 100);
+    long whole = Math.abs(hundredths) / 100;
+    long rest = Math.abs(hundredths) % 100;
+    String sign = hundredths < 0 ? "-" : "";
+    if (rest == 0) {
+      return sign + whole;
     }
-    String text = String.format(Locale.ROOT, "%.2f", rounded);
-    return text.endsWith("0") ? text.substring(0, text.length() - 1) : text;
+    String digits = rest % 10 == 0 ? "." + rest / 10 : (rest < 10 ? ".0" : ".") + rest;
+    return sign + whole + digits;
   }
 
   /// A text of at most so many characters.
