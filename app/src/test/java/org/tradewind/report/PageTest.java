@@ -30,9 +30,9 @@ class PageTest {
       board.with("layer " + i, 500 * 8, 8, 20);
     }
     return Stream.of(
-        Arguments.of("classifier", Fakes.classifier(10)),
+        Arguments.of("classifier", Fakes.classifier(10).steps(100)),
         Arguments.of("hundred", Fakes.classifier(100).steps(12)),
-        Arguments.of("overrun", Fakes.classifier(3).load(1.6)),
+        Arguments.of("overrun", Fakes.classifier(3).steps(60).load(1.6)),
         Arguments.of("silent", Fakes.named("silence").with("a", 10, 10, 0).load(0)),
         Arguments.of("one", Fakes.named("one neuron").traced("lif", 1).steps(1000)),
         Arguments.of("many", many),
