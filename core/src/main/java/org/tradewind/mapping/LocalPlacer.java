@@ -12,7 +12,8 @@ import org.tradewind.machine.Machine;
 /// 1. The graph is cut into chipfuls twice: grown by [Clusters], and in the order of the vertices.
 /// 2. Chipfuls take chips in the order of a Hilbert curve, then simulated annealing swaps whole
 ///    chipfuls. The better of the two cuts goes on.
-/// 3. Simulated annealing swaps single vertices, starting cold: the cut is good already.
+/// 3. Simulated annealing swaps single vertices, starting cold: the cut is good already. Whatever
+///    annealing made worse, for want of moves, is not taken.
 /// 4. On each chip the vertex with most packets gets the PE nearest to the router. Every packet of
 ///    a chip passes its router, so this is the best there is for the chip.
 ///
@@ -52,14 +53,17 @@ public final class LocalPlacer implements Placer {
     }
     var traffic = new Traffic(graph);
     var world = new World(machine, seats, graph.size());
-    int[] siteOf = Clusters.grow(traffic, world.capacity);
-    annealClusters(traffic, world, siteOf);
+    int[] grown = Clusters.grow(traffic, world.capacity);
     int[] inOrder = inOrder(world.capacity, graph.size());
-    annealClusters(traffic, world, inOrder);
-    if (hops(traffic, world, inOrder) < hops(traffic, world, siteOf)) {
-      siteOf = inOrder;
-    }
-    annealVertices(traffic, world, siteOf);
+    int[] siteOf =
+        nearest(
+            traffic,
+            world,
+            grown,
+            withClustersAnnealed(traffic, world, grown),
+            inOrder,
+            withClustersAnnealed(traffic, world, inOrder));
+    siteOf = nearest(traffic, world, siteOf, withVerticesAnnealed(traffic, world, siteOf));
 
     int[] chipOf = new int[graph.size()];
     for (int v = 0; v < chipOf.length; v++) {
@@ -204,6 +208,20 @@ public final class LocalPlacer implements Placer {
     return siteOf;
   }
 
+  /// The one with the fewest packets times hops, the first of equals.
+  private static int[] nearest(Traffic traffic, World world, int[]... candidates) {
+    int[] best = candidates[0];
+    long fewest = hops(traffic, world, best);
+    for (int i = 1; i < candidates.length; i++) {
+      long its = hops(traffic, world, candidates[i]);
+      if (its < fewest) {
+        fewest = its;
+        best = candidates[i];
+      }
+    }
+    return best;
+  }
+
   /// Packets times hops, both ways.
   private static long hops(Traffic traffic, World world, int[] siteOf) {
     long hops = 0;
@@ -216,10 +234,10 @@ public final class LocalPlacer implements Placer {
   }
 
   /// Swaps whole chipfuls between sites, where each fits.
-  private void annealClusters(Traffic traffic, World world, int[] siteOf) {
+  private int[] withClustersAnnealed(Traffic traffic, World world, int[] siteOf) {
     int sites = world.chip.length;
     if (sites < 3) {
-      return;
+      return siteOf;
     }
     // the graph of chipfuls: a list for each, packets between two of them added up
     int[] start = new int[sites + 1];
@@ -264,7 +282,7 @@ public final class LocalPlacer implements Placer {
       edges += count;
     }
     if (edges == 0) {
-      return;
+      return siteOf;
     }
 
     var draws = new SplittableRandom(seed);
@@ -311,18 +329,21 @@ public final class LocalPlacer implements Placer {
         clusterAt[from] = b;
       }
     }
-    for (int v = 0; v < siteOf.length; v++) {
-      siteOf[v] = at[siteOf[v]];
+    int[] moved = new int[siteOf.length];
+    for (int v = 0; v < moved.length; v++) {
+      moved[v] = at[siteOf[v]];
     }
+    return moved;
   }
 
   /// Moves single vertices to where their partners are, in exchange for who is there.
-  private void annealVertices(Traffic traffic, World world, int[] siteOf) {
+  private int[] withVerticesAnnealed(Traffic traffic, World world, int[] start) {
     int sites = world.chip.length;
     int entries = traffic.entries();
     if (sites < 2 || entries == 0) {
-      return;
+      return start;
     }
+    int[] siteOf = start.clone();
     // seats of a site: from seatStart; vertexIn is -1 where one is free
     int[] seatStart = new int[sites + 1];
     for (int s = 0; s < sites; s++) {
@@ -371,6 +392,7 @@ public final class LocalPlacer implements Placer {
         seatOf[v] = seat;
       }
     }
+    return siteOf;
   }
 
   /// Packets times hops that a vertex's move adds, but for those to the one it changes places with:

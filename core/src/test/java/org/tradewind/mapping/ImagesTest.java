@@ -1,5 +1,6 @@
 package org.tradewind.mapping;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -26,6 +27,19 @@ class ImagesTest {
   @Test
   void anImageFitsAPe() {
     refused(graph(94_212), graph(94_212), "has 94212 bytes, more than any PE has");
+  }
+
+  @Test
+  void anotherProgramOfTheSameSizeTakesAVertexsPlace() {
+    MachineGraph graph = graph(64, 64);
+    Keys keys = Keys.allocate(graph);
+    Images images = Images.of(graph, keys);
+    var other = new Graphs.Idle(64);
+    Images replaced = images.with(1, other, keys);
+    assertThat(replaced.program(1)).isSameAs(other);
+    assertThat(images.program(1)).isNotSameAs(other);
+    assertThatThrownBy(() -> images.with(1, new Graphs.Idle(60), keys))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static void refused(MachineGraph imaged, MachineGraph graph, String because) {
