@@ -4,10 +4,10 @@ import java.util.List;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
-import org.tradewind.mapping.LinearPlacer;
+import org.tradewind.mapping.LocalPlacer;
+import org.tradewind.mapping.NerRouter;
 import org.tradewind.mapping.Placer;
 import org.tradewind.mapping.Router;
-import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Network;
 import org.tradewind.network.Stimulus;
 import org.tradewind.run.Options;
@@ -79,8 +79,8 @@ public record Job(
         Machine.chip(),
         PerformanceLevel.HIGH,
         Quantisation.Scaling.AUTO,
-        new LinearPlacer(),
-        new ShortestPathRouter(),
+        new LocalPlacer(),
+        new NerRouter(),
         1,
         Spinnaker2.EVENT_FIFO_PACKETS.whole(),
         "",

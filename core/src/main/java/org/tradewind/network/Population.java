@@ -96,6 +96,11 @@ public record Population(
         vUnit);
   }
 
+  public Population recordingSpikes(boolean kept) {
+    return new Population(
+        name, shape, model, word, maxPerCore, expectedRateHz, kept, record, vUnit);
+  }
+
   public Population stored(SynapseWord as) {
     return new Population(
         name, shape, model, as, maxPerCore, expectedRateHz, recordSpikes, record, vUnit);

@@ -1,0 +1,160 @@
+package org.tradewind.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a user types and what comes back: exit codes, sentences, files.
+class CommandTest {
+  private static final Path EXAMPLES = Path.of("..", "examples");
+  private static final String CNN = EXAMPLES.resolve("nir/cnn_sinabs.nir").toString();
+  private static final String LIF = EXAMPLES.resolve("nir/lif_norse.nir").toString();
+  private static final String DIGITS = EXAMPLES.resolve("n-mnist").toString();
+  private static final String LIF_INPUT = EXAMPLES.resolve("nir-lif-input.csv").toString();
+
+  @TempDir private Path directory;
+
+  /// What a command printed and its exit code.
+  record Outcome(int code, String out, String err) {}
+
+  static Outcome tradewind(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Outcome(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void helpSaysWhatTheExitCodesMean() {
+    Outcome outcome = tradewind("--help");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("run", "map", "convert", "machine", "3 does not fit");
+  }
+
+  @Test
+  void aNirFileWithoutDtIsRefusedBecauseItCarriesNoUnit() {
+    Outcome outcome = tradewind("run", CNN, "--input", DIGITS);
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("carries no unit of time", "--dt 1ms");
+  }
+
+  @Test
+  void aMissingFileAnUnknownOptionAndAWrongValueAreTheUsersInput() {
+    assertThat(tradewind("run", "nowhere.nir", "--dt", "1ms").code()).isEqualTo(2);
+    assertThat(tradewind("run", "nowhere.net.yaml").code()).isEqualTo(2);
+    assertThat(tradewind("run", CNN, "--dt", "1ms", "--speed", "11").code()).isEqualTo(2);
+    assertThat(tradewind("run", CNN, "--dt", "fast").err()).contains("'fast' is not a time");
+    assertThat(tradewind("map", CNN, "--dt", "1ms", "--input", DIGITS, "--machine", "9").err())
+        .contains("--machine");
+    assertThat(tradewind("run", "picture.png").err()).contains("built-ins");
+    assertThat(tradewind().code()).isEqualTo(2);
+  }
+
+  @Test
+  void aNetworkThatNoChipHoldsSaysWhatWould() throws Exception {
+    Path net = directory.resolve("large.net.yaml");
+    Files.writeString(
+        net, Files.readString(EXAMPLES.resolve("recurrent.net.yaml")).replace("2000", "3500"));
+
+    Outcome outcome = tradewind("map", net.toString());
+
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.err()).contains("does not fit", "148", "--machine board");
+  }
+
+  @Test
+  void convertKeepsTheGraph() {
+    Path copy = directory.resolve("copy.nir");
+
+    assertThat(tradewind("convert", CNN, copy.toString()).code()).isZero();
+
+    assertThat(org.tradewind.io.nir.NirFile.read(copy).nodes().keySet())
+        .isEqualTo(org.tradewind.io.nir.NirFile.read(Path.of(CNN)).nodes().keySet());
+    assertThat(tradewind("convert", CNN, "copy.txt").code()).isEqualTo(2);
+  }
+
+  @Test
+  void machineListsFactsWithTheirSources() {
+    Outcome outcome = tradewind("machine", "--machine", "board");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("48 chips", "7,104 application PEs", "STATED", "16,384");
+  }
+
+  @Test
+  void completionIsGenerated() {
+    assertThat(tradewind("generate-completion").out()).contains("tradewind").contains("complete");
+  }
+
+  @Test
+  void theNirPapersNeuronSpikesWhereThePaperSays() throws Exception {
+    Outcome outcome =
+        tradewind(
+            "run",
+            LIF,
+            "--input",
+            LIF_INPUT,
+            "--dt",
+            "0.1ms",
+            "--reset",
+            "zero",
+            "--integrator",
+            "euler",
+            "--steps",
+            "1000",
+            "--record",
+            "v",
+            "--out",
+            directory.toString());
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(
+            Files.readString(directory.resolve("spikes.csv"))
+                .lines()
+                .filter(l -> l.startsWith("1,")))
+        .containsExactly("1,0,460", "1,0,510", "1,0,710", "1,0,760");
+    assertThat(directory.resolve("1.v.npy")).exists();
+  }
+
+  @Test
+  void tenDigitsAreToldApartAndTwoThreadsChangeNothing() throws Exception {
+    Path one = directory.resolve("one");
+    Path two = directory.resolve("two");
+
+    for (Path out : new Path[] {one, two}) {
+      Outcome outcome =
+          tradewind(
+              "run",
+              CNN,
+              "--input",
+              DIGITS,
+              "--dt",
+              "1ms",
+              "--reset",
+              "zero",
+              "--spikes",
+              "output",
+              "--threads",
+              out == one ? "1" : "2",
+              "--out",
+              out.toString());
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(outcome.out()).contains("10 of 10", "report.html");
+    }
+
+    for (String file : new String[] {"spikes.csv", "mapping.json", "tables.csv"}) {
+      assertThat(one.resolve(file)).hasSameBinaryContentAs(two.resolve(file));
+    }
+  }
+}
