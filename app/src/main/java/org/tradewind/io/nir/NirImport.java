@@ -47,7 +47,7 @@ public final class NirImport {
         throw new InputException("--dt", dtSeconds + " s is no timestep; it must be positive");
       }
       if (connDelay < 0) {
-        throw new InputException("--delay", connDelay + " is no delay field; 0 is the least");
+        throw new InputException("--conn-delay", connDelay + " is no delay field; 0 is the least");
       }
     }
   }
@@ -341,10 +341,20 @@ public final class NirImport {
         if (named.containsKey(name)) {
           name += " via " + String.join(",", chain.via());
         }
-        named.put(name, chain.projection(name, context));
+        named.put(name, projection(name, chain));
       }
     }
     return List.copyOf(named.values());
+  }
+
+  private Projection projection(String name, Chain chain) {
+    try {
+      return chain.projection(name, context);
+    } catch (IllegalArgumentException e) {
+      // weights that are finite one by one, and infinite multiplied
+      throw new InputException(
+          where, "the way " + name + " cannot become synapses: " + e.getMessage(), e);
+    }
   }
 
   /// Populations that feed an Output, in the order of the Outputs.

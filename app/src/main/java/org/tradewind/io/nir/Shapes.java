@@ -16,6 +16,10 @@ import org.tradewind.unit.InputException;
 /// sample), and a tensor given to a node that wants the same numbers in one row; the order of the
 /// numbers is row by row everywhere.
 final class Shapes {
+  /// A few numbers (file or graph made by hand) can claim any size; each element costs some
+  /// doubles.
+  private static final int MAX_SIZE = 1 << 24;
+
   private final String where;
   private final FlatGraph graph;
   private final List<String> notes;
@@ -80,6 +84,18 @@ final class Shapes {
         throw new InputException(
             graph.at(name),
             "its shape does not follow from anything; give it input_shape or input");
+      }
+      int size = Math.max(Tensor.size(in.get(name)), Tensor.size(out.get(name)));
+      if (size > MAX_SIZE) {
+        throw new InputException(
+            graph.at(name),
+            "its shape "
+                + out.get(name)
+                + " has "
+                + size
+                + " elements; a node may have "
+                + MAX_SIZE
+                + ", split it");
       }
     }
   }

@@ -12,8 +12,8 @@ import org.tradewind.unit.InputException;
 ///
 /// Flat arrays that nobody may change.
 record Wiring(int outSize, int[] start, int[] to, double[] weight, int[] delay) {
-  /// 1.5 GiB; one core's synapses are a ten-thousandth of it.
-  private static final int MAX_ELEMENTS = 1 << 26;
+  /// 512 MiB; a core holds a thousandth of it.
+  private static final int MAX_ELEMENTS = 1 << 25;
 
   int inSize() {
     return start.length - 1;

@@ -20,9 +20,14 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tradewind.network.NeuronModel;
 import org.tradewind.unit.InputException;
 
 class NirFileTest {
+  private static final NirImport.Options EXPONENTIAL =
+      new NirImport.Options(
+          1e-4, NeuronModel.Reset.TO_V_RESET, NirImport.Integrator.EXPONENTIAL, 0, false);
+
   @TempDir Path folder;
 
   private NirGraph written(NirGraph graph) {
@@ -394,7 +399,7 @@ class NirFileTest {
         Files.write(file, bytes);
         long start = System.nanoTime();
         try {
-          NirFile.read(file);
+          NirImport.network(NirFile.read(file), file.toString(), EXPONENTIAL);
         } catch (InputException e) {
           refused++;
           assertThat(e.getMessage()).startsWith(file.toString());

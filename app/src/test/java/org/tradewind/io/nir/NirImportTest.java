@@ -789,6 +789,25 @@ class NirImportTest {
   }
 
   @Test
+  void sizesThatNobodyCanHoldAreRefusedBeforeTheyAreMade() {
+    var lif = new NirNode.IF(Tensor.scalar(1), Tensor.scalar(1), Tensor.scalar(0));
+    requireRefused(
+        Graphs.line(List.of(1 << 30), List.of(1 << 30), lif), "1073741824 elements", "split it");
+  }
+
+  @Test
+  void weightsThatOverflowAlongTheWayAreRefused() {
+    NirGraph graph =
+        Graphs.line(
+            List.of(1),
+            List.of(1),
+            new NirNode.Scale(Tensor.scalar(1e200)),
+            new NirNode.Linear(Graphs.all(1e200, 1, 1)),
+            Graphs.lif(1));
+    requireRefused(graph, "in->2", "Infinity");
+  }
+
+  @Test
   void theOptionsAreChecked() {
     for (double dt : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() ->
