@@ -92,7 +92,8 @@ public final class NirImport {
 
   private Imported build() {
     notes.add(
-        "the file carries no unit of time; its numbers are taken for seconds, so that a timestep is "
+        "the file carries no unit of time; its numbers are taken for seconds, so that a timestep is"
+            + " "
             + options.dtSeconds()
             + " of them");
     List<String> inputs = graph.named(FlatGraph.Role.SOURCE);

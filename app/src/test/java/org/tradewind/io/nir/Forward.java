@@ -94,7 +94,7 @@ record Forward(List<Integer> shape, double[] values) {
         }
       }
       int room = shape.get(1 + axis) + before[axis] + after - reach;
-      size[axis] = (room + stride.get(axis) - 1) / stride.get(axis);
+      size[axis] = Math.max(0, (room + stride.get(axis) - 1) / stride.get(axis));
     }
     int channels = w.shape().get(0);
     int inPerGroup = w.shape().get(1);
