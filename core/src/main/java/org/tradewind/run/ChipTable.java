@@ -12,17 +12,19 @@ import org.tradewind.mapping.RoutingTable;
 final class ChipTable {
   static final int NO_ENTRY = -1;
 
-  private static final int UNKNOWN = -2;
+  /// No entry has this number.
+  private static final int VACANT = -2;
+
   private static final int[] UNRESOLVED = {};
 
   private final RoutingTable table;
   private final int bitsLookedAt;
   private final int[][] trees;
 
-  /// Open addressing with linear probing: remembered bits and, at the same place, the entry.
-  private int[] keys = new int[16];
+  /// Open addressing with linear probing: remembered bits above, the entry below; one load for
+  /// both, as these places are seldom in the cache.
+  private long[] answers = new long[16];
 
-  private int[] entries = new int[16];
   private int remembered;
 
   ChipTable(RoutingTable table) {
@@ -34,49 +36,45 @@ final class ChipTable {
     this.bitsLookedAt = bits;
     this.trees = new int[table.size()][];
     Arrays.fill(trees, UNRESOLVED);
-    Arrays.fill(entries, UNKNOWN);
+    Arrays.fill(answers, VACANT);
   }
 
   /// The first entry that matches, or [#NO_ENTRY].
   int match(int key) {
     int bits = key & bitsLookedAt;
-    int[] keys = this.keys;
-    int[] entries = this.entries;
-    int i = place(bits, keys.length);
-    while (entries[i] != UNKNOWN) {
-      if (keys[i] == bits) {
-        return entries[i];
+    long[] answers = this.answers;
+    int i = place(bits, answers.length);
+    while ((int) answers[i] != VACANT) {
+      if ((int) (answers[i] >>> 32) == bits) {
+        return (int) answers[i];
       }
-      i = i + 1 & keys.length - 1;
+      i = i + 1 & answers.length - 1;
     }
     return remember(bits);
   }
 
   private int remember(int bits) {
-    int entry = table.match(bits);
-    if (2 * ++remembered > keys.length) {
-      int[] oldKeys = keys;
-      int[] oldEntries = entries;
-      keys = new int[2 * oldKeys.length];
-      entries = new int[2 * oldKeys.length];
-      Arrays.fill(entries, UNKNOWN);
-      for (int i = 0; i < oldKeys.length; i++) {
-        if (oldEntries[i] != UNKNOWN) {
-          put(oldKeys[i], oldEntries[i]);
+    if (2 * ++remembered > answers.length) {
+      long[] old = answers;
+      answers = new long[2 * old.length];
+      Arrays.fill(answers, VACANT);
+      for (long answer : old) {
+        if ((int) answer != VACANT) {
+          put(answer);
         }
       }
     }
-    put(bits, entry);
+    int entry = table.match(bits);
+    put((long) bits << 32 | entry & 0xFFFF_FFFFL);
     return entry;
   }
 
-  private void put(int bits, int entry) {
-    int i = place(bits, keys.length);
-    while (entries[i] != UNKNOWN) {
-      i = i + 1 & keys.length - 1;
+  private void put(long answer) {
+    int i = place((int) (answer >>> 32), answers.length);
+    while ((int) answers[i] != VACANT) {
+      i = i + 1 & answers.length - 1;
     }
-    keys[i] = bits;
-    entries[i] = entry;
+    answers[i] = answer;
   }
 
   /// Fibonacci hashing: keys differ in their high bits as often as in their low ones.
