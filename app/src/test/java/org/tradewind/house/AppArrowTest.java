@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// The program's arrows: formats and reports know core and not each other, the command line knows
 /// everything, nobody knows the command line.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // classes are read once
 class AppArrowTest {
   private final JavaClasses app = new ClassFileImporter().importPath(Path.of("target/classes"));
 

@@ -19,8 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// Which package may use which, over the compiled classes.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // classes are read once
 class ArrowTest {
   private static final String CORE = "org.tradewind";
   private static final String BROKEN = "org.tradewind.house.broken";
