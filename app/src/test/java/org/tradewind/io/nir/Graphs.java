@@ -62,6 +62,38 @@ final class Graphs {
     return new NirNode.LI(all(0.01, shape), all(1, shape), all(0, shape));
   }
 
+  static NirNode.CubaLIF cubaLif(Integer... shape) {
+    return new NirNode.CubaLIF(
+        all(0.002, shape),
+        all(0.01, shape),
+        all(1, shape),
+        all(0, shape),
+        all(1, shape),
+        all(0, shape),
+        all(1, shape));
+  }
+
+  /// Three inputs, five recurrent CubaLIF neurons, two more behind them; biases everywhere.
+  static NirGraph recurrent() {
+    var nodes = new LinkedHashMap<String, NirNode>();
+    nodes.put("input", new NirNode.Input(List.of(3)));
+    nodes.put("fc1", new NirNode.Affine(quarters(5, 3), quarters(5)));
+    nodes.put("lif1.lif", cubaLif(5));
+    nodes.put("lif1.w_rec", new NirNode.Affine(quarters(5, 5), quarters(5)));
+    nodes.put("fc2", new NirNode.Affine(quarters(2, 5), quarters(2)));
+    nodes.put("lif2", cubaLif(2));
+    nodes.put("output", new NirNode.Output(List.of(2)));
+    return graph(
+        nodes,
+        "input->fc1",
+        "fc1->lif1.lif",
+        "lif1.lif->lif1.w_rec",
+        "lif1.w_rec->lif1.lif",
+        "lif1.lif->fc2",
+        "fc2->lif2",
+        "lif2->output");
+  }
+
   static NirNode.Conv2d convolution(Tensor weight, int stride, int padding) {
     return new NirNode.Conv2d(
         Optional.empty(),

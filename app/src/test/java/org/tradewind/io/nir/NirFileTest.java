@@ -49,11 +49,7 @@ class NirFileTest {
   void whatIsReadAndWrittenReadsTheSame() {
     for (String sample :
         new String[] {
-          "lif_norse.nir",
-          "lif_rockpool.nir",
-          "two_lif_neurons.nir",
-          "cnn_sinabs.nir",
-          "braille_noDelay_bias_zero.nir"
+          "lif_norse.nir", "lif_rockpool.nir", "two_lif_neurons.nir", "cnn_sinabs.nir"
         }) {
       requireSameAfterWriting(NirFile.read(Samples.shipped(sample)));
     }
@@ -179,7 +175,7 @@ class NirFileTest {
   @Test
   void anEdgeToNowhereSuggestsTheNodeThatIsMeant() {
     requireRefused(
-        Samples.shipped("braille_noDelay_bias_zero_subgraph.nir"),
+        Samples.resource("dangling.nir"),
         "node 'lif1'",
         "there is no node 'lif'; did you mean 'lif1'?");
   }

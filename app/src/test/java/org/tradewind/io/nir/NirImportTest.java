@@ -181,7 +181,7 @@ class NirImportTest {
 
   @Test
   void recurrentConnectionsAreProjectionsOfAPopulationToItself() {
-    NirImport.Imported imported = sample("braille_noDelay_bias_zero.nir");
+    NirImport.Imported imported = imported(Graphs.recurrent());
     assertThat(imported.network().projections())
         .extracting(Projection::name)
         .containsExactlyInAnyOrder("input->lif1.lif", "lif1.lif->lif1.lif", "lif1.lif->lif2");
@@ -192,18 +192,18 @@ class NirImportTest {
 
   @Test
   void aSubGraphIsTheNodesInItWithTheirNamesJoined() {
-    NirGraph flat = NirFile.read(Samples.shipped("braille_noDelay_bias_zero.nir"));
+    NirGraph flat = Graphs.recurrent();
     var inner =
         Graphs.graph(
             Map.of(
                 "a",
-                new NirNode.Input(List.of(38)),
+                new NirNode.Input(List.of(5)),
                 "lif",
                 flat.nodes().get("lif1.lif"),
                 "w_rec",
                 flat.nodes().get("lif1.w_rec"),
                 "z",
-                new NirNode.Output(List.of(38))),
+                new NirNode.Output(List.of(5))),
             "a->lif",
             "lif->w_rec",
             "w_rec->lif",

@@ -1,9 +1,11 @@
-"""Writes every_primitive.nir and gigantic.nir with the reference implementation of NIR
+"""Writes every_primitive.nir, gigantic.nir and dangling.nir with the reference implementation of NIR
 (github.com/neuromorphs/NIR at 7232ada6) and h5py 3.16.
 
 every_primitive.nir: every primitive, gzip, both spellings of padding, other number types, a nested
 graph, metadata. The graph makes no sense; only its bytes matter.
 gigantic.nir: a LIF whose r has 2^27 numbers, none of which is stored.
+dangling.nir: inside the sub-graph lif1 the neuron is called lif1 too, but the edges call it lif, as a
+published graph of the NIR paper does.
 """
 
 import h5py
@@ -78,3 +80,19 @@ with h5py.File("gigantic.nir", "w") as file:
     for name in ["tau", "v_leak", "v_threshold"]:
         lif[name] = f32(1)
     lif.create_dataset("r", (1 << 27,), "f4", chunks=(1024,), compression="gzip")
+
+with h5py.File("dangling.nir", "w") as file:
+    node = file.create_group("node")
+    node["type"] = "NIRGraph"
+    inner = node.create_group("nodes/lif1")
+    inner["type"] = "NIRGraph"
+    for name, kind in [("input", "Input"), ("lif1", "Threshold"), ("output", "Output")]:
+        inner[f"nodes/{name}/type"] = kind
+        inner[f"nodes/{name}/{'threshold' if kind == 'Threshold' else 'shape'}"] = (
+            f32(1) if kind == "Threshold" else np.array([1])
+        )
+    inner["edges"] = [["input", "lif"], ["lif", "output"]]
+    for name, kind in [("input", "Input"), ("output", "Output")]:
+        node[f"nodes/{name}/type"] = kind
+        node[f"nodes/{name}/shape"] = np.array([1])
+    node["edges"] = [["input", "lif1"], ["lif1", "output"]]
