@@ -1,6 +1,7 @@
 package org.tradewind.job;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
@@ -89,205 +90,113 @@ public record Job(
   }
 
   public Job on(Machine other) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        other,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.machine = other);
   }
 
   /// @param samples one run each
   public Job stimulated(List<Stimulus> samples) {
-    return new Job(
-        network,
-        samples,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.stimuli = samples);
   }
 
   /// @param seconds the system tick, a whole number of microseconds
   public Job everyTimestep(double seconds) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        seconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.timestepSeconds = seconds);
   }
 
   public Job at(PerformanceLevel other) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        other,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.level = other);
   }
 
   public Job scaled(Quantisation.Scaling other) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        other,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.scaling = other);
   }
 
   public Job mapped(Placer otherPlacer, Router otherRouter) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        otherPlacer,
-        otherRouter,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> {
+      draft.placer = otherPlacer;
+      draft.router = otherRouter;
+    });
   }
 
   public Job seeded(long other) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        other,
-        fifoPackets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.seed = other);
   }
 
   /// @param population whose spike counts classify labelled samples
   public Job classifiedBy(String population) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        population,
-        reference,
-        threads);
+    return with(draft -> draft.output = population);
   }
 
   public Job besideReference() {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        true,
-        threads);
+    return with(draft -> draft.reference = true);
   }
 
   public Job onThreads(int count) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        fifoPackets,
-        output,
-        reference,
-        count);
+    return with(draft -> draft.threads = count);
   }
 
   /// @param packets capacity of each event FIFO
   public Job withFifo(int packets) {
-    return new Job(
-        network,
-        stimuli,
-        steps,
-        timestepSeconds,
-        machine,
-        level,
-        scaling,
-        placer,
-        router,
-        seed,
-        packets,
-        output,
-        reference,
-        threads);
+    return with(draft -> draft.fifoPackets = packets);
+  }
+
+  private Job with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.job();
+  }
+
+  /// The components again, open to one change.
+  private static final class Draft {
+    private final Network network;
+    private List<Stimulus> stimuli;
+    private final int steps;
+    private double timestepSeconds;
+    private Machine machine;
+    private PerformanceLevel level;
+    private Quantisation.Scaling scaling;
+    private Placer placer;
+    private Router router;
+    private long seed;
+    private int fifoPackets;
+    private String output;
+    private boolean reference;
+    private int threads;
+
+    Draft(Job job) {
+      network = job.network;
+      stimuli = job.stimuli;
+      steps = job.steps;
+      timestepSeconds = job.timestepSeconds;
+      machine = job.machine;
+      level = job.level;
+      scaling = job.scaling;
+      placer = job.placer;
+      router = job.router;
+      seed = job.seed;
+      fifoPackets = job.fifoPackets;
+      output = job.output;
+      reference = job.reference;
+      threads = job.threads;
+    }
+
+    Job job() {
+      return new Job(
+          network,
+          stimuli,
+          steps,
+          timestepSeconds,
+          machine,
+          level,
+          scaling,
+          placer,
+          router,
+          seed,
+          fifoPackets,
+          output,
+          reference,
+          threads);
+    }
   }
 
   public long timestepTicks() {
