@@ -87,9 +87,11 @@ final class Quantiser {
     }
     scales.put(population.name(), scale);
     int index = network.index(population.name());
+    // an Izhikevich neuron keeps its millivolts and divides its input instead
+    double vScale = population.model() instanceof NeuronModel.Izhikevich ? 1 : scale;
     double[] unit = network.vUnits(index, seed);
     for (int i = 0; i < unit.length; i++) {
-      unit[i] /= scale;
+      unit[i] /= vScale;
     }
     return population
         .with(new Scaled(index, population.size(), scale).model(population.model()))
