@@ -38,6 +38,11 @@ final class JobOptions {
     OUTPUT
   }
 
+  enum RatesChoice {
+    MEASURED,
+    ASSUMED
+  }
+
   enum RouterChoice {
     NER,
     SHORTEST
@@ -112,6 +117,15 @@ final class JobOptions {
   private RouterChoice router;
 
   @Option(
+      names = "--rates",
+      paramLabel = "measured|assumed",
+      defaultValue = "MEASURED",
+      description =
+          "what the cores' time is planned with: what the first input makes neurons do, or 10 Hz"
+              + " each (default: measured)")
+  private RatesChoice rates;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "of every random draw (default: the file's, else 1)")
@@ -163,6 +177,7 @@ final class JobOptions {
             .seeded(seed != null ? seed : loaded.seed())
             .classifiedBy(loaded.output())
             .onThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    job = rates == RatesChoice.ASSUMED ? job.unrehearsed() : job;
     return fifo > 0 ? job.withFifo(fifo) : job;
   }
 

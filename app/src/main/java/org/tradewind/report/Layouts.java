@@ -6,6 +6,7 @@ import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Placement;
 
 /// The figures of a mapped job, before it runs: what it takes of the machine.
@@ -50,17 +51,28 @@ final class Layouts {
     return job.level().clockMhz().value() * 1e6 * job.timestepSeconds();
   }
 
-  /// The share of a timestep that mapping expects the core to be awake.
+  /// The share of its busiest timestep that mapping expects the core to be awake; above 1 it is
+  /// expected to overrun.
   double predictedUtilisation(int vertex) {
-    return mapped.mapping().graph().vertex(vertex).predictedCycles() / cyclesPerStep();
+    return mapped.mapping().graph().vertex(vertex).predictedPeakCycles() / cyclesPerStep();
   }
 
   double maxPredictedUtilisation() {
     return IntStream.range(0, pes()).mapToDouble(this::predictedUtilisation).max().orElse(0);
   }
 
+  /// The share of the time that mapping expects cores to be awake, on average over steps and cores.
   double meanPredictedUtilisation() {
-    return IntStream.range(0, pes()).mapToDouble(this::predictedUtilisation).average().orElse(0);
+    return mapped.mapping().graph().vertices().stream()
+            .mapToDouble(MachineVertex::predictedCycles)
+            .average()
+            .orElse(0)
+        / cyclesPerStep();
+  }
+
+  /// Cores whose busiest step is expected to be longer than the timestep.
+  int predictedToOverrun() {
+    return (int) IntStream.range(0, pes()).filter(v -> predictedUtilisation(v) > 1).count();
   }
 
   long tableEntries() {

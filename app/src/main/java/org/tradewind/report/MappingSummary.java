@@ -59,6 +59,7 @@ final class MappingSummary {
       entry.put("pe", CoreMap.name(p));
       entry.put("sram_bytes", layouts.sramBytes[v]);
       entry.put("predicted_cycles", vertex.predictedCycles());
+      entry.put("predicted_peak_cycles", vertex.predictedPeakCycles());
       boolean sends = mapping.graph().sends(v);
       entry.put("key", sends ? Numbers.hex(mapping.keys().key(v)) : null);
       entry.put("mask", sends ? Numbers.hex(mapping.keys().mask(v)) : null);

@@ -79,6 +79,7 @@ final class Summary {
     entry.put("mean", findings.meanOfAll());
     entry.put("predicted_max", findings.layouts.maxPredictedUtilisation());
     entry.put("predicted_mean", findings.layouts.meanPredictedUtilisation());
+    entry.put("cores_predicted_to_overrun", findings.layouts.predictedToOverrun());
     return entry;
   }
 

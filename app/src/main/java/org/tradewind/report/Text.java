@@ -90,9 +90,11 @@ public final class Text {
             + Numbers.si(mapped.job().timestepSeconds(), "s")
             + " at "
             + mapped.job().level().clockMhz().whole()
-            + " MHz, mean "
+            + " MHz in its busiest step, mean "
             + Numbers.percent(layouts.meanPredictedUtilisation())
-            + (layouts.maxPredictedUtilisation() > 1 ? "; it WILL OVERRUN" : ""));
+            + (layouts.predictedToOverrun() > 0
+                ? "; " + Numbers.count(layouts.predictedToOverrun(), "core") + " WILL OVERRUN"
+                : ""));
     text.line(
         "routing",
         Numbers.count(layouts.tableEntries())
@@ -218,14 +220,7 @@ public final class Text {
     String row = "%n%-" + width + "s  %9s  %6s  %11s  %10s  %9s  %s";
     text.append(
         String.format(
-            row,
-            "population",
-            "neurons",
-            "cores",
-            "neurons/PE",
-            "SRAM max",
-            "timestep",
-            "program"));
+            row, "population", "neurons", "cores", "neurons/PE", "SRAM max", "peak", "program"));
     for (Population population :
         populations.subList(0, Math.min(populations.size(), LISTED_POPULATIONS))) {
       int cores = 0;

@@ -153,6 +153,7 @@ final class Fakes {
                 to,
                 new Loaded(new Layout().with("synapses", 20_000 + 61 * (to - from) * (1 + i % 4))),
                 i == 0 ? "spike_list" : "lif_conv2d",
+                0.3 * load * 300_000 * (0.5 + 0.1 * (i % 7)),
                 0.9 * load * 300_000 * (0.5 + 0.1 * (i % 7))));
       }
     }
@@ -281,7 +282,7 @@ final class Fakes {
     long timestep = Ticks.PER_MILLISECOND;
     var cores = new ArrayList<Results.Core>();
     for (MachineVertex vertex : mapped.mapping().graph().vertices()) {
-      double max = vertex.predictedCycles() / 300_000 * (0.9 + 0.4 * random.nextDouble());
+      double max = vertex.predictedPeakCycles() / 300_000 * (0.9 + 0.4 * random.nextDouble());
       var counts = new Counts();
       counts.add(Action.INTERRUPT, steps);
       counts.add(Action.PACKET, (long) (40 * max * steps));

@@ -107,7 +107,7 @@ public final class MappingScale {
     int[][] targets = new int[vertices][];
     var program = new Empty();
     for (int v = 0; v < vertices; v++) {
-      slices.add(new MachineVertex("p", 256 * v, 256 * v + 256, program, "empty", 0));
+      slices.add(new MachineVertex("p", 256 * v, 256 * v + 256, program, "empty", 0, 0));
       var chosen = new TreeSet<Integer>();
       for (int i = 0; i < NEAR; i++) {
         chosen.add(Math.floorMod(v + draws.nextInt(-REACH, REACH + 1), vertices));

@@ -82,7 +82,8 @@ public final class Traffic {
     var to = new int[n][];
     for (int v = 0; v < n; v++) {
       int vertex = v;
-      vertices.add(new MachineVertex("v" + v, 0, packets, new Chatter(v, packets), "chatter", 0));
+      vertices.add(
+          new MachineVertex("v" + v, 0, packets, new Chatter(v, packets), "chatter", 0, 0));
       to[v] = new int[targets];
       Arrays.setAll(to[v], i -> Philox.below(n, SEED, vertex, i, 0));
       to[v] = Arrays.stream(to[v]).distinct().sorted().toArray();

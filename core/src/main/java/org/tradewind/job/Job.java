@@ -29,6 +29,8 @@ import org.tradewind.unit.Ticks;
 /// @param fifoPackets capacity of each core's event FIFO
 /// @param output the population whose spike counts classify a labelled sample; empty: none
 /// @param reference whether the float reference runs beside, for comparison
+/// @param rehearsed whether rates of populations are measured in plain loops before mapping plans
+///   the cores' time with them; else 10 Hz is assumed of those without a given rate
 /// @param threads host threads that run samples side by side; never changes a result
 public record Job(
     Network network,
@@ -44,7 +46,10 @@ public record Job(
     int fifoPackets,
     String output,
     boolean reference,
+    boolean rehearsed,
     int threads) {
+  private static final double LONGEST_TICK_MICROSECONDS = 0xFFFF_FFFFL;
+
   public Job {
     stimuli = List.copyOf(stimuli);
     if (stimuli.isEmpty()) {
@@ -54,6 +59,12 @@ public record Job(
       throw new InputException("steps", steps + " timesteps cannot be run; at least 1 can");
     }
     double microseconds = timestepSeconds * 1e6;
+    if (microseconds > LONGEST_TICK_MICROSECONDS) {
+      throw new InputException(
+          "system tick",
+          timestepSeconds
+              + " s is too long; a core's timer counts microseconds in 32 bits, at most 4294 s");
+    }
     if (!(microseconds >= 1)
         || Math.abs(microseconds - Math.rint(microseconds)) > 1e-6 * microseconds) {
       throw new InputException(
@@ -63,6 +74,10 @@ public record Job(
     }
     if (!output.isEmpty()) {
       network.population(output);
+    }
+    if (fifoPackets < 1) {
+      throw new InputException(
+          "event FIFO", "it cannot hold " + fifoPackets + " packets; give room for at least 1");
     }
     if (threads < 1) {
       throw new InputException("threads", threads + " threads cannot run anything; use at least 1");
@@ -86,6 +101,7 @@ public record Job(
         Spinnaker2.EVENT_FIFO_PACKETS.whole(),
         "",
         false,
+        true,
         1);
   }
 
@@ -131,6 +147,11 @@ public record Job(
     return with(draft -> draft.reference = true);
   }
 
+  /// With rates assumed where the network gives none, instead of measured in a rehearsal.
+  public Job unrehearsed() {
+    return with(draft -> draft.rehearsed = false);
+  }
+
   public Job onThreads(int count) {
     return with(draft -> draft.threads = count);
   }
@@ -146,11 +167,11 @@ public record Job(
     return draft.job();
   }
 
-  /// The components again, open to one change.
+  /// A job whose parts can still change.
   private static final class Draft {
     private final Network network;
-    private List<Stimulus> stimuli;
     private final int steps;
+    private List<Stimulus> stimuli;
     private double timestepSeconds;
     private Machine machine;
     private PerformanceLevel level;
@@ -161,9 +182,10 @@ public record Job(
     private int fifoPackets;
     private String output;
     private boolean reference;
+    private boolean rehearsed;
     private int threads;
 
-    Draft(Job job) {
+    private Draft(Job job) {
       network = job.network;
       stimuli = job.stimuli;
       steps = job.steps;
@@ -177,10 +199,11 @@ public record Job(
       fifoPackets = job.fifoPackets;
       output = job.output;
       reference = job.reference;
+      rehearsed = job.rehearsed;
       threads = job.threads;
     }
 
-    Job job() {
+    private Job job() {
       return new Job(
           network,
           stimuli,
@@ -195,6 +218,7 @@ public record Job(
           fifoPackets,
           output,
           reference,
+          rehearsed,
           threads);
     }
   }

@@ -45,10 +45,18 @@ public final class Tradewind {
     Machine machine = job.machine();
     progress.begin("quantise");
     Quantisation quantised = Quantisation.of(job.network(), job.scaling(), job.seed());
+    progress.begin("rehearse");
+    Activity rehearsal = Rehearsal.of(job, quantised);
     progress.begin("compile");
     MachineGraph graph =
         Snn.compile(
-            quantised, job.stimuli(), job.timestepTicks(), job.level(), machine, job.seed());
+            quantised,
+            job.stimuli(),
+            rehearsal,
+            job.timestepTicks(),
+            job.level(),
+            machine,
+            job.seed());
     progress.begin("place");
     Placement placement = job.placer().place(graph, machine);
     Keys keys = Keys.allocate(graph);

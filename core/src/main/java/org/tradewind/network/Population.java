@@ -1,6 +1,7 @@
 package org.tradewind.network;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.tradewind.unit.InputException;
 
@@ -11,7 +12,8 @@ import org.tradewind.unit.InputException;
 ///   size
 /// @param word how incoming synapses are stored
 /// @param maxPerCore at most so many neurons on a core; 0: as many as fit
-/// @param expectedRateHz mean rate that `map` plans the tick budget with
+/// @param expectedRateHz rate that the cores' time is planned with, as the modeller gave it; empty:
+///   measured where it can be, else [#DEFAULT_RATE_HZ]
 /// @param recordSpikes whether spikes are kept
 /// @param record variables whose traces are kept; the model must have them
 /// @param vUnit a recorded v is multiplied by it, neuron by neuron: NIR import keeps the weights as
@@ -22,11 +24,11 @@ public record Population(
     NeuronModel model,
     SynapseWord word,
     int maxPerCore,
-    double expectedRateHz,
+    OptionalDouble expectedRateHz,
     boolean recordSpikes,
     Set<Variable> record,
     Values vUnit) {
-  /// What `map` assumes of a population whose rate nobody gave.
+  /// What is assumed of a population whose rate nobody gave and nobody measured.
   public static final double DEFAULT_RATE_HZ = 10;
 
   /// More than the largest machine holds at 1,000 neurons a core would overflow an array.
@@ -44,11 +46,15 @@ public record Population(
           "population '" + name + "'",
           "has the shape " + shape + "; it needs 1 to " + MAX_SIZE + " neurons");
     }
-    if (maxPerCore < 0 || !(expectedRateHz >= 0) || Double.isInfinite(expectedRateHz)) {
+    if (maxPerCore < 0) {
       throw new InputException(
           "population '" + name + "'",
-          "allows %d neurons on a core and expects %s Hz; neither may be negative or infinite"
-              .formatted(maxPerCore, expectedRateHz));
+          "allows " + maxPerCore + " neurons on a core; give 1 or more, or 0: as many as fit");
+    }
+    double rate = expectedRateHz.orElse(0);
+    if (!(rate >= 0) || Double.isInfinite(rate)) {
+      throw new InputException(
+          "population '" + name + "'", "expects " + rate + " Hz; give a rate of 0 Hz or more");
     }
     String wrong = Parameters.wrong(model, (int) neurons);
     wrong = wrong.isEmpty() ? Parameters.wrongCount("v_unit", vUnit, (int) neurons) : wrong;
@@ -71,7 +77,15 @@ public record Population(
 
   public static Population of(String name, List<Integer> shape, NeuronModel model) {
     return new Population(
-        name, shape, model, SynapseWord.AUTO, 0, DEFAULT_RATE_HZ, true, Set.of(), Values.of(1));
+        name,
+        shape,
+        model,
+        SynapseWord.AUTO,
+        0,
+        OptionalDouble.empty(),
+        true,
+        Set.of(),
+        Values.of(1));
   }
 
   /// Number of neurons.

@@ -38,6 +38,22 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
     return new Expansion(network, projection, seed).expand();
   }
 
+  /// About how many synapses a projection has, without expanding it.
+  public static long estimate(Network network, Projection projection) {
+    long pre = network.population(projection.pre()).size();
+    long post = network.population(projection.post()).size();
+    return switch (projection.connectivity()) {
+      case Connectivity.OneToOne() -> pre;
+      case Connectivity.AllToAll _ -> pre * post;
+      case Connectivity.FixedProbability(double p, boolean _) -> (long) (p * pre * post);
+      case Connectivity.FixedNumberPre(int n, boolean _) -> post * n;
+      case Connectivity.FixedNumberPost(int n, boolean _) -> pre * n;
+      case Connectivity.Listed(int[] from, int[] _) -> from.length;
+      case Connectivity.Convolution c -> c.mostSynapses();
+      case Connectivity.Pooling p -> p.synapses();
+    };
+  }
+
   /// Why a projection cannot connect populations of these sizes: a sentence, or empty where it can.
   static String mismatch(Projection projection, int preSize, int postSize) {
     boolean recurrent = projection.pre().equals(projection.post());

@@ -3,6 +3,7 @@ package org.tradewind.snn;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
@@ -27,10 +28,13 @@ import org.tradewind.network.Stimulus;
 final class Compiler {
   private static final long SRAM = Spinnaker2.DATA_BYTES.whole();
 
-  private final Network network;
+  private final String network;
+  private final List<Plan> plans;
   private final Machine machine;
   private final double budgetCycles;
-  private final List<Plan> plans = new ArrayList<>();
+
+  /// What of a load has to fit the budget.
+  private final ToDoubleFunction<Load> planned;
 
   /// For each population what is set aside for its senders.
   private final long[] asideBytes;
@@ -40,18 +44,42 @@ final class Compiler {
   /// Whether an even cut did not fit once.
   private final BitSet uneven = new BitSet();
 
+  private Compiler(
+      String network,
+      List<Plan> plans,
+      Machine machine,
+      double budgetCycles,
+      ToDoubleFunction<Load> planned) {
+    this.network = network;
+    this.plans = plans;
+    this.machine = machine;
+    this.budgetCycles = budgetCycles;
+    this.planned = planned;
+    asideBytes = new long[plans.size()];
+    asideCycles = new double[plans.size()];
+  }
+
+  /// Cuts so that the busiest step fits the budget. Where no cut does that, or the machine has not
+  /// the cores for it, the mean has to: such a network can run, and will overrun now and then.
+  ///
   /// @param budgetCycles core cycles of a step
-  Compiler(
+  static MachineGraph compile(
       Network network,
       List<Stimulus> stimuli,
-      double stepSeconds,
+      Rates rates,
       double budgetCycles,
       Machine machine,
       long seed) {
-    this.network = network;
-    this.machine = machine;
-    this.budgetCycles = budgetCycles;
-    var rates = new Rates(network, stimuli, stepSeconds);
+    List<Plan> plans = plans(network, stimuli, rates, seed);
+    try {
+      return new Compiler(network.name(), plans, machine, budgetCycles, Load::peak).graph();
+    } catch (DoesNotFitException e) {
+      return new Compiler(network.name(), plans, machine, budgetCycles, Load::mean).graph();
+    }
+  }
+
+  private static List<Plan> plans(Network network, List<Stimulus> stimuli, Rates rates, long seed) {
+    var plans = new ArrayList<Plan>();
     for (int p = 0; p < network.populations().size(); p++) {
       Population population = network.populations().get(p);
       if (!population.model().receives()) {
@@ -62,11 +90,10 @@ final class Compiler {
         plans.add(RowsPlan.of(network, p, rates, seed));
       }
     }
-    asideBytes = new long[plans.size()];
-    asideCycles = new double[plans.size()];
+    return plans;
   }
 
-  MachineGraph graph() {
+  private MachineGraph graph() {
     Slicing slicing = slicing();
     if (slicing.vertices() > machine.applicationPes()) {
       throw tooManyCores(slicing);
@@ -93,7 +120,8 @@ final class Compiler {
                 cut[s + 1],
                 sliced.get(p).program(s, sends),
                 plan.programName(),
-                needs[s].cycles()));
+                needs[s].cycles().mean(),
+                needs[s].cycles().peak()));
       }
     }
     var sorted = new int[targets.length][];
@@ -129,32 +157,34 @@ final class Compiler {
       if (!uneven.get(p)) {
         int[] even = Slicing.even(plan.population().size(), full.length - 1);
         Slicing evenly = slicing.with(p, even);
-        if (lacking(plan.needs(evenly)).equals(NOTHING)) {
+        if (lack(plan.needs(evenly)).equals(NOTHING)) {
           return evenly;
         }
         uneven.set(p);
       }
       Slicing filled = slicing.with(p, full);
-      Plan.Need lacking = lacking(plan.needs(filled));
-      if (lacking.equals(NOTHING)) {
+      Lack lack = lack(plan.needs(filled));
+      if (lack.equals(NOTHING)) {
         return filled;
       }
-      asideBytes[p] += lacking.bytes();
-      asideCycles[p] += lacking.cycles();
+      asideBytes[p] += lack.bytes;
+      asideCycles[p] += lack.cycles;
     }
   }
 
-  private static final Plan.Need NOTHING = new Plan.Need(0, 0);
-
   /// By how much the worst slice exceeds a core.
-  private Plan.Need lacking(Plan.Need[] needs) {
+  private record Lack(long bytes, double cycles) {}
+
+  private static final Lack NOTHING = new Lack(0, 0);
+
+  private Lack lack(Plan.Need[] needs) {
     long bytes = 0;
     double cycles = 0;
     for (Plan.Need need : needs) {
       bytes = Math.max(bytes, need.bytes() - SRAM);
-      cycles = Math.max(cycles, need.cycles() - budgetCycles);
+      cycles = Math.max(cycles, planned.applyAsDouble(need.cycles()) - budgetCycles);
     }
-    return new Plan.Need(bytes, cycles);
+    return new Lack(bytes, cycles);
   }
 
   /// Slices grown one after the other, each as far as it fits beside what is set aside.
@@ -172,7 +202,8 @@ final class Compiler {
     while (to < population.size()) {
       Plan.Need need = plan.alone(from, to + 1);
       boolean fits =
-          need.bytes() + asideBytes[p] <= SRAM && need.cycles() + asideCycles[p] <= budgetCycles;
+          need.bytes() + asideBytes[p] <= SRAM
+              && planned.applyAsDouble(need.cycles()) + asideCycles[p] <= budgetCycles;
       if (to - from < most && fits) {
         to++;
       } else if (to == from) {
@@ -210,8 +241,9 @@ final class Compiler {
                   .formatted(need.bytes(), senders, SRAM)
               + remedy);
     }
-    long cycles = (long) Math.ceil(need.cycles());
-    long packets = (long) Math.ceil(need.cycles() - alone.cycles());
+    double needed = planned.applyAsDouble(need.cycles());
+    long cycles = (long) Math.ceil(needed);
+    long packets = (long) Math.ceil(needed - planned.applyAsDouble(alone.cycles()));
     return new DoesNotFitException(
         slice,
         cycles,
@@ -219,7 +251,7 @@ final class Compiler {
         "one neuron needs about %d core cycles a step (%d of them to take packets), a step has %d; "
                 .formatted(cycles, packets, (long) budgetCycles)
             + "make the timestep %.1f times as long, or let fewer spikes reach it"
-                .formatted(need.cycles() / budgetCycles));
+                .formatted(needed / budgetCycles));
   }
 
   private DoesNotFitException tooManyCores(Slicing slicing) {
@@ -250,7 +282,7 @@ final class Compiler {
             : "keep about %d of its %d synapses (%.2f of every connection probability)"
                 .formatted((long) (share * synapses), synapses, Math.floor(100 * share) / 100);
     return new DoesNotFitException(
-        "network '" + network.name() + "'",
+        "network '" + network + "'",
         needed,
         available,
         sentence + "Use --machine " + largeEnough(needed) + ", or " + fewer);

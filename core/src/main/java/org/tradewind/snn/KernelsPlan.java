@@ -1,6 +1,7 @@
 package org.tradewind.snn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.tradewind.network.Connectivity.Convolution;
@@ -16,14 +17,15 @@ final class KernelsPlan extends NeuronPlan {
   private final List<Integer> pre;
 
   private final Rates rates;
-  private final double[] eventsUpTo;
+  private final Load.Sums events;
 
   KernelsPlan(Network network, int index, Rates rates) {
     super(network, index, 1, rates);
     this.rates = rates;
     this.kernels = new ArrayList<>();
     this.pre = new ArrayList<>();
-    var events = new double[population.size()];
+    var mean = new double[population.size()];
+    var busiest = new double[population.size()];
     Population post = network.populations().get(index);
     for (Projection p : Quantiser.incoming(network, post)) {
       var c = (Convolution) p.connectivity();
@@ -34,9 +36,10 @@ final class KernelsPlan extends NeuronPlan {
       }
       kernels.add(new ConvolutionKernels.Kernel(c, bytes));
       pre.add(network.index(p.pre()));
-      addEvents(c, rates.of(pre.getLast()), events);
+      addEvents(c, rates.mean(pre.getLast()), mean);
+      addEvents(c, rates.busiest(pre.getLast()), busiest);
     }
-    this.eventsUpTo = Rates.upTo(events);
+    this.events = new Load.Sums(mean, busiest);
   }
 
   /// Expected events of each target: the rates under its window. All output channels of a group see
@@ -108,8 +111,8 @@ final class KernelsPlan extends NeuronPlan {
   }
 
   @Override
-  double events(int from, int to) {
-    return eventsUpTo[to] - eventsUpTo[from];
+  Load events(int from, int to) {
+    return events.between(from, to);
   }
 
   @Override
@@ -121,16 +124,17 @@ final class KernelsPlan extends NeuronPlan {
   public Need[] needs(Slicing slicing) {
     int[] cut = slicing.cut(index);
     var bytes = new long[cut.length - 1];
-    var packets = new double[cut.length - 1];
+    var packets = new Load[cut.length - 1];
+    Arrays.fill(packets, Load.NONE);
     for (int k = 0; k < kernels.size(); k++) {
       int[] preCut = slicing.cut(pre.get(k));
-      double[] spikesUpTo = Rates.upTo(rates.of(pre.get(k)));
+      Load.Sums spikes = rates.spikes(pre.get(k));
       for (int u = 0; u < slicing.slices(pre.get(k)); u++) {
         boolean[] reached = reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
         for (int s = 0; s < reached.length; s++) {
           if (reached[s]) {
             bytes[s] += SourceTable.ENTRY_BYTES;
-            packets[s] += spikesUpTo[preCut[u + 1]] - spikesUpTo[preCut[u]];
+            packets[s] = packets[s].plus(spikes.between(preCut[u], preCut[u + 1]));
           }
         }
       }

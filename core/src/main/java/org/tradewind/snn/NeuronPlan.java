@@ -19,7 +19,7 @@ abstract class NeuronPlan implements Plan {
   final SynapseFormat format;
   final int slots;
   private final boolean sends;
-  private final double[] spikesUpTo;
+  private final Load.Sums spikes;
   private final int[] channels;
 
   NeuronPlan(Network network, int index, int slots, Rates rates) {
@@ -29,7 +29,7 @@ abstract class NeuronPlan implements Plan {
     this.format = SynapseFormat.of(population.word());
     this.slots = slots;
     this.sends = network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
-    this.spikesUpTo = Rates.upTo(rates.of(index));
+    this.spikes = rates.spikes(index);
     this.channels =
         population.record().stream()
             .mapToInt((Variable v) -> population.model().variables().indexOf(v))
@@ -37,8 +37,8 @@ abstract class NeuronPlan implements Plan {
             .toArray();
   }
 
-  /// Expected synaptic events a step of neurons [from, to).
-  abstract double events(int from, int to);
+  /// Expected synaptic events of neurons [from, to) in a step.
+  abstract Load events(int from, int to);
 
   /// Bytes of the input's regions that do not depend on how senders are cut.
   abstract long inputBytes(int from, int to);
@@ -58,24 +58,29 @@ abstract class NeuronPlan implements Plan {
     Layout own =
         NeuronProgram.regionsWithoutInput(
             neurons.kind(), to - from, neurons.parameters().bytes(to - from), slots);
-    double spikes = sends ? spikesUpTo[to] - spikesUpTo[from] : 0;
-    double cycles =
+    double always =
         SourcePlan.cycles(Action.INTERRUPT)
-            + (to - from) * SourcePlan.cycles(neurons.kind().update())
-            + events(from, to) * SourcePlan.cycles(Action.SYNAPTIC_EVENT)
-            + spikes * SourcePlan.cycles(Action.SPIKE);
+            + (to - from) * SourcePlan.cycles(neurons.kind().update());
+    Load cycles =
+        Load.steady(always)
+            .plus(events(from, to).times(SourcePlan.cycles(Action.SYNAPTIC_EVENT)))
+            .plus(sent(from, to).times(SourcePlan.cycles(Action.SPIKE)));
     return new Need(own.bytes() + inputBytes(from, to), cycles);
   }
 
+  private Load sent(int from, int to) {
+    return sends ? spikes.between(from, to) : Load.NONE;
+  }
+
   /// What [#alone] leaves out: senders' bytes and the packets they send.
-  final Need[] needs(int[] cut, long[] senderBytes, double[] packets) {
+  final Need[] needs(int[] cut, long[] senderBytes, Load[] packets) {
     var needs = new Need[cut.length - 1];
     for (int s = 0; s < needs.length; s++) {
       Need alone = alone(cut[s], cut[s + 1]);
       needs[s] =
           new Need(
               alone.bytes() + senderBytes[s],
-              alone.cycles() + packets[s] * SourcePlan.cycles(Action.PACKET));
+              alone.cycles().plus(packets[s].times(SourcePlan.cycles(Action.PACKET))));
     }
     return needs;
   }

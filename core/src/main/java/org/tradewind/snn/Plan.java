@@ -9,8 +9,8 @@ interface Plan {
   /// What a slice needs of its core.
   ///
   /// @param bytes of SRAM for data
-  /// @param cycles expected a step
-  record Need(long bytes, double cycles) {}
+  /// @param cycles expected in a step
+  record Need(long bytes, Load cycles) {}
 
   Population population();
 

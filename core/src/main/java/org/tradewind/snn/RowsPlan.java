@@ -21,7 +21,7 @@ final class RowsPlan extends NeuronPlan {
 
   private final Rates rates;
   private final long[] synapsesUpTo;
-  private final double[] eventsUpTo;
+  private final Load.Sums events;
 
   private RowsPlan(
       Network network, int index, Map<Integer, List<Synapses>> incoming, int slots, Rates rates) {
@@ -29,23 +29,26 @@ final class RowsPlan extends NeuronPlan {
     this.incoming = incoming;
     this.rates = rates;
     var count = new long[population.size() + 1];
-    var events = new double[population.size()];
+    var mean = new double[population.size()];
+    var busiest = new double[population.size()];
     incoming.forEach((pre, projections) -> {
-      double[] rate = rates.of(pre);
+      double[] rate = rates.mean(pre);
+      double[] most = rates.busiest(pre);
       for (Synapses synapses : projections) {
         for (int i = 0; i < rate.length; i++) {
           for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
             count[synapses.post()[s] + 1]++;
-            events[synapses.post()[s]] += rate[i];
+            mean[synapses.post()[s]] += rate[i];
+            busiest[synapses.post()[s]] += most[i];
           }
         }
       }
     });
-    for (int j = 0; j < events.length; j++) {
+    for (int j = 0; j < mean.length; j++) {
       count[j + 1] += count[j];
     }
     this.synapsesUpTo = count;
-    this.eventsUpTo = Rates.upTo(events);
+    this.events = new Load.Sums(mean, busiest);
   }
 
   static RowsPlan of(Network network, int index, Rates rates, long seed) {
@@ -95,8 +98,8 @@ final class RowsPlan extends NeuronPlan {
   }
 
   @Override
-  double events(int from, int to) {
-    return eventsUpTo[to] - eventsUpTo[from];
+  Load events(int from, int to) {
+    return events.between(from, to);
   }
 
   @Override
@@ -108,9 +111,10 @@ final class RowsPlan extends NeuronPlan {
   public Need[] needs(Slicing slicing) {
     int[] cut = slicing.cut(index);
     var bytes = new long[cut.length - 1];
-    var packets = new double[cut.length - 1];
+    var packets = new Load[cut.length - 1];
+    Arrays.fill(packets, Load.NONE);
     incoming.forEach((pre, projections) -> {
-      double[] spikesUpTo = Rates.upTo(rates.of(pre));
+      Load.Sums spikes = rates.spikes(pre);
       int[] preCut = slicing.cut(pre);
       for (int u = 0; u < slicing.slices(pre); u++) {
         int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
@@ -121,7 +125,7 @@ final class RowsPlan extends NeuronPlan {
           if (synapses > 0) {
             // the words themselves are counted by inputBytes
             bytes[s] += SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
-            packets[s] += spikesUpTo[preCut[u + 1]] - spikesUpTo[preCut[u]];
+            packets[s] = packets[s].plus(spikes.between(preCut[u], preCut[u + 1]));
           }
         }
       }

@@ -8,6 +8,7 @@ import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
+import org.tradewind.network.Activity;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.unit.Ticks;
@@ -16,11 +17,15 @@ import org.tradewind.unit.Ticks;
 public final class Snn {
   private Snn() {}
 
-  /// Splits every population into vertices that fit a core's SRAM and its tick budget.
+  /// Splits every population into vertices that fit a core's SRAM and its tick budget. The busiest
+  /// step fits the budget where any split can make it fit; where none can, the mean does, and
+  /// [MachineVertex#predictedPeakCycles] is above the budget.
   ///
   /// @param quantised the network in machine units
   /// @param stimuli every stimulus that will be loaded; sizes the spike lists (the image holds the
   ///   first)
+  /// @param measured what the quantised network did under a typical stimulus, with the spikes of
+  ///   every population; [Activity#NONE] where that is unknown
   /// @param timestepTicks with the level: the tick budget
   /// @param seed the one that the network was quantised with
   /// @throws org.tradewind.machine.DoesNotFitException naming the slice, its need, what a core has,
@@ -28,6 +33,7 @@ public final class Snn {
   public static MachineGraph compile(
       Quantisation quantised,
       List<Stimulus> stimuli,
+      Activity measured,
       long timestepTicks,
       PerformanceLevel level,
       Machine machine,
@@ -38,7 +44,8 @@ public final class Snn {
     }
     double budgetCycles = (double) timestepTicks / Ticks.perCycle(level.clockMhz().whole());
     double stepSeconds = Ticks.toSeconds(timestepTicks);
-    return new Compiler(quantised.network(), all, stepSeconds, budgetCycles, machine, seed).graph();
+    var rates = new Rates(quantised.network(), all, measured, stepSeconds);
+    return Compiler.compile(quantised.network(), all, rates, budgetCycles, machine, seed);
   }
 
   /// The mapping's images with another stimulus in its spike lists.

@@ -13,27 +13,30 @@ final class SourcePlan implements Plan {
   private final int index;
   private final Population population;
   private final List<Stimulus> stimuli;
-  private final double[] spikesUpTo;
+  private final Load.Sums spikes;
 
   /// Of Poisson neurons; none for a spike list.
   private final Parameters p;
 
   /// For each neuron the most spikes of any stimulus, summed up to it.
-  private final double[] listedUpTo;
+  private final long[] listedUpTo;
 
   SourcePlan(Network network, int index, List<Stimulus> stimuli, Rates rates) {
     this.index = index;
     this.population = network.populations().get(index);
     this.stimuli = stimuli;
-    this.spikesUpTo = Rates.upTo(rates.of(index));
-    var most = new double[population.size()];
+    this.spikes = rates.spikes(index);
+    var most = new int[population.size()];
     for (Stimulus stimulus : stimuli) {
       int[] counts = stimulus.train(population.name()).countsPerNeuron(most.length);
       for (int i = 0; i < most.length; i++) {
         most[i] = Math.max(most[i], counts[i]);
       }
     }
-    this.listedUpTo = Rates.upTo(most);
+    this.listedUpTo = new long[most.length + 1];
+    for (int i = 0; i < most.length; i++) {
+      listedUpTo[i + 1] = listedUpTo[i] + most[i];
+    }
     this.p =
         population.model() instanceof NeuronModel.Poisson poisson
             ? new Parameters(
@@ -65,16 +68,17 @@ final class SourcePlan implements Plan {
 
   @Override
   public Need alone(int from, int to) {
-    double spikes = spikesUpTo[to] - spikesUpTo[from];
-    double cycles = cycles(Action.INTERRUPT) + spikes * cycles(Action.SPIKE);
+    Load spiking = spikes.between(from, to);
+    Load cycles = Load.steady(cycles(Action.INTERRUPT)).plus(spiking.times(cycles(Action.SPIKE)));
     if (population.model() instanceof NeuronModel.Poisson) {
       int bytes = PoissonProgram.layout(p.bytes(to - from)).bytes();
-      return new Need(bytes, cycles + (to - from) * cycles(Action.POISSON_UPDATE));
+      Load draws = Load.steady((to - from) * cycles(Action.POISSON_UPDATE));
+      return new Need(bytes, cycles.plus(draws));
     }
     // two bytes a spike for the fullest; what the steps need is known for a whole slice only
     long bytes = SpikeListProgram.layout(new SpikeListProgram.Capacity(0, 0)).bytes();
-    bytes += (long) (2 * (listedUpTo[to] - listedUpTo[from]));
-    return new Need(bytes, cycles + spikes * cycles(Action.SPIKE_LIST_UPDATE));
+    bytes += 2 * (listedUpTo[to] - listedUpTo[from]);
+    return new Need(bytes, cycles.plus(spiking.times(cycles(Action.SPIKE_LIST_UPDATE))));
   }
 
   static double cycles(Action action) {

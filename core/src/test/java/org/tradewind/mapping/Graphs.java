@@ -32,7 +32,7 @@ final class Graphs {
   private Graphs() {}
 
   static MachineVertex vertex(String of, int from, int to) {
-    return new MachineVertex(of, from, to, new Idle(64), "idle", 0);
+    return new MachineVertex(of, from, to, new Idle(64), "idle", 0, 0);
   }
 
   /// Vertices of one population, 16 atoms each.

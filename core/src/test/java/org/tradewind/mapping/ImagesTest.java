@@ -53,7 +53,7 @@ class ImagesTest {
     var vertices = new ArrayList<MachineVertex>();
     for (int v = 0; v < bytes.length; v++) {
       vertices.add(
-          new MachineVertex("p", 16 * v, 16 * v + 16, new Graphs.Idle(bytes[v]), "idle", 0));
+          new MachineVertex("p", 16 * v, 16 * v + 16, new Graphs.Idle(bytes[v]), "idle", 0, 0));
     }
     return new MachineGraph(vertices, new int[bytes.length][0]);
   }

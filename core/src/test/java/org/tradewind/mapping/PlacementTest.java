@@ -39,7 +39,7 @@ class PlacementTest {
 
   @Test
   void noVertexIsLargerThanAPesMemory() {
-    var large = new MachineVertex("lif", 0, 9, new Graphs.Idle(94_212), "lif", 0);
+    var large = new MachineVertex("lif", 0, 9, new Graphs.Idle(94_212), "lif", 0, 0);
     var graph = new MachineGraph(List.of(large), new int[1][0]);
     assertThatThrownBy(() -> new Placement(new int[] {0}).check(graph, Machine.chip()))
         .isInstanceOf(IllegalStateException.class)

@@ -80,7 +80,7 @@ class PlacerContractTest {
   @ParameterizedTest
   @MethodSource("placers")
   void aVertexThatFitsNowhereNamesItsNeed(Placer placer) {
-    var large = new MachineVertex("lif", 512, 768, new Graphs.Idle(140_000), "lif", 0);
+    var large = new MachineVertex("lif", 512, 768, new Graphs.Idle(140_000), "lif", 0, 0);
     var graph = new MachineGraph(List.of(large), new int[1][0]);
     assertThatThrownBy(() -> placer.place(graph, Machine.board()))
         .isInstanceOfSatisfying(

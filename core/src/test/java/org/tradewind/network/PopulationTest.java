@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,7 @@ class PopulationTest {
     var one = Population.of("p", 1, new NeuronModel.Relay());
     refuses(
         () -> one.atMost(-1),
-        "population 'p': allows -1 neurons on a core and expects 10.0 Hz; neither may be negative"
-            + " or infinite");
+        "population 'p': allows -1 neurons on a core; give 1 or more, or 0: as many as fit");
     refuses(
         () ->
             new Population(
@@ -104,12 +104,11 @@ class PopulationTest {
                 new NeuronModel.Relay(),
                 SynapseWord.AUTO,
                 0,
-                Double.NaN,
+                OptionalDouble.of(Double.NaN),
                 true,
                 Set.of(),
                 Values.of(1)),
-        "population 'p': allows 0 neurons on a core and expects NaN Hz; neither may be negative or"
-            + " infinite");
+        "population 'p': expects NaN Hz; give a rate of 0 Hz or more");
   }
 
   private static NeuronModel lif(Values alphaDecay) {

@@ -359,7 +359,7 @@ class RunTest {
     var targets = new int[n][];
     for (int v = 0; v < n; v++) {
       targets[v] = random.ints(1 + random.nextInt(12), 0, n).distinct().sorted().toArray();
-      vertices.add(new MachineVertex("v" + v, 0, 4, new Gossip(v), "gossip", 0));
+      vertices.add(new MachineVertex("v" + v, 0, 4, new Gossip(v), "gossip", 0, 0));
     }
     var graph = new MachineGraph(vertices, targets);
     var pes = new ArrayList<Integer>();

@@ -48,7 +48,7 @@ final class TinyWorld {
   TinyWorld on(int chip, int p, Function<Pe, Kernel> kernel) {
     int v = vertices.size();
     pes.add(chip * 152 + p);
-    vertices.add(new MachineVertex("v" + v, 0, 1, new Bare(kernel), "bare", 0));
+    vertices.add(new MachineVertex("v" + v, 0, 1, new Bare(kernel), "bare", 0, 0));
     return this;
   }
 

@@ -41,7 +41,7 @@ final class ChipTwin {
     quantised = Quantisation.of(network, Quantisation.Scaling.AUTO, SEED);
     Machine machine = Machine.chip();
     MachineGraph graph =
-        Snn.compile(quantised, stimuli, STEP, PerformanceLevel.HIGH, machine, SEED);
+        Snn.compile(quantised, stimuli, Activity.NONE, STEP, PerformanceLevel.HIGH, machine, SEED);
     Placement placement = new LinearPlacer().place(graph, machine);
     Keys keys = Keys.allocate(graph);
     Routes routes = new ShortestPathRouter().route(graph, placement, machine);

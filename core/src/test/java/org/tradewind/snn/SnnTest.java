@@ -14,6 +14,7 @@ import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
+import org.tradewind.network.Activity;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -31,7 +32,13 @@ class SnnTest {
   static MachineGraph compiled(Network network, Machine machine, Stimulus... stimuli) {
     var quantised = Quantisation.of(network, Quantisation.Scaling.AUTO, 1);
     return Snn.compile(
-        quantised, List.of(stimuli), Ticks.PER_MILLISECOND, PerformanceLevel.HIGH, machine, 1);
+        quantised,
+        List.of(stimuli),
+        Activity.NONE,
+        Ticks.PER_MILLISECOND,
+        PerformanceLevel.HIGH,
+        machine,
+        1);
   }
 
   static Network recurrent(int neurons) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -215,16 +216,16 @@ public final class NetFile {
     return word;
   }
 
-  private static double expectedRate(Node.Mapping node) {
+  private static OptionalDouble expectedRate(Node.Mapping node) {
     return node.get("expected_rate")
         .map(n -> {
           double hertz = n.checked(() -> Quantity.hertz("rate", n.text()));
           if (hertz < 0) {
             throw n.error("is " + hertz + " Hz; it cannot be negative");
           }
-          return hertz;
+          return OptionalDouble.of(hertz);
         })
-        .orElse(Population.DEFAULT_RATE_HZ);
+        .orElse(OptionalDouble.empty());
   }
 
   /// `{neuron: [steps]}`, `[[step, neuron], …]`, or `{file: spikes.csv}`.

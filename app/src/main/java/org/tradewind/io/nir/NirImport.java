@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -256,7 +257,7 @@ public final class NirImport {
         new NeuronModel.SpikeList(true),
         SynapseWord.AUTO,
         0,
-        Population.DEFAULT_RATE_HZ,
+        OptionalDouble.empty(),
         false,
         Set.of(),
         Values.of(1));
@@ -288,7 +289,7 @@ public final class NirImport {
         neurons.model(),
         SynapseWord.AUTO,
         0,
-        Population.DEFAULT_RATE_HZ,
+        OptionalDouble.empty(),
         seen && neurons.spikes(),
         options.recordV() || !neurons.spikes() ? Set.of(Variable.V) : Set.of(),
         neurons.unit());

@@ -174,7 +174,7 @@ class NetFileTest {
     assertThat(p.shape()).containsExactly(2, 3, 4);
     assertThat(p.word()).isEqualTo(SynapseWord.WIDE);
     assertThat(p.maxPerCore()).isEqualTo(7);
-    assertThat(p.expectedRateHz()).isEqualTo(500);
+    assertThat(p.expectedRateHz()).hasValue(500);
     assertThat(p.recordSpikes()).isFalse();
     assertThat(p.record()).containsExactly(Variable.V);
     assertThat(p.vUnit()).isEqualTo(Values.of(0.5));
