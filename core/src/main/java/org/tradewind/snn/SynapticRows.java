@@ -11,8 +11,10 @@ import org.tradewind.pe.Sram;
 /// The synapses that end on a core, a row for each neuron that sends: the word-by-word programs.
 ///
 /// Behind its entry in the [SourceTable] each source vertex has a block: rows one after the other.
-/// Where all rows of a block are as long as each other the entry holds that length; otherwise the
-/// block starts with the rows' ends as 16-bit counts of words.
+/// Where all rows of a block are as long as each other the entry holds that length. Otherwise the
+/// block starts with an index, the smaller of two: the rows' ends as 16-bit counts of words; or a
+/// bit for each neuron that says whether it has a row here, and the ends of those rows alone, which
+/// is what keeps sparse connections from large populations small.
 ///
 /// @param blocks those with a synapse, in order of the source vertex
 /// @param from first target neuron
@@ -21,8 +23,11 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     implements SynapticInput {
   private static final String REGION = "rows";
 
-  /// In place of a common row length.
+  /// In place of a common row length: an end for each neuron.
   private static final int INDEXED = 0xFFFF;
+
+  /// In place of a common row length: a bit for each neuron, an end for each row that is not empty.
+  private static final int SPARSE = 0xFFFE;
 
   /// What one source vertex sends here.
   ///
@@ -43,14 +48,42 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
       return sum;
     }
 
-    boolean even() {
+    /// The common row length, or how the index is written.
+    int shape() {
+      boolean even = rowLengths[0] < SPARSE;
+      int present = 0;
       for (int length : rowLengths) {
-        if (length != rowLengths[0]) {
-          return false;
-        }
+        even &= length == rowLengths[0];
+        present += length > 0 ? 1 : 0;
       }
-      return rowLengths[0] < INDEXED;
+      if (even) {
+        return rowLengths[0];
+      }
+      return sparseIndexBytes(atoms(), present) < words(2L * atoms()) ? SPARSE : INDEXED;
     }
+
+    long indexBytes() {
+      return switch (shape()) {
+        case INDEXED -> words(2L * atoms());
+        case SPARSE -> {
+          int present = 0;
+          for (int length : rowLengths) {
+            present += length > 0 ? 1 : 0;
+          }
+          yield sparseIndexBytes(atoms(), present);
+        }
+        default -> 0;
+      };
+    }
+  }
+
+  /// Bits of all neurons in whole words, then the ends.
+  private static long sparseIndexBytes(int atoms, int present) {
+    return 4L * bitWords(atoms) + words(2L * present);
+  }
+
+  private static int bitWords(int atoms) {
+    return (atoms + 31) / 32;
   }
 
   /// Bytes of a block and of its entry.
@@ -59,8 +92,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
   }
 
   private static long blockBytes(SynapseFormat format, Block block) {
-    long index = block.even() ? 0 : words(2L * block.atoms());
-    return index + words((long) block.synapses() * format.wordBytes());
+    return block.indexBytes() + words((long) block.synapses() * format.wordBytes());
   }
 
   /// Rounded up to whole words.
@@ -90,7 +122,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
         Block block = blocks.get(b);
         sources[b] = block.vertex;
         address[b] = at;
-        shape[b] = block.atoms() << 16 | (block.even() ? block.rowLengths[0] : INDEXED);
+        shape[b] = block.atoms() << 16 | block.shape();
         write(block, rows);
         at += (int) blockBytes(format, block);
       }
@@ -99,13 +131,27 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
   }
 
   private void write(Block block, Sram.Writer rows) {
-    if (!block.even()) {
+    int shape = block.shape();
+    if (shape == SPARSE) {
+      for (int w = 0; w < bitWords(block.atoms()); w++) {
+        int bits = 0;
+        for (int i = 32 * w; i < Math.min(32 * w + 32, block.atoms()); i++) {
+          bits |= block.rowLengths[i] > 0 ? 1 << i % 32 : 0;
+        }
+        rows.putInt(bits);
+      }
+    }
+    if (shape == INDEXED || shape == SPARSE) {
       int end = 0;
+      int written = 0;
       for (int length : block.rowLengths) {
         end += length;
-        rows.putShort(end);
+        if (shape == INDEXED || length > 0) {
+          rows.putShort(end);
+          written += 2;
+        }
       }
-      pad(rows, 2 * block.atoms());
+      pad(rows, written);
     }
     for (int i = 0; i < block.atoms(); i++) {
       for (Synapses synapses : block.projections) {
@@ -176,17 +222,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
       rowStart = new int[firstRow[table.size()] + 1];
       var wordsAt = new int[table.size()];
       for (int e = 0; e < table.size(); e++) {
-        int atoms = table.second[e] >>> 16;
-        int even = table.second[e] & 0xFFFF;
-        int start = rowStart[firstRow[e]];
-        for (int i = 0; i < atoms; i++) {
-          rowStart[firstRow[e] + i + 1] =
-              start
-                  + (even == INDEXED
-                      ? sram.getShort(table.first[e] + 2 * i) & 0xFFFF
-                      : even * (i + 1));
-        }
-        wordsAt[e] = table.first[e] + (even == INDEXED ? (int) words(2L * atoms) : 0);
+        wordsAt[e] = readIndex(sram, table.first[e], table.second[e], firstRow[e]);
       }
       synapses = new int[rowStart[rowStart.length - 1]];
       int neurons = accumulators.neurons;
@@ -199,6 +235,29 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
           at += format.wordBytes();
         }
       }
+    }
+
+    /// Fills in the row starts of a block that begins at `at`.
+    ///
+    /// @return where its words begin
+    private int readIndex(Sram sram, int at, int second, int row) {
+      int atoms = second >>> 16;
+      int shape = second & 0xFFFF;
+      int start = rowStart[row];
+      int ends = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
+      int next = ends;
+      for (int i = 0; i < atoms; i++) {
+        boolean present =
+            shape == INDEXED
+                || shape == SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
+        if (present) {
+          rowStart[row + i + 1] = start + (sram.getShort(next) & 0xFFFF);
+          next += 2;
+        } else {
+          rowStart[row + i + 1] = shape == SPARSE ? rowStart[row + i] : start + shape * (i + 1);
+        }
+      }
+      return ends + (int) words(next - ends);
     }
 
     @Override

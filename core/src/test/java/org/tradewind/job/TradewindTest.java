@@ -112,6 +112,30 @@ class TradewindTest {
         .containsExactly(oracle.traces().get("cells").get(Variable.V).values());
   }
 
+  /// An end of two bytes for each of the 60,000 senders would take more than a core has.
+  @Test
+  void sparseRowsOfManySendersFitACore() {
+    var noise = Population.of("noise", 60_000, Poisson.withProbability(0.01));
+    var cells = Population.of("cells", 100, Lif.of(0.9, 9.5));
+    var sparse = Projection.of("noise", "cells", new FixedProbability(0.0005, true), 3, 0);
+    Job job =
+        Job.of(new Network("sparse", List.of(noise, cells), List.of(sparse)), STEPS)
+            .on(Machine.torus(2, 2));
+    Mapped mapped = Tradewind.map(job, Progress.SILENT);
+
+    Activity ours = Tradewind.run(mapped, Progress.SILENT).samples().getFirst().activity();
+
+    Activity oracle =
+        Reference.of(mapped.quantisation().network(), job.seed(), Arithmetic.SINGLE)
+            .run(Stimulus.NONE, STEPS);
+    assertThat(oracle.spikes().get("cells").size()).isGreaterThan(20);
+    assertThat(ours.sameSpikes(oracle)).isTrue();
+    assertThat(mapped.mapping().graph().vertices())
+        .filteredOn(v -> v.of().equals("cells"))
+        .hasSize(1)
+        .allSatisfy(v -> assertThat(v.program().layout().bytes()).isLessThan(60_000));
+  }
+
   @Test
   void theSameJobGivesTheSameReportAndAnotherSeedAnother() {
     Job job = Job.of(noisy(0), STEPS);
