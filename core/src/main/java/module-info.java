@@ -1,6 +1,6 @@
 /// Tradewind's library: SpiNNaker2 in software, on the JDK alone. Four shelves: facts (unit,
-/// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn),
-/// door (job).
+/// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn,
+/// learn), door (job).
 module org.tradewind.core {
   exports org.tradewind.unit;
   exports org.tradewind.random;
@@ -13,5 +13,6 @@ module org.tradewind.core {
   exports org.tradewind.network;
   exports org.tradewind.reference;
   exports org.tradewind.snn;
+  exports org.tradewind.learn;
   exports org.tradewind.job;
 }

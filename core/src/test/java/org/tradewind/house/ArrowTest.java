@@ -43,6 +43,10 @@ class ArrowTest {
           Map.entry("run", Set.of("unit", "machine", "cost", "pe", "mapping", "sim")),
           Map.entry("snn", Set.of("unit", "random", "machine", "cost", "pe", "network", "mapping")),
           Map.entry(
+              "learn",
+              Set.of(
+                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
+          Map.entry(
               "job",
               Set.of(
                   "unit",
