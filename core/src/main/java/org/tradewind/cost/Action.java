@@ -1,7 +1,10 @@
 package org.tradewind.cost;
 
 import static org.tradewind.machine.Confidence.ASSUMED;
+import static org.tradewind.machine.Confidence.DERIVED;
+import static org.tradewind.machine.Confidence.REPORTED;
 
+import org.tradewind.machine.Confidence;
 import org.tradewind.machine.Fact;
 
 /// Something that a PE or the network does and that is counted where it happens. An action of a PE
@@ -9,13 +12,17 @@ import org.tradewind.machine.Fact;
 /// models and no core cycles; it costs the energy given here, which is 0 as long as nobody has
 /// published one: counted, shown, and not included.
 ///
-/// All cycles are ours, for the whole action as the chip's SNN runtime does it, estimated with the
-/// Cortex-M4's instruction timings (zero-wait-state SRAM: 1 an arithmetic operation, 2 a load, 1 a
-/// store, 2 to 4 a taken branch, 1 a float addition or multiplication). No timing of SpiNNaker2's
-/// own software is published but for one bound: a core takes up to 12 M synaptic events/s with
-/// 1,024 neurons (CHIP). At 300 MHz and 1 ms that is 12,000 x 20 + 1,024 x 40 = 280,960 of 300,000
-/// cycles a timestep. What remains, the interrupt taken off, pays for 1,902 packets, so the bound
-/// is met while a packet brings 6.4 synaptic events or more on average, and missed below that.
+/// A PE's small accelerators are waited for by its core, so that their latency is core cycles too.
+/// The MAC array is not: the core sleeps meanwhile ([MacArrayCost]).
+///
+/// All other cycles are ours, for the whole action as the chip's SNN runtime does it, estimated
+/// with the Cortex-M4's instruction timings (zero-wait-state SRAM: 1 an arithmetic operation, 2 a
+/// load, 1 a store, 2 to 4 a taken branch, 1 a float addition or multiplication). No timing of
+/// SpiNNaker2's own software is published but for one bound: a core takes up to 12 M synaptic
+/// events/s with 1,024 neurons (CHIP). At 300 MHz and 1 ms that is 12,000 x 20 + 1,024 x 40 =
+/// 280,960 of 300,000 cycles a timestep. What remains, the interrupt taken off, pays for 1,902
+/// packets, so the bound is met while a packet brings 6.4 synaptic events or more on average, and
+/// missed below that.
 public enum Action {
   // ── a PE's core ──
   INTERRUPT(12, "a handler is called", "Cortex-M4 exception entry, 12 cycles"),
@@ -47,6 +54,10 @@ public enum Action {
       "the PE's generator gives a word a cycle (CHIP); load, compare, loop"),
   SPIKE_LIST_UPDATE(10, "one listed spike is read", "two loads, compare, loop"),
   SPIKE(10, "one multicast packet is sent", "key built, ready bit tested, transmit register"),
+  EXP_LOG(6, "one exp or ln, its iterations apart", DERIVED, "CHIP: 7-22 cycles for 1-16"),
+  EXP_LOG_ITERATION(1, "one iteration of exp or ln", DERIVED, "CHIP: 7-22 cycles for 1-16"),
+  ROUND(4, "the rounding unit rounds one value", REPORTED, "CHIP: 3-4 cycles; the longer taken"),
+  RANDOM_WORD(1, "the PE's generator gives 32 bits", REPORTED, "CHIP: 32 bits a cycle"),
   /// Work of a program that has no row of its own: counted in cycles.
   CYCLE(1, "one core cycle", "by definition"),
 
@@ -59,7 +70,11 @@ public enum Action {
   private final Fact picojoules;
 
   Action(int cycles, String what, String because) {
-    this.cycles = new Fact(what, cycles, "cycles", ASSUMED, because);
+    this(cycles, what, ASSUMED, because);
+  }
+
+  Action(int cycles, String what, Confidence confidence, String because) {
+    this.cycles = new Fact(what, cycles, "cycles", confidence, because);
     this.picojoules = null;
   }
 

@@ -64,6 +64,32 @@ public final class Spinnaker2 {
           DERIVED,
           "CHIP: (1247.9 - 564.7) mW / 152 / 300 MHz");
 
+  // ── accelerators of a PE ──
+  public static final Fact MAC_ROWS =
+      fact("MAC array, rows", 4, "cells", REPORTED, "CHIP: 16 x 4, output-stationary");
+  public static final Fact MAC_COLUMNS =
+      fact("MAC array, columns", 16, "cells", REPORTED, "CHIP: 16 x 4, output-stationary");
+  public static final Fact MAC_ACCUMULATOR_BITS =
+      fact("MAC array, accumulator of a cell", 24, "bit", REPORTED, "CHIP");
+  public static final Fact MAC_ENERGY_LOW =
+      fact(
+          "8-bit multiply-accumulate above sleep, low",
+          0.517,
+          "pJ",
+          DERIVED,
+          "CHIP: (825 - 235.4) mW / (2.281 TOPS / 2)");
+  public static final Fact MAC_ENERGY_HIGH =
+      fact(
+          "8-bit multiply-accumulate above sleep, high",
+          0.725,
+          "pJ",
+          DERIVED,
+          "CHIP: (2219 - 564.7) mW / (4.563 TOPS / 2)");
+  public static final Fact EXP_LOG_ITERATIONS =
+      fact("exp/ln unit, most iterations", 16, "", REPORTED, "CHIP");
+  public static final Fact ROUNDING_LSBS =
+      fact("rounding unit, most bits rounded off", 32, "bit", REPORTED, "CHIP");
+
   // ── data network-on-chip ──
   public static final Fact NOC_CLOCK = fact("data NoC clock", 300, "MHz", REPORTED, "CHIP");
   public static final Fact NOC_HOP_CYCLES = fact("data NoC hop", 5, "cycles", REPORTED, "CHIP");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.tradewind.cost.Action;
+import org.tradewind.cost.MacArrayCost;
 import org.tradewind.machine.Confidence;
 import org.tradewind.machine.Fact;
 import org.tradewind.machine.Spinnaker2;
@@ -45,7 +46,7 @@ final class FactsPage {
         """
         # What Tradewind believes about the machine
 
-        Generated from `Spinnaker2.facts()` and `Action`; a test compares this page with them. Every
+        Generated from `Spinnaker2.facts()`, `Action` and `MacArrayCost`; a test compares this page with them. Every
         number that the program uses about the hardware is here once, with how well it is known:
 
         | confidence | meaning |
@@ -73,7 +74,8 @@ final class FactsPage {
 
         Cycles of the whole action, as the chip's runtime for spiking networks does it. They are
         ours; only their sum is bounded by a published figure: a core takes up to 12 M synaptic
-        events/s with 1,024 neurons (CHIP).
+        events/s with 1,024 neurons (CHIP). Not ours are those of the accelerators that a core waits
+        for: their published latency, without the instructions that hand values over.
 
         | action | | cost | confidence | because |
         |---|---|---|---|---|
@@ -82,6 +84,20 @@ final class FactsPage {
       if (action.onCore()) {
         action(page, action, action.cycles());
       }
+    }
+    page.append(
+        """
+
+        ## What the MAC array costs
+
+        While it works its core sleeps. Its cycles follow from a shape by the formula in
+        `MacArrayCost`, with these three; its energy is that of the multiply-accumulates above.
+
+        | fact | value | confidence | source |
+        |---|---|---|---|
+        """);
+    for (Fact fact : MacArrayCost.CHIP.facts()) {
+      row(page, fact.name(), value(fact), fact.confidence().name(), fact.source());
     }
     page.append(
         """
