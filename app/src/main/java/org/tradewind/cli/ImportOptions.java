@@ -2,6 +2,7 @@ package org.tradewind.cli;
 
 import org.tradewind.io.nir.NirImport;
 import org.tradewind.network.NeuronModel.Reset;
+import org.tradewind.network.Synapses;
 import org.tradewind.unit.InputException;
 import org.tradewind.unit.Quantity;
 import picocli.CommandLine.Option;
@@ -64,6 +65,11 @@ final class ImportOptions {
   }
 
   NirImport.Options nir(String model) {
+    if (connDelay < 0 || connDelay > Synapses.MAX_DELAY) {
+      throw new InputException(
+          "--conn-delay",
+          connDelay + " is no delay field; give 0 (the next step) to " + Synapses.MAX_DELAY);
+    }
     return new NirImport.Options(
         dtSeconds(model),
         reset == ResetChoice.ZERO ? Reset.TO_V_RESET : Reset.BY_SUBTRACTION,

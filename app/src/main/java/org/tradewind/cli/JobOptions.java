@@ -3,11 +3,15 @@ package org.tradewind.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.tradewind.io.data.Samples;
+import org.tradewind.io.data.SpikeBuffer;
 import org.tradewind.job.Job;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LinearPlacer;
 import org.tradewind.mapping.LocalPlacer;
 import org.tradewind.mapping.NerRouter;
@@ -28,6 +32,15 @@ import picocli.CommandLine.Parameters;
 
 /// The options that `run` and `map` share: they make a [Job].
 final class JobOptions {
+  /// Longest system tick, as in a network file.
+  private static final double MOST_SYS_TICK_SECONDS = 10;
+
+  /// More than any host has cores.
+  private static final int MOST_THREADS = 4_096;
+
+  /// What a PE's data memory would hold of them and of nothing else.
+  private static final int MOST_FIFO_PACKETS = Spinnaker2.DATA_BYTES.whole() / Integer.BYTES;
+
   enum PlacerChoice {
     LOCAL,
     LINEAR
@@ -68,18 +81,14 @@ final class JobOptions {
       description = "several input spikes of a neuron in a step count as one")
   private boolean onePerStep;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "2147483647",
-      description = "only the first N samples")
-  private int limit;
+  @Option(names = "--limit", paramLabel = "N", description = "only the first N samples")
+  private Integer limit;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description = "timesteps to run (default: until the input has passed through)")
-  private int steps;
+  private Integer steps;
 
   @Option(
       names = "--sys-tick",
@@ -148,41 +157,82 @@ final class JobOptions {
       names = "--threads",
       paramLabel = "N",
       description = "host threads for several samples (default: all); never changes a result")
-  private int threads;
+  private Integer threads;
 
   @Option(
       names = "--fifo",
       paramLabel = "PACKETS",
       description = "capacity of each core's event FIFO (default: 1024)")
-  private int fifo;
+  private Integer fifo;
 
-  Job job() {
-    LoadedModel loaded = LoadedModel.of(model, importing, sysTickSeconds());
-    loaded.notes().forEach(note -> System.err.println(model + ": " + note));
+  /// @param whenNothingSaysSo steps where neither an option, nor the model, nor an input says how
+  ///   many; 0: the user must
+  /// @param notes takes sentences about what was assumed
+  Job job(int whenNothingSaysSo, Consumer<String> notes) {
+    within("--limit", limit, Integer.MAX_VALUE);
+    within("--steps", steps, SpikeBuffer.MAX_STEPS);
+    within("--threads", threads, MOST_THREADS);
+    within("--fifo", fifo, MOST_FIFO_PACKETS);
+    double tick = sysTickSeconds();
+    LoadedModel loaded = LoadedModel.of(model, importing, tick);
+    loaded.notes().forEach(note -> notes.accept(model + ": " + note));
     Network network = recorded(loaded.network());
     if (spikes == SpikesChoice.OUTPUT) {
       network = onlySpikesOf(loaded.output(), network);
     }
     List<Stimulus> stimuli = stimuli(network, loaded);
     int runFor =
-        steps > 0 ? steps : loaded.steps() > 0 ? loaded.steps() : passage(network, stimuli);
+        steps != null
+            ? steps
+            : loaded.steps() > 0 ? loaded.steps() : passage(network, stimuli, whenNothingSaysSo);
+    fitsMemory(network, runFor, stimuli.size());
     Job job =
         Job.of(network, runFor)
             .stimulated(stimuli)
-            .everyTimestep(sysTick != null ? sysTickSeconds() : loaded.timestepSeconds())
+            .everyTimestep(sysTick != null ? tick : loaded.timestepSeconds())
             .on(Machine.of("--machine", machine))
             .at(level)
             .scaled(new Quantisation.Scaling(importing.weightScale()))
             .mapped(chosenPlacer(), chosenRouter())
             .seeded(seed != null ? seed : loaded.seed())
             .classifiedBy(loaded.output())
-            .onThreads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
-    job = rates == RatesChoice.ASSUMED ? job.unrehearsed() : job;
-    return fifo > 0 ? job.withFifo(fifo) : job;
+            .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+    boolean silent = steps == null && loaded.steps() == 0 && endStep(stimuli) == 0;
+    job = rates == RatesChoice.ASSUMED || silent ? job.unrehearsed() : job;
+    return fifo != null ? job.withFifo(fifo) : job;
+  }
+
+  private static void within(String option, Integer value, int most) {
+    if (value != null && (value < 1 || value > most)) {
+      throw new InputException(option, "%d is out of range; give 1 to %,d".formatted(value, most));
+    }
   }
 
   private double sysTickSeconds() {
-    return sysTick == null ? 1e-3 : Quantity.seconds("--sys-tick", sysTick);
+    if (sysTick == null) {
+      return 1e-3;
+    }
+    double seconds = Quantity.seconds("--sys-tick", sysTick);
+    if (seconds < 1e-6 || seconds > MOST_SYS_TICK_SECONDS) {
+      throw new InputException("--sys-tick", "'" + sysTick + "' is out of range; give 1us to 10s");
+    }
+    return seconds;
+  }
+
+  /// Traces are kept until the run ends: better told before it than in the middle.
+  private static void fitsMemory(Network network, int steps, int samples) {
+    double bytes =
+        network.populations().stream()
+            .mapToDouble(p -> 8.0 * p.record().size() * p.size() * steps * samples)
+            .sum();
+    double has = Runtime.getRuntime().maxMemory();
+    if (bytes > has) {
+      throw new InputException(
+          "--record",
+          ("the traces of %,d steps x %,d samples take %s, but Java has %s; record fewer populations,"
+                  + " run fewer steps, or allow more: TRADEWIND_JAVA_OPTS=-Xmx16g")
+              .formatted(steps, samples, Quantity.si(bytes, "B"), Quantity.si(has, "B")));
+    }
   }
 
   private Placer chosenPlacer() {
@@ -200,14 +250,20 @@ final class JobOptions {
   }
 
   /// Steps until the last input spike has had the time to reach every population.
-  private static int passage(Network network, List<Stimulus> stimuli) {
-    int end = stimuli.stream().mapToInt(Stimulus::endStep).max().orElse(0);
-    if (end == 0) {
-      throw new InputException("--steps", "nothing says how long to run; give --steps N");
+  private static int passage(Network network, List<Stimulus> stimuli, int otherwise) {
+    int end = endStep(stimuli);
+    if (end == 0 && otherwise == 0) {
+      throw new InputException(
+          "--steps", "nothing says how long to run; give an --input with spikes, or --steps N");
     }
-    return end + network.depth();
+    return end == 0 ? otherwise : end + network.depth();
   }
 
+  private static int endStep(List<Stimulus> stimuli) {
+    return stimuli.stream().mapToInt(Stimulus::endStep).max().orElse(0);
+  }
+
+  /// The network that also records what `--record` names.
   private Network recorded(Network network) {
     if (record.isEmpty()) {
       return network;
@@ -216,12 +272,15 @@ final class JobOptions {
     for (String text : record) {
       int dot = text.lastIndexOf('.');
       Variable variable = variable(text.substring(dot + 1));
+      List<Population> asked =
+          dot >= 0 ? List.of(network.population(text.substring(0, dot))) : network.populations();
       List<Population> of =
-          dot >= 0
-              ? List.of(network.population(text.substring(0, dot)))
-              : network.populations().stream()
-                  .filter(p -> p.model().variables().contains(variable))
-                  .toList();
+          asked.stream().filter(p -> p.model().variables().contains(variable)).toList();
+      if (of.isEmpty()) {
+        throw new InputException(
+            "--record",
+            "'" + text + "' is nothing that the network has; it has " + recordable(network));
+      }
       of.forEach(p -> wanted.computeIfAbsent(p.name(), _ -> new ArrayList<>()).add(variable));
     }
     return network.withPopulations(
@@ -231,6 +290,15 @@ final class JobOptions {
                     ? p.recording(wanted.get(p.name()).toArray(Variable[]::new))
                     : p)
             .toList());
+  }
+
+  /// Such as `exc.v`, of every population.
+  private static List<String> recordable(Network network) {
+    return network.populations().stream()
+        .flatMap(p ->
+            p.model().variables().stream()
+                .map(v -> p.name() + "." + v.name().toLowerCase(Locale.ROOT)))
+        .toList();
   }
 
   private static Network onlySpikesOf(String output, Network network) {
@@ -270,7 +338,7 @@ final class JobOptions {
               population,
               loaded.dtSeconds(),
               onePerStep ? Samples.Repeats.ONE_PER_STEP : Samples.Repeats.KEEP);
-      samples = samples.subList(0, Math.min(limit, samples.size()));
+      samples = limit == null ? samples : samples.subList(0, Math.min(limit, samples.size()));
       merged = merge(merged, samples, input);
     }
     return merged;

@@ -2,14 +2,20 @@ package org.tradewind.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.mapping.UnreachableException;
 import org.tradewind.unit.InputException;
+import org.tradewind.unit.Quantity;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `tradewind`. Exit codes: 0 good, 1 our fault, 2 the user's input, 3 does not fit the machine.
 @Command(
@@ -21,6 +27,7 @@ import picocli.CommandLine.Spec;
       MapCommand.class,
       ConvertCommand.class,
       MachineCommand.class,
+      HelpCommand.class,
       GenerateCompletion.class
     },
     versionProvider = Version.class,
@@ -44,7 +51,47 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .registerConverter(Integer.class, text -> whole(text, Integer::valueOf))
+        .registerConverter(int.class, text -> whole(text, Integer::valueOf))
+        .registerConverter(Long.class, text -> whole(text, Long::valueOf))
+        .setParameterExceptionHandler((e, _) -> notUnderstood(e))
+        .setExecutionStrategy(Main::run)
         .setExecutionExceptionHandler((e, line, _) -> exitCode(e, line.getErr()));
+  }
+
+  private static <T> T whole(String text, Function<String, T> number) {
+    try {
+      return number.apply(text);
+    } catch (NumberFormatException _) {
+      throw new TypeConversionException("'" + text + "' is no whole number in range");
+    }
+  }
+
+  /// One sentence; the whole usage below it would push it off the screen.
+  private static int notUnderstood(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("tradewind: " + e.getMessage().replaceAll("\\R\\s*", " "));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("try '" + line.getCommandSpec().qualifiedName() + " --help'");
+    return YOUR_INPUT;
+  }
+
+  private static int run(CommandLine.ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      parsed.commandSpec().commandLine().getErr().println("tradewind: " + outOfMemory());
+      return YOUR_INPUT;
+    }
+  }
+
+  private static String outOfMemory() {
+    return "this computer's memory: "
+        + Quantity.si(Runtime.getRuntime().maxMemory(), "B")
+        + " of Java heap are not enough for this job; run fewer steps, record less or use fewer"
+        + " --threads, or allow more: TRADEWIND_JAVA_OPTS=-Xmx16g";
   }
 
   @Override
@@ -63,11 +110,24 @@ public final class Main implements Callable<Integer> {
         err.println("tradewind: does not fit: " + e.getMessage());
         return DOES_NOT_FIT;
       }
+      case IllegalStateException _ when ranOutOfMemory(e) -> {
+        err.println("tradewind: " + outOfMemory());
+        return YOUR_INPUT;
+      }
       default -> {
         err.println("tradewind: this is a fault of Tradewind, not yours; please report it:");
         e.printStackTrace(err);
         return OUR_FAULT;
       }
     }
+  }
+
+  /// Whether a thread of the job did.
+  private static boolean ranOutOfMemory(Throwable e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof OutOfMemoryError)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 }

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
         "Says whether a network fits, where everything goes, and whether a core will overrun.",
     mixinStandardHelpOptions = true)
 final class MapCommand implements Callable<Integer> {
+  /// Where nobody says how long: nothing runs, and without an input there is nothing to rehearse.
+  private static final int ANY_STEPS = 1;
+
   @Mixin private JobOptions options;
 
   @Option(
@@ -31,9 +34,12 @@ final class MapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (out != null) {
+      Reports.prepare(out);
+    }
     ProgressLines progress = ProgressLines.onStandardError();
     progress.begin("read");
-    Mapped mapped = Tradewind.map(options.job(), progress);
+    Mapped mapped = Tradewind.map(options.job(ANY_STEPS, progress::note), progress);
     if (out != null) {
       Reports.writeMapping(mapped, out);
     }

@@ -21,8 +21,19 @@ final class ProgressLines implements Progress {
     this.terminal = terminal;
   }
 
+  /// Only the launcher can tell whether standard error is a terminal: Java asks about standard
+  /// input and output.
   static ProgressLines onStandardError() {
-    return new ProgressLines(System.err, System.console() != null && System.console().isTerminal());
+    return new ProgressLines(System.err, Boolean.getBoolean("tradewind.terminal"));
+  }
+
+  /// A sentence for the user on a line of its own; the stage goes on.
+  void note(String sentence) {
+    err.println((terminal && !stage.isEmpty() ? "\r" : "") + sentence);
+    if (terminal && !stage.isEmpty()) {
+      err.print(stage + " …" + extent);
+      err.flush();
+    }
   }
 
   @Override

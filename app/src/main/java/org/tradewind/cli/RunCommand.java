@@ -2,8 +2,11 @@ package org.tradewind.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.tradewind.job.Job;
 import org.tradewind.job.Report;
 import org.tradewind.job.Tradewind;
@@ -12,6 +15,7 @@ import org.tradewind.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -40,9 +44,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Reports.prepare(out);
     ProgressLines progress = ProgressLines.onStandardError();
     progress.begin("read");
-    Job job = options.job();
+    Job job = options.job(0, progress::note);
     boolean labelled = job.stimuli().stream().anyMatch(s -> !s.label().isEmpty());
     if (labelled && !job.output().isEmpty() && !noReference) {
       job = job.besideReference();
@@ -56,20 +61,29 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Every option and parameter with its value, as given or by default.
+  /// Every option and parameter with its value: as given, else by default, else `default`, where
+  /// that depends on the model.
   static Map<String, String> given(CommandSpec spec) {
     Map<String, String> given = new LinkedHashMap<>();
     for (var argument : spec.args()) {
-      if (argument.getValue() != null && !argument.hidden()) {
-        String name =
-            argument.isOption()
-                ? ((picocli.CommandLine.Model.OptionSpec) argument).longestName()
-                : argument.paramLabel();
-        given.put(name, argument.getValue().toString());
-      }
+      String name =
+          argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+      given.put(name, asTyped(argument.getValue()));
     }
     given.remove("--help");
     given.remove("--version");
     return given;
+  }
+
+  private static String asTyped(Object value) {
+    return switch (value) {
+      case null -> "default";
+      case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+      case List<?> several ->
+          several.isEmpty()
+              ? "default"
+              : several.stream().map(Object::toString).collect(Collectors.joining(" "));
+      default -> value.toString();
+    };
   }
 }

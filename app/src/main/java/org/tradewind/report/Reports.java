@@ -1,9 +1,12 @@
 package org.tradewind.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +23,8 @@ import org.tradewind.network.Population;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Trace;
 import org.tradewind.network.Variable;
+import org.tradewind.unit.InputException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +42,32 @@ public final class Reports {
 
   private Reports() {}
 
+  /// Makes a directory for results and sees that it can be written to. A long run asks before it
+  /// begins, not when it has ended.
+  public static void prepare(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, "tradewind", ".tmp"));
+    } catch (IOException e) {
+      throw cannotBeWritten(directory, e);
+    }
+  }
+
+  private static InputException cannotBeWritten(Path directory, Exception e) {
+    String why =
+        switch (e) {
+          case FileAlreadyExistsException _ -> "there is a file of that name";
+          case AccessDeniedException _ -> "permission denied";
+          case NoSuchFileException _ -> "the system makes no directory there";
+          case FileSystemException f when f.getReason() != null -> f.getReason();
+          default -> String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+        };
+    return new InputException(
+        directory.toString(),
+        "results cannot be written there (" + why + "); name another directory",
+        e);
+  }
+
   /// Writes `summary.json`, `spikes.csv`, traces, `mapping.json`, `tables.csv` and `report.html`.
   ///
   /// @param directory made where it does not exist; files of these names are replaced
@@ -44,8 +75,8 @@ public final class Reports {
   ///   `summary.json`
   /// @return the path of `report.html`
   public static Path write(Report report, Path directory, Map<String, String> options) {
+    prepare(directory);
     try {
-      Files.createDirectories(directory);
       var findings = new Findings(report);
       List<Map<String, Object>> traces = traces(report, directory);
       JSON.writeValue(directory.resolve("summary.json"), Summary.of(findings, traces, options));
@@ -54,8 +85,8 @@ public final class Reports {
       Path page = directory.resolve("report.html");
       Files.writeString(page, Page.of(findings, options));
       return page;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + directory, e);
+    } catch (IOException | JacksonIOException e) {
+      throw cannotBeWritten(directory, e);
     }
   }
 
@@ -63,11 +94,11 @@ public final class Reports {
   ///
   /// @return the path of `mapping.json`
   public static Path writeMapping(Mapped mapped, Path directory) {
+    prepare(directory);
     try {
-      Files.createDirectories(directory);
       return mapping(new Layouts(mapped), directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + directory, e);
+    } catch (IOException | JacksonIOException e) {
+      throw cannotBeWritten(directory, e);
     }
   }
 

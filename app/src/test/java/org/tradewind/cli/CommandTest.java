@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a user types and what comes back: exit codes, sentences, files.
 class CommandTest {
@@ -156,5 +158,129 @@ class CommandTest {
     for (String file : new String[] {"spikes.csv", "mapping.json", "tables.csv"}) {
       assertThat(one.resolve(file)).hasSameBinaryContentAs(two.resolve(file));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--limit, 0",
+    "--limit, -1",
+    "--steps, 0",
+    "--steps, -1",
+    "--steps, 2000000000",
+    "--threads, 0",
+    "--threads, -3",
+    "--fifo, 0",
+    "--fifo, 100000000",
+    "--sys-tick, 0ms",
+    "--sys-tick, 99999999s",
+    "--conn-delay, -1",
+    "--conn-delay, 100",
+    "--record, nothing",
+    "--record, i_exc",
+    "--record, input.v",
+    "--seed, text",
+    "--limit, some",
+    "--dvfs, middling",
+  })
+  void aValueOutOfRangeIsAnsweredInOneSentenceThatNamesTheOption(String option, String value) {
+    Outcome outcome =
+        tradewind(
+            "run",
+            LIF,
+            "--input",
+            LIF_INPUT,
+            "--dt",
+            "0.1ms",
+            "--out",
+            "" + directory,
+            option,
+            value);
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("tradewind: ").contains(option, value);
+    assertThat(outcome.err().lines().count()).as(outcome.err()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anUnknownOptionDoesNotBringTheWholeUsage() {
+    assertThat(tradewind("run", "synfire", "--treads", "2").err().lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("try 'tradewind run --help'");
+  }
+
+  @Test
+  void helpTakesACommand() {
+    assertThat(tradewind("help", "run").out()).contains("--sys-tick");
+  }
+
+  @Test
+  void resultsThatCannotBeWrittenAreSaidBeforeTheRun() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    Path occupied = directory.resolve("occupied");
+    Files.createDirectories(occupied.resolve("summary.json"));
+    String net = EXAMPLES.resolve("two-neurons.net.yaml").toString();
+
+    for (String[] command :
+        new String[][] {
+          {"run", "nowhere.nir", "--out", file.toString()},
+          {"map", net, "--out", file.resolve("below").toString()},
+          {"run", net, "--out", occupied.toString()},
+        }) {
+      Outcome outcome = tradewind(command);
+
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+      assertThat(outcome.err())
+          .hasLineCount(1)
+          .contains(command[3], "cannot be written", "name another directory");
+    }
+  }
+
+  @Test
+  void mapNeedsNeitherAnInputNorSteps() {
+    Outcome outcome = tradewind("map", CNN, "--dt", "1ms");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("fits");
+  }
+
+  @Test
+  void runWithoutInputSaysThatItNeedsOne() {
+    assertThat(tradewind("run", CNN, "--dt", "1ms", "--out", "" + directory).err())
+        .contains("--input", "--steps N");
+  }
+
+  @Test
+  void tracesThatNoMemoryHoldsAreRefusedBeforeTheRun() {
+    Outcome outcome =
+        tradewind(
+            "run",
+            CNN,
+            "--dt",
+            "1ms",
+            "--record",
+            "v",
+            "--steps",
+            "10000000",
+            "--out",
+            "" + directory);
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--record", "718 GB", "-Xmx");
+  }
+
+  @Test
+  void optionsAreKeptAsTheyAreTyped() throws Exception {
+    tradewind(
+        "run",
+        EXAMPLES.resolve("two-neurons.net.yaml").toString(),
+        "--dvfs",
+        "low",
+        "--out",
+        "" + directory);
+
+    assertThat(directory.resolve("summary.json"))
+        .content()
+        .contains("\"--dvfs\" : \"low\"", "\"--steps\" : \"default\"");
   }
 }

@@ -26,16 +26,17 @@ public record Explained(
     return new Explained(name, value, unit, confidence, because, List.of());
   }
 
-  /// The sum of parts that share a unit.
+  /// The sum of parts that share a unit. A part of 0 takes no confidence from a whole that is more.
   public static Explained sum(String name, String unit, List<Explained> parts) {
     double value = 0;
     Confidence confidence = Confidence.STATED;
+    boolean nothing = parts.stream().allMatch(part -> part.value == 0);
     for (Explained part : parts) {
       if (!part.unit.equals(unit)) {
         throw new IllegalArgumentException(part.name + " is in " + part.unit + ", not " + unit);
       }
       value += part.value;
-      if (part.value != 0) {
+      if (part.value != 0 || nothing) {
         confidence = confidence.weaker(part.confidence);
       }
     }

@@ -3,6 +3,7 @@ package org.tradewind.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +104,18 @@ class EnergyTest {
       counts.add(action, 1);
     }
     return counts;
+  }
+
+  @Test
+  void aSumOfNothingIsAsUncertainAsItsPartsAndTakesNothingFromAWhole() {
+    Explained uncounted =
+        Explained.sum(
+            "network", "J", List.of(Explained.leaf("hop", 0, "J", Confidence.ASSUMED, "0")));
+    Explained whole =
+        Explained.sum(
+            "all", "J", List.of(uncounted, Explained.leaf("base", 1, "J", Confidence.STATED, "1")));
+
+    assertThat(uncounted.confidence()).isEqualTo(Confidence.ASSUMED);
+    assertThat(whole.confidence()).isEqualTo(Confidence.STATED);
   }
 }

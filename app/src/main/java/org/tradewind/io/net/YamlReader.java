@@ -44,9 +44,11 @@ final class YamlReader {
       return new YamlReader(file, parser).document();
     } catch (JacksonException e) {
       throw new InputException(
-          file, "is no YAML: " + firstLine(e.getOriginalMessage()) + at(e.getLocation()), e);
+          file,
+          "is no YAML text in UTF-8: " + firstLine(e.getOriginalMessage()) + at(e.getLocation()),
+          e);
     } catch (YamlEngineException e) {
-      throw new InputException(file, "is no YAML: " + firstLine(e.getMessage()), e);
+      throw new InputException(file, "is no YAML text in UTF-8: " + firstLine(e.getMessage()), e);
     }
   }
 
@@ -70,8 +72,11 @@ final class YamlReader {
     }
   }
 
+  /// Without the class of what was thrown.
   private static String firstLine(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("").strip();
+    return message == null
+        ? ""
+        : message.lines().findFirst().orElse("").strip().replaceFirst("^java[.a-zA-Z]+: ", "");
   }
 
   private static String at(TokenStreamLocation location) {

@@ -357,6 +357,11 @@ class NetFileTest {
     assertSentence("a: [\n", "is no YAML", "line");
     assertSentence("a: \t- b\n  c: {", "is no YAML");
     assertSentence("[1]: 2", "is no YAML");
+    assertThatThrownBy(
+            () -> NetFile.read(Files.write(folder.resolve("x.net.yaml"), new byte[] {-1, -2})))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("UTF-8")
+        .hasMessageNotContaining("java.");
     assertSentence("populations: {p: {model: lif, size: 2000000000}}", "p.size", "from 1 to");
     assertSentence("populations: {p: {model: lif, shape: [65536, 65536]}}", "shape");
     assertSentence("populations: {p: {model: lif, shape: []}}", "shape");
