@@ -25,6 +25,7 @@ import org.tradewind.run.Results;
 import org.tradewind.run.Run;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
+import org.tradewind.unit.Ticks;
 
 /// The whole program, once. A reader can follow one spike from here to the report without going
 /// back.
@@ -104,12 +105,16 @@ public final class Tradewind {
     }
     progress.end();
     var counts = new Counts();
-    samples.forEach(sample -> counts.addAll(sample.results().counts()));
+    long ticks = 0;
+    for (Report.Sample sample : samples) {
+      counts.addAll(sample.results().counts());
+      ticks += sample.results().stepTicks();
+    }
     var energy =
         Energy.explain(
             chipsUsed(mapped.mapping()),
             mapped.mapping().graph().size(),
-            job.steps() * job.timestepSeconds() * samples.size(),
+            Ticks.toSeconds(ticks),
             job.level(),
             counts);
     return new Report(mapped, samples, energy, secondsSince(start));

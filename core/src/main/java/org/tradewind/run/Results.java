@@ -80,9 +80,15 @@ public record Results(
     return (double) cores.get(core).maxStepTicks() / options.timestepTicks();
   }
 
-  /// The share of the run that a core was awake.
+  /// Machine time of the steps: from the first timer tick on, as what comes before it belongs to
+  /// loading. Longer than steps timesteps where a core was still behind at their end.
+  public long stepTicks() {
+    return ticks - options.timestepTicks();
+  }
+
+  /// The share of the steps' time that a core was awake, work at the start interrupt included.
   public double meanUtilisation(int core) {
-    return (double) cores.get(core).busyTicks() / ticks;
+    return (double) cores.get(core).busyTicks() / stepTicks();
   }
 
   /// All actions of all cores and of the network.

@@ -98,7 +98,7 @@ public final class Run {
   }
 
   private Results results(int steps, long events) {
-    long end = (steps + 1) * options.timestepTicks();
+    long end = (steps + 1L) * options.timestepTicks();
     var cores = new ArrayList<Results.Core>(pes.length);
     for (RunningPe pe : pes) {
       end = Math.max(end, pe.now());

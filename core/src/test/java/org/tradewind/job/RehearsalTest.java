@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Connectivity;
@@ -21,6 +22,7 @@ import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.network.Values;
+import org.tradewind.unit.Ticks;
 
 /// A volley: all of `in` in step 2, all of `middle` in step 3, all of `out` in step 4; then
 /// nothing.
@@ -143,6 +145,22 @@ class RehearsalTest {
     MachineVertex out = graph.vertices().getLast();
     assertThat(out.predictedPeakCycles()).isGreaterThan(BUDGET);
     assertThat(report.samples().getFirst().results().cores().getLast().overruns()).isPositive();
+  }
+
+  @Test
+  void timeThatACoreNeedsBeyondTheRunCostsEnergy() {
+    Job volley = volley(OptionalDouble.empty());
+    Job late =
+        Job.of(volley.network(), 5).stimulated(volley.stimuli()).everyTimestep(20e-6).unrehearsed();
+    Report report = Tradewind.run(late);
+    var results = report.samples().getFirst().results();
+    assertThat(results.ticks()).isGreaterThan(6 * late.timestepTicks());
+    double seconds = Ticks.toSeconds(results.ticks() - late.timestepTicks());
+    assertThat(report.energy().parts().getFirst().value())
+        .isCloseTo(Spinnaker2.CHIP_BASE_POWER.value() * 1e-3 * seconds, within(1e-12));
+    assertThat(results.meanUtilisation(2))
+        .isCloseTo(
+            (double) results.cores().get(2).busyTicks() / results.stepTicks(), within(1e-12));
   }
 
   @Test
