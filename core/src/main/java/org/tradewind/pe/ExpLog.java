@@ -24,6 +24,24 @@ import org.tradewind.machine.Spinnaker2;
 /// decisions exp is a line and ln a parabola that rise; from one row to the next exp jumps up,
 /// because 1 + r is below e^r, and so does ln, because -d - d^2 / 2 is above ln(1 - d).
 ///
+/// The largest errors in units in the last place of s16.15, from and to s16.15, over all arguments
+/// whose result does not saturate; 0.5 is correct rounding:
+///
+/// | n | cycles | exp, x < 0 | exp | ln |
+/// |---|---|---|---|---|
+/// | 1 | 7 | 1550 | 1.02e8 | 544 |
+/// | 2 | 8 | 660 | 4.33e7 | 104 |
+/// | 4 | 10 | 57.4 | 3.78e6 | 2.83 |
+/// | 6 | 12 | 4.11 | 2.51e5 | 0.541 |
+/// | 8 | 14 | 0.731 | 16300 | 0.501 |
+/// | 10 | 16 | 0.512 | 1016 | 0.501 |
+/// | 12 | 18 | 0.501 | 63.9 | 0.501 |
+/// | 14 | 20 | 0.501 | 4.44 | 0.501 |
+/// | 16 | 22 | 0.501 | 0.724 | 0.501 |
+///
+/// Relative to e^x, exp is off by half of 4^-n at most: the 1.02e8 units are 6 %. To s0.31 and float
+/// the errors after 16 iterations are at most 0.72 and 0.51 units.
+///
 /// Numbers in between have 56 bits of fraction (ours), far more than any result, so that the
 /// rounding of steps is never seen and results are the formulas above, rounded once: to nearest,
 /// ties up, for fixed point; to nearest, ties to even, for float. Fixed-point results saturate. ln

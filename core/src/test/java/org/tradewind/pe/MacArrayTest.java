@@ -27,7 +27,7 @@ class MacArrayTest {
   @ValueSource(longs = {1, 2, 3})
   void aProductIsTheSumOfProductsWrappedAtItsAccumulator(long seed) {
     var random = new Random(seed);
-    for (int trial = 0; trial < 200; trial++) {
+    for (int trial = 0; trial < 100; trial++) {
       var shape =
           new Matmul(
               1 + random.nextInt(9),
@@ -58,7 +58,7 @@ class MacArrayTest {
   @ValueSource(longs = {1, 2, 3})
   void aConvolutionIsItsDefinition(long seed) {
     var random = new Random(seed);
-    for (int trial = 0; trial < 60; trial++) {
+    for (int trial = 0; trial < 40; trial++) {
       Convolution shape = convolution(random);
       int[] input =
           values(random, shape.input(), shape.inChannels() * shape.inHeight() * shape.inWidth());

@@ -47,7 +47,7 @@ class RoundingTest {
     var random = new Random(SEED);
     BigDecimal most = BigDecimal.TWO.pow(bits - 1).subtract(BigDecimal.ONE);
     BigDecimal least = BigDecimal.TWO.pow(bits - 1).negate();
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       long value = random.nextLong() >> random.nextInt(64);
       int lsbs = random.nextInt(33);
       BigDecimal exact = BigDecimal.valueOf(value).divide(BigDecimal.TWO.pow(lsbs));
@@ -65,12 +65,14 @@ class RoundingTest {
     double exact = Math.scalb((double) value, -lsbs);
     double fraction = exact - Math.floor(exact);
     int draws = 100_000;
+    int strangers = 0;
     double sum = 0;
     for (int i = 0; i < draws; i++) {
       long rounded = Rounding.stochastic(value, lsbs, 32, kiss);
-      assertThat(rounded == Math.floor(exact) || rounded == Math.ceil(exact)).isTrue();
+      strangers += rounded == Math.floor(exact) || rounded == Math.ceil(exact) ? 0 : 1;
       sum += rounded;
     }
+    assertThat(strangers).isZero();
     double deviation = Math.sqrt(fraction * (1 - fraction) / draws);
     assertThat(sum / draws).isCloseTo(exact, within(5 * deviation + 1e-9));
   }
@@ -85,7 +87,7 @@ class RoundingTest {
   @Test
   void aBfloat16IsTheNearestOne() {
     var random = new Random(SEED);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       float value = Float.intBitsToFloat(random.nextInt());
       float rounded = wide(Rounding.bfloat16(value));
       if (Float.isNaN(value)) {
