@@ -110,6 +110,7 @@ final class RowsPlan extends NeuronPlan {
   @Override
   public Need[] needs(Slicing slicing) {
     int[] cut = slicing.cut(index);
+    int[] sliceOf = sliceOf(cut);
     var bytes = new long[cut.length - 1];
     var packets = new Load[cut.length - 1];
     Arrays.fill(packets, Load.NONE);
@@ -117,10 +118,11 @@ final class RowsPlan extends NeuronPlan {
       Load.Sums spikes = rates.spikes(pre);
       int[] preCut = slicing.cut(pre);
       for (int u = 0; u < slicing.slices(pre); u++) {
-        int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+        int[][] lengths =
+            rowLengths(projections, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
         for (int s = 0; s < lengths.length; s++) {
           var block =
-              new SynapticRows.Block(slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
+              SynapticRows.Block.of(slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
           int synapses = block.synapses();
           if (synapses > 0) {
             // the words themselves are counted by inputBytes
@@ -140,13 +142,15 @@ final class RowsPlan extends NeuronPlan {
     for (int s = 0; s < slicing.slices(index); s++) {
       blocks.add(new ArrayList<>());
     }
+    int[] sliceOf = sliceOf(cut);
     incoming.forEach((pre, projections) -> {
       int[] preCut = slicing.cut(pre);
       for (int u = 0; u < slicing.slices(pre); u++) {
         int source = slicing.vertex(pre, u);
-        int[][] lengths = rowLengths(projections, preCut[u], preCut[u + 1], cut);
+        int[][] lengths =
+            rowLengths(projections, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
         for (int s = 0; s < lengths.length; s++) {
-          var block = new SynapticRows.Block(source, preCut[u], projections, lengths[s]);
+          var block = SynapticRows.Block.of(source, preCut[u], projections, lengths[s]);
           if (block.synapses() > 0) {
             blocks.get(s).add(block);
             connect(targets, source, slicing.vertex(index, s));
@@ -164,30 +168,33 @@ final class RowsPlan extends NeuronPlan {
   /// How many synapses each pre neuron of [preFrom, preTo) has in each slice. Costs what the
   /// synapses cost, not vertices times vertices: most slices of a large network are not reached.
   ///
+  /// @param sliceOf the slice of each neuron here
   /// @return slices x neurons; empty for a slice that none reaches
-  private static int[][] rowLengths(List<Synapses> projections, int preFrom, int preTo, int[] cut) {
-    var lengths = new int[cut.length - 1][];
+  private static int[][] rowLengths(
+      List<Synapses> projections, int preFrom, int preTo, int slices, int[] sliceOf) {
+    var lengths = new int[slices][];
     Arrays.fill(lengths, UNREACHED);
     for (Synapses synapses : projections) {
       int[] post = synapses.post();
       for (int i = preFrom; i < preTo; i++) {
-        int begin = synapses.rowStart()[i];
         int end = synapses.rowStart()[i + 1];
-        int slice = 0;
-        while (begin < end) {
-          if (post[begin] >= cut[slice + 1]) {
-            int at = Arrays.binarySearch(cut, slice + 1, cut.length, post[begin]);
-            slice = at >= 0 ? at : -at - 2;
-          }
+        for (int s = synapses.rowStart()[i]; s < end; s++) {
+          int slice = sliceOf[post[s]];
           if (lengths[slice].length == 0) {
             lengths[slice] = new int[preTo - preFrom];
           }
-          int next = SynapticRows.firstAtLeast(post, begin, end, cut[slice + 1]);
-          lengths[slice][i - preFrom] += next - begin;
-          begin = next;
+          lengths[slice][i - preFrom]++;
         }
       }
     }
     return lengths;
+  }
+
+  private static int[] sliceOf(int[] cut) {
+    var sliceOf = new int[cut[cut.length - 1]];
+    for (int s = 0; s + 1 < cut.length; s++) {
+      Arrays.fill(sliceOf, cut[s], cut[s + 1], s);
+    }
+    return sliceOf;
   }
 }

@@ -35,45 +35,43 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
   /// @param preFrom its first neuron
   /// @param projections every projection from its population to this one
   /// @param rowLengths synapses of each of its neurons that end in the slice
-  record Block(int vertex, int preFrom, List<Synapses> projections, int[] rowLengths) {
-    int atoms() {
-      return rowLengths.length;
-    }
-
-    int synapses() {
-      int sum = 0;
-      for (int length : rowLengths) {
-        sum += length;
-      }
-      return sum;
-    }
-
-    /// The common row length, or how the index is written.
-    int shape() {
-      boolean even = rowLengths[0] < SPARSE;
+  /// @param synapses their sum
+  /// @param shape the common row length, or how the index is written
+  /// @param indexBytes of the index; 0 where there is none
+  record Block(
+      int vertex,
+      int preFrom,
+      List<Synapses> projections,
+      int[] rowLengths,
+      int synapses,
+      int shape,
+      long indexBytes) {
+    static Block of(int vertex, int preFrom, List<Synapses> projections, int[] rowLengths) {
+      int synapses = 0;
       int present = 0;
+      boolean even = rowLengths.length > 0 && rowLengths[0] < SPARSE;
       for (int length : rowLengths) {
-        even &= length == rowLengths[0];
+        synapses += length;
         present += length > 0 ? 1 : 0;
+        even &= length == rowLengths[0];
       }
       if (even) {
-        return rowLengths[0];
+        return new Block(vertex, preFrom, projections, rowLengths, synapses, rowLengths[0], 0);
       }
-      return sparseIndexBytes(atoms(), present) < words(2L * atoms()) ? SPARSE : INDEXED;
+      long ends = words(2L * rowLengths.length);
+      long sparse = sparseIndexBytes(rowLengths.length, present);
+      return new Block(
+          vertex,
+          preFrom,
+          projections,
+          rowLengths,
+          synapses,
+          sparse < ends ? SPARSE : INDEXED,
+          Math.min(sparse, ends));
     }
 
-    long indexBytes() {
-      return switch (shape()) {
-        case INDEXED -> words(2L * atoms());
-        case SPARSE -> {
-          int present = 0;
-          for (int length : rowLengths) {
-            present += length > 0 ? 1 : 0;
-          }
-          yield sparseIndexBytes(atoms(), present);
-        }
-        default -> 0;
-      };
+    int atoms() {
+      return rowLengths.length;
     }
   }
 

@@ -33,8 +33,8 @@ class ProgramTest {
         new SynapticRows(
             SynapseFormat.DELAY,
             List.of(
-                new SynapticRows.Block(SENDER, 0, List.of(uneven), new int[] {2, 1}),
-                new SynapticRows.Block(OTHER_SENDER, 0, List.of(even), new int[] {1, 1})),
+                SynapticRows.Block.of(SENDER, 0, List.of(uneven), new int[] {2, 1}),
+                SynapticRows.Block.of(OTHER_SENDER, 0, List.of(even), new int[] {1, 1})),
             0,
             2);
     var neurons = Neurons.of(Population.of("n", 2, NeuronModel.Lif.of(0.5, 4)));
