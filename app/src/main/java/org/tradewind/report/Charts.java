@@ -114,12 +114,10 @@ final class Charts {
         .toList();
   }
 
-  /// The parts that an energy bar shows: those that are not 0, the largest first.
+  /// The parts that an energy bar shows: those that are not 0, the largest first. What there is to
+  /// draw, in the order of the table: a cause has one colour in every report.
   static List<Explained> energyParts(Explained energy) {
-    return energy.parts().stream()
-        .filter(part -> part.value() > 0)
-        .sorted(Comparator.comparingDouble(part -> -part.value()))
-        .toList();
+    return energy.parts().stream().filter(part -> part.value() > 0).toList();
   }
 
   static String energy(Explained energy) {

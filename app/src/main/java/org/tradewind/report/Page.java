@@ -78,7 +78,13 @@ final class Page {
         <title>%s – Tradewind</title>
         <style>%s</style></head><body><main>
         """
-            .formatted(escape(report.job().network().name()), resource("page.css")));
+            .formatted(escape(title()), resource("page.css")));
+  }
+
+  /// The network's name; NIR networks are named by their file's path: the file.
+  private String title() {
+    String name = report.job().network().name();
+    return name.endsWith(".nir") ? name.substring(name.lastIndexOf('/') + 1) : name;
   }
 
   private void header() {
@@ -90,7 +96,7 @@ final class Page {
         <div class="tiles">
         """
             .formatted(
-                escape(job.network().name()),
+                escape(title()),
                 findings.troubled() ? " troubled" : "",
                 escape(sentence(findings.verdict()))));
     if (findings.labelled() > 0) {

@@ -80,6 +80,19 @@ class PageTest {
   }
 
   @Test
+  void aPathIsNoTitleAndACauseOfEnergyHasOneColour() throws IOException {
+    String html =
+        Files.readString(
+            Reports.write(
+                Fakes.named("/some/where/cnn.nir").with("a", 10, 10, 5).report(),
+                keep("path"),
+                Map.of()));
+
+    assertThat(html).contains("<h1>cnn.nir</h1>");
+    assertThat(html.indexOf("<i class=\"k0\"></i> chips without")).isPositive();
+  }
+
+  @Test
   void aWrongPredictionAndAnOverrunAreSaidInTheFirstSentence() throws IOException {
     String html = Page.of(new Findings(Fakes.classifier(10).load(1.6).report()), Map.of());
     assertThat(html).contains("9 of 10 samples right").containsPattern("[0-9]+ cores overran");

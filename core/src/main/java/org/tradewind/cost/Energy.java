@@ -1,8 +1,9 @@
 package org.tradewind.cost;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.tradewind.machine.Fact;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
@@ -90,6 +91,6 @@ public final class Energy {
   private static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.6g", value);
+        : new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 }

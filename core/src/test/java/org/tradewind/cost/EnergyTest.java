@@ -118,4 +118,11 @@ class EnergyTest {
     assertThat(uncounted.confidence()).isEqualTo(Confidence.ASSUMED);
     assertThat(whole.confidence()).isEqualTo(Confidence.STATED);
   }
+
+  @Test
+  void reasonsHaveNoNoughtsThatSayNothing() {
+    Explained energy = Energy.explain(1, 1, 0.1, PerformanceLevel.HIGH, new Counts());
+
+    assertThat(energy.parts().getFirst().because()).isEqualTo("1 chips x 75.2 mW x 0.1 s");
+  }
 }

@@ -1,5 +1,6 @@
 package org.tradewind.io.nir;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +96,7 @@ public final class NirImport {
     notes.add(
         "the file carries no unit of time; its numbers are taken for seconds, so that a timestep is"
             + " "
-            + options.dtSeconds()
+            + BigDecimal.valueOf(options.dtSeconds()).stripTrailingZeros().toPlainString()
             + " of them");
     List<String> inputs = graph.named(FlatGraph.Role.SOURCE);
     List<String> outputs = graph.named(FlatGraph.Role.SINK);

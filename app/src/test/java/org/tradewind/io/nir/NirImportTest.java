@@ -81,6 +81,7 @@ class NirImportTest {
     assertThat(imported.network().population("input").model())
         .isEqualTo(new NeuronModel.SpikeList(true));
     assertThat(imported.notes()).anyMatch(n -> n.contains("no unit of time"));
+    assertThat(imported.notes()).noneMatch(n -> n.matches(".*[0-9]E-?[0-9].*"));
   }
 
   /// Rows are steps; columns are input, voltage, spike.
