@@ -1,12 +1,22 @@
 /// Learning: what a training run computes, as plain mathematics in double precision with the
 /// papers' symbols and equation numbers. Every gradient is held to central differences.
 ///
+/// EventProp, exact: [FeedForward] describes a network of [LifDynamics]; its [FeedForward.Pass]
+/// runs one sample through it, [Layer] by [Layer] from event to event, and back along the adjoint.
 /// A loss ([TimeToFirstSpike], [MaximumVoltage]) is a value and its derivative. An [Optimiser]
-/// describes how gradients become changes of weights; its [Optimiser.Descent] does it, over one
-/// flat array of weights.
+/// describes how gradients become changes of weights; its [Optimiser.Descent] does it. Weights and
+/// gradients are flat arrays.
+///
+/// [YinYang] is a data set to try them on, [LatencyCode] makes spikes of it. A step of training:
 ///
 /// ```java
+/// var network = new FeedForward(new LifDynamics(20, 5, 1), List.of(5, 200, 3));
 /// var loss = new TimeToFirstSpike(0.5, 6.4, 3e-3);
-/// Optimiser.Descent descent = Optimiser.Adam.of(5e-3).decaying(0.95).over(weights.length);
+/// Spikes out = pass.forward(weights, input);
+/// out.first(firstMs);
+/// loss.derivative(firstMs, label, derivative);
+/// out.firstErrors(firstMs, derivative);
+/// pass.backward(weights, gradient);
+/// descent.step(weights, gradient, epoch);
 /// ```
 package org.tradewind.learn;
