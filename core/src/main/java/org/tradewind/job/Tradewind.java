@@ -44,6 +44,7 @@ public final class Tradewind {
   public static Mapped map(Job job, Progress progress) {
     long start = System.nanoTime();
     Machine machine = job.machine();
+    Snn.requireRoom(job.network(), machine);
     progress.begin("quantise");
     Quantisation quantised = Quantisation.of(job.network(), job.scaling(), job.seed());
     progress.begin("rehearse");

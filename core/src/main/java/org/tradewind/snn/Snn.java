@@ -4,18 +4,72 @@ import java.util.List;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.network.Activity;
+import org.tradewind.network.Connectivity;
+import org.tradewind.network.Network;
+import org.tradewind.network.Population;
+import org.tradewind.network.Projection;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
+import org.tradewind.network.Synapses;
 import org.tradewind.unit.Ticks;
 
 /// Spiking network → machine graph.
 public final class Snn {
   private Snn() {}
+
+  /// Rounding to zero can take synapses away, so only what is this many times too large is refused
+  /// before it is looked at.
+  private static final int OBVIOUS = 4;
+
+  /// Refuses at once what is so large that expanding it could only waste time and memory.
+  ///
+  /// @throws DoesNotFitException naming neurons or synapses, what the machine has, and what to do
+  public static void requireRoom(Network network, Machine machine) {
+    long neurons = 0;
+    for (Population population : network.populations()) {
+      neurons += population.model().receives() ? population.size() : 0;
+    }
+    long most = (long) machine.applicationPes() * SynapseFormat.WIDE.maxNeurons();
+    if (neurons > most) {
+      throw new DoesNotFitException(
+          "network '" + network.name() + "'",
+          neurons,
+          most,
+          "it has %d neurons with synapses, and the %d application PEs of %s hold at most %d each, %d"
+                  .formatted(
+                      neurons,
+                      machine.applicationPes(),
+                      machine,
+                      SynapseFormat.WIDE.maxNeurons(),
+                      most)
+              + " in all; use a larger --machine, such as board or 12x12, or fewer neurons");
+    }
+    long synapses = 0;
+    for (Projection projection : network.projections()) {
+      if (!(projection.connectivity() instanceof Connectivity.Convolution)) {
+        synapses += Synapses.estimate(network, projection);
+      }
+    }
+    long room =
+        (long) machine.applicationPes()
+            * Spinnaker2.DATA_BYTES.whole()
+            / SynapseFormat.NO_DELAY.wordBytes();
+    if (synapses / OBVIOUS > room) {
+      throw new DoesNotFitException(
+          "network '" + network.name() + "'",
+          synapses,
+          room,
+          "it has about %d synapses, and the SRAM of all %d application PEs of %s holds %d words of"
+                  .formatted(synapses, machine.applicationPes(), machine, room)
+              + " 16 bits; use a larger --machine, such as board or 12x12, or fewer synapses");
+    }
+  }
 
   /// Splits every population into vertices that fit a core's SRAM and its tick budget. The busiest
   /// step fits the budget where any split can make it fit; where none can, the mean does, and

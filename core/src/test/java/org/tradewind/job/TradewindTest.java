@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.cost.Explained;
+import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
@@ -23,6 +24,7 @@ import org.tradewind.mapping.Router;
 import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Connectivity.AllToAll;
+import org.tradewind.network.Connectivity.FixedNumberPost;
 import org.tradewind.network.Connectivity.FixedProbability;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel.Lif;
@@ -217,6 +219,23 @@ class TradewindTest {
           .isTrue();
     }
     assertThat(two.energy()).isEqualTo(one.energy());
+  }
+
+  @Test
+  void whatIsFarTooLargeIsRefusedBeforeItIsExpanded() {
+    var many = Population.of("many", 1_000_000, Lif.of(0.9, 1));
+    var dense = Projection.of("many", "many", new FixedNumberPost(2000, true), 1, 0);
+
+    assertThatThrownBy(
+            () -> Tradewind.run(Job.of(new Network("large", List.of(many), List.of()), STEPS)))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("1000000 neurons", "148", "151552", "--machine");
+    assertThatThrownBy(() ->
+            Tradewind.run(
+                Job.of(new Network("dense", List.of(many), List.of(dense)), STEPS)
+                    .on(Machine.board())))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("2000000000 synapses", "7104");
   }
 
   @Test
