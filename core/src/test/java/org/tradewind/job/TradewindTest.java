@@ -222,6 +222,20 @@ class TradewindTest {
   }
 
   @Test
+  void ofOutputsThatSpikeAlikeTheFirstIsPredicted() {
+    var both =
+        new Stimulus(
+            "both", "0", Map.of("input", new SpikeTrain(new int[] {1, 1}, new int[] {0, 1})));
+
+    Report.Sample sample =
+        Tradewind.run(classifier().stimulated(List.of(both))).samples().getFirst();
+
+    assertThat(sample.activity().spikes().get("output").neurons()).containsExactly(0, 1);
+    assertThat(sample.predicted()).isZero();
+    assertThat(sample.referencePredicted()).isZero();
+  }
+
+  @Test
   void whatIsFarTooLargeIsRefusedBeforeItIsExpanded() {
     var many = Population.of("many", 1_000_000, Lif.of(0.9, 1));
     var dense = Projection.of("many", "many", new FixedNumberPost(2000, true), 1, 0);

@@ -105,6 +105,28 @@ class RunTest {
     assertThat(results.cores().get(1).outOfStep()).isZero();
   }
 
+  /// The listener is still busy with step 0 when step 1 sends, so what belongs to its step 2 is
+  /// taken in its step 1.
+  @Test
+  void aPacketFromALaterStepThanTheReceiversIsOutOfStep() {
+    int cycles = 600_000;
+    Function<Pe, Kernel> slow =
+        pe ->
+            step -> {
+              for (int n = pe.waiting(); n > 0; n--) {
+                pe.spiked(step, pe.take());
+              }
+              if (step == 0) {
+                pe.did(Action.CYCLE, cycles);
+              }
+            };
+    Results results =
+        TinyWorld.chip().on(0, 0, sendsOnce(7, 1)).on(0, 60, slow).entry(0, 7, 0, 60).run(4);
+    assertThat(results.cores().get(1).overruns()).isPositive();
+    assertThat(results.cores().get(1).outOfStep()).isEqualTo(1);
+    assertThat(results.cores().get(1).recording().spikeSteps()).containsExactly(1);
+  }
+
   @Test
   void pingAndPongAlternate() {
     Function<Pe, Kernel> ping =
