@@ -12,9 +12,10 @@ public final class CoreMap {
   public static final int GRID_HEIGHT = 6;
 
   /// The event router takes the two places (4,3) and (4,4).
-  private static final int ROUTER_X = 4;
+  public static final int ROUTER_X = 4;
 
-  private static final int ROUTER_LOW_Y = 3;
+  public static final int ROUTER_LOW_Y = 3;
+  public static final int ROUTER_HIGH_Y = 4;
 
   /// First core id of the quad at column x = 1..7, rows from y = 6 down to y = 1; 0 where there is
   /// none.

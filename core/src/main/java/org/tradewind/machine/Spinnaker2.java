@@ -96,6 +96,39 @@ public final class Spinnaker2 {
   public static final Fact NOC_FLIT_CYCLES =
       fact("data NoC link occupied by a packet of one flit", 1, "cycles", REPORTED, "CHIP");
 
+  public static final Fact NOC_COLUMNS =
+      fact("NoC, columns of switches", 8, "", REPORTED, "CHIP: 64-entry (8 x 8) routing table");
+  public static final Fact NOC_ROWS =
+      fact("NoC, rows of switches", 8, "", REPORTED, "CHIP: 64-entry (8 x 8) routing table");
+  public static final Fact NOC_FLIT_BITS =
+      fact("data NoC flit: a whole packet", 192, "bit", REPORTED, "CHIP");
+  public static final Fact NOC_HEADER_BITS =
+      fact(
+          "NoC packet without payload",
+          64,
+          "bit",
+          DERIVED,
+          "PE21: 15 NoC header + 17 packet header + 32 address");
+  public static final Fact DRAM_COLUMN =
+      fact("DRAM interfaces on the NoC, column", 0, "", ASSUMED, "no floor plan published");
+  public static final Fact DRAM_LOW_ROW =
+      fact("DRAM interface 0 on the NoC, row", 2, "", ASSUMED, "no floor plan published");
+  public static final Fact DRAM_HIGH_ROW =
+      fact("DRAM interface 1 on the NoC, row", 5, "", ASSUMED, "no floor plan published");
+
+  // ── configuration network-on-chip ──
+  public static final Fact CONFIGURATION_NOC_CLOCK =
+      fact("configuration NoC clock", 100, "MHz", REPORTED, "CHIP");
+  public static final Fact CONFIGURATION_NOC_FLIT_BITS =
+      fact("configuration NoC flit", 32, "bit", REPORTED, "CHIP: wormhole");
+  public static final Fact CONFIGURATION_NOC_HOP_CYCLES =
+      fact(
+          "configuration NoC hop",
+          5,
+          "cycles",
+          ASSUMED,
+          "not published; the data NoC's 5, of its own clock");
+
   // ── event FIFO ──
   public static final Fact EVENT_FIFO_PACKETS =
       fact(
@@ -117,6 +150,27 @@ public final class Spinnaker2 {
       fact("short link, one 96-bit frame", 16, "ns", REPORTED, "CHIP");
   public static final Fact LINK_LATENCY_NANOSECONDS =
       fact("short link latency", 100, "ns", ASSUMED, "no figure published");
+  public static final Fact LONG_LINK_FRAME_NANOSECONDS =
+      fact(
+          "long link, one 96-bit frame",
+          60,
+          "ns",
+          DERIVED,
+          "CHIP: 96 bit / (2 Gbit/s x 8/10 for 8b10b); that its frames are those of a short link is"
+              + " assumed");
+  public static final Fact LONG_LINK_LATENCY_NANOSECONDS =
+      fact(
+          "long link latency",
+          250,
+          "ns",
+          ASSUMED,
+          "no figure published: a short link's 100 - 16, 60 for the frame, 8 for 1.5 m of cable, 20"
+              + " symbols of 5 ns to code and decode");
+  public static final Fact LINK_FRAME_BITS = fact("link frame", 96, "bit", REPORTED, "CHIP");
+  public static final Fact LINK_CRC_BITS =
+      fact("of a link frame its CRC", 12, "bit", REPORTED, "CHIP");
+  public static final Fact MULTICAST_BITS =
+      fact("multicast packet without payload", 40, "bit", REPORTED, "CHIP: 8 control + 32 source");
 
   // ── machines ──
   public static final Fact LARGEST_BOARDS =

@@ -29,6 +29,10 @@ final class FactsPage {
               "TU Dresden, bare-metal application for the JIB1 prototype, which is not the product",
               "ONM",
               "open-neuromorphic.org, page on SpiNNaker 2",
+              "PE21",
+              "Höppner et al. 2021, “The SpiNNaker 2 processing element architecture for hybrid digital"
+                  + " neuromorphic computing”, arXiv:2103.08392, of the 8-PE test chip; its packet"
+                  + " format adds up to the product's flit",
               "PYS2",
               "py-spinnaker2, documentation and examples, v0.8,"
                   + " gitlab.com/spinnaker2/py-spinnaker2",
