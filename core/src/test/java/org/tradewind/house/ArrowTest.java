@@ -40,7 +40,7 @@ class ArrowTest {
           Map.entry("network", Set.of("unit", "random")),
           Map.entry("reference", Set.of("unit", "random", "network")),
           Map.entry("mapping", Set.of("unit", "machine", "pe")),
-          Map.entry("run", Set.of("unit", "machine", "cost", "pe", "mapping", "sim")),
+          Map.entry("run", Set.of("unit", "random", "machine", "cost", "pe", "mapping", "sim")),
           Map.entry("snn", Set.of("unit", "random", "machine", "cost", "pe", "network", "mapping")),
           Map.entry(
               "learn",
