@@ -34,7 +34,7 @@ final class MappingSummary {
     entry.put("name", machine.name());
     entry.put("width", machine.width());
     entry.put("height", machine.height());
-    entry.put("wraps", machine.wraps());
+    entry.put("wraps", machine.wrap().toString());
     entry.put("live_chips", machine.liveChips());
     entry.put("application_pes", machine.applicationPes());
     return entry;

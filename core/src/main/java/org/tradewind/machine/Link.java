@@ -20,6 +20,33 @@ public enum Link {
   SW(-1, -1),
   S(0, -1);
 
+  /// How a link is built. A frame is 96 bit long and carries a packet with up to 32 bits of
+  /// payload.
+  public enum Kind {
+    /// Between chips of a board: six data lanes.
+    SHORT(Spinnaker2.LINK_FRAME_NANOSECONDS, Spinnaker2.LINK_LATENCY_NANOSECONDS),
+    /// Between boards: one serial lane, 8b10b.
+    LONG(Spinnaker2.LONG_LINK_FRAME_NANOSECONDS, Spinnaker2.LONG_LINK_LATENCY_NANOSECONDS);
+
+    private final Fact frameNanoseconds;
+    private final Fact latencyNanoseconds;
+
+    Kind(Fact frameNanoseconds, Fact latencyNanoseconds) {
+      this.frameNanoseconds = frameNanoseconds;
+      this.latencyNanoseconds = latencyNanoseconds;
+    }
+
+    /// How long a frame occupies a direction of the link.
+    public Fact frameNanoseconds() {
+      return frameNanoseconds;
+    }
+
+    /// From when a frame begins to leave to when its packet is at the other chip's router.
+    public Fact latencyNanoseconds() {
+      return latencyNanoseconds;
+    }
+  }
+
   private static final Link[] ALL = values();
 
   private final int dx;

@@ -1,128 +1,341 @@
 package org.tradewind.machine;
 
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.tradewind.unit.InputException;
 
 /// Which chips, PEs and links there are: a uniform grid of chips, minus what is absent or dead. A
-/// machine of 34,560 chips is a few megabytes of bits.
+/// machine of 720 boards, 34,560 chips, is less than a megabyte of bits.
 ///
 /// A chip is the number `y * width + x`; a PE of the whole machine is `chip * 152 + p` (see
 /// [CoreMap] for p). PEs 148..151 of each chip are reserved for the system (which four it really
-/// reserves is not published: ASSUMED).
+/// reserves is not published: ASSUMED) unless a [Builder] says otherwise.
 ///
-/// Immutable: `without…` gives a new machine.
+/// A board is the number `(triadY * triadsAcross + triadX) * 3 + z`; [BoardAddress] writes it as
+/// spalloc does. The sizes are those of SpiNNMachine: a side of a machine of several boards has 12
+/// chips a triad where it wraps, and 4 more where it does not. A plain torus of any size has no
+/// boards.
+///
+/// Immutable: `without…` gives a new machine, and [#builder] takes away much at once.
 public final class Machine {
   /// Thirty times the largest machine built; PEs are still numbered by an int.
   public static final int MAX_CHIPS = 1_000_000;
 
   private static final int PES = CoreMap.PES;
+  private static final int LINKS = Link.values().length;
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+  private static final Pattern BOARDS = Pattern.compile("([1-9][0-9]{0,5})boards");
+  private static final Pattern TRIADS =
+      Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})triads(?::([a-z]+))?");
+
+  /// How chips are grouped.
+  private enum Grouping {
+    /// A plain torus: no boards.
+    NONE,
+    /// A single board, of one chip or of 48.
+    BOARD,
+    /// Boards in triads.
+    TRIADS
+  }
 
   private final String name;
+  private final String whole;
+  private final Grouping grouping;
   private final int width;
   private final int height;
-  private final boolean wraps;
+  private final Wrap wrap;
+
+  /// Those that the machine has when nothing is dead.
+  private final BitSet built;
+
   private final BitSet chips;
   private final BitSet deadPes;
   private final BitSet deadLinks;
+  private final BitSet reserved;
 
   private Machine(
       String name,
+      String whole,
+      Grouping grouping,
       int width,
       int height,
-      boolean wraps,
+      Wrap wrap,
+      BitSet built,
       BitSet chips,
       BitSet deadPes,
-      BitSet deadLinks) {
+      BitSet deadLinks,
+      BitSet reserved) {
     this.name = name;
+    this.whole = whole;
+    this.grouping = grouping;
     this.width = width;
     this.height = height;
-    this.wraps = wraps;
+    this.wrap = wrap;
+    this.built = built;
     this.chips = chips;
     this.deadPes = deadPes;
     this.deadLinks = deadLinks;
+    this.reserved = reserved;
   }
 
   /// One chip: board type 201.
   public static Machine chip() {
-    return grid("chip", 1, 1, false);
+    return whole("chip", Grouping.BOARD, 1, 1, Wrap.NONE, all(1));
   }
 
   /// One hexagonal 48-chip board: type 248, x and y in 0..7, no wrap-around (SM).
   public static Machine board() {
-    var board = grid("board", 8, 8, false);
-    for (int y = 0; y < 8; y++) {
-      for (int x = 0; x < 8; x++) {
-        boolean onBoard = y >= Math.max(0, x - 4) && y <= Math.min(7, x + 3);
-        if (!onBoard) {
-          board.chips.clear(y * 8 + x);
-        }
+    var chips = new BitSet(Board.SIDE * Board.SIDE);
+    for (int y = 0; y < Board.SIDE; y++) {
+      for (int x = 0; x < Board.SIDE; x++) {
+        chips.set(y * Board.SIDE + x, Board.holds(x, y));
       }
     }
-    return board;
+    return whole("board", Grouping.BOARD, Board.SIDE, Board.SIDE, Wrap.NONE, chips);
   }
 
-  /// A torus of width x height chips, every chip present, all edges wrapped.
+  /// A number of boards, without wrap-around, in the rectangle of triads that SpiNNMachine and
+  /// spalloc choose: `W = ceil(sqrt(triads))` triads across and `ceil(triads / W)` up. The last
+  /// boards of the last triads are left out where the number does not fill them.
+  public static Machine boards(int count) {
+    if (count == 1) {
+      return board();
+    }
+    int triads = Math.ceilDiv(count, Board.BOARDS);
+    int across = (int) Math.ceil(Math.sqrt(triads));
+    Machine filled = triads(across, Math.ceilDiv(triads, across), Wrap.NONE);
+    var chips = (BitSet) filled.chips.clone();
+    for (int chip = chips.nextSetBit(0); chip >= 0; chip = chips.nextSetBit(chip + 1)) {
+      if (filled.boardOf(chip) >= count) {
+        chips.clear(chip);
+      }
+    }
+    return whole(count + "boards", Grouping.TRIADS, filled.width, filled.height, Wrap.NONE, chips);
+  }
+
+  /// Triads of boards, `across` times `up`; 16 x 15 of them, joined on all edges, are a torus of
+  /// 720 boards, 192 x 180 chips.
+  public static Machine triads(int across, int up, Wrap wrap) {
+    int width = Board.TRIAD * across + (wrap.alongX() ? 0 : Board.SIDE / 2);
+    int height = Board.TRIAD * up + (wrap.alongY() ? 0 : Board.SIDE / 2);
+    String name = across + "x" + up + "triads" + (wrap == Wrap.FULL ? "" : ":" + wrap);
+    Machine machine = whole(name, Grouping.TRIADS, width, height, wrap, all(width * height));
+    for (int chip = 0; chip < width * height; chip++) {
+      // beyond an edge that is not joined there is no board
+      machine.built.set(chip, machine.boardOf(chip) >= 0);
+    }
+    return machine;
+  }
+
+  /// A torus of width x height chips, every chip present, all edges wrapped, without boards: all
+  /// its links are short.
   public static Machine torus(int width, int height) {
-    return grid(width + "x" + height, width, height, true);
+    return whole(
+        width + "x" + height, Grouping.NONE, width, height, Wrap.FULL, all(width * height));
   }
 
-  /// Parses `chip`, `board` or `WxH`.
+  /// Parses `chip`, `board`, `24boards`, `16x15triads`, `2x1triads:horizontal` or `12x12`.
   public static Machine of(String where, String text) {
-    switch (text) {
-      case "chip":
-        return chip();
-      case "board":
-        return board();
-      default:
-        var m = SIZE.matcher(text);
-        if (!m.matches()) {
-          throw new InputException(
-              where, "'" + text + "' is no machine; use chip, board or WxH such as 12x12");
-        }
-        int w = Integer.parseInt(m.group(1));
-        int h = Integer.parseInt(m.group(2));
-        if (w * h > MAX_CHIPS) {
-          throw new InputException(
-              where,
-              "'" + text + "' has " + w * h + " chips; at most " + MAX_CHIPS + " are modelled");
-        }
-        return torus(w, h);
+    if (text.equals("chip")) {
+      return chip();
+    }
+    if (text.equals("board")) {
+      return board();
+    }
+    var m = SIZE.matcher(text);
+    if (m.matches()) {
+      int width = Integer.parseInt(m.group(1));
+      int height = Integer.parseInt(m.group(2));
+      sized(where, text, (long) width * height);
+      return torus(width, height);
+    }
+    m = BOARDS.matcher(text);
+    if (m.matches()) {
+      int count = Integer.parseInt(m.group(1));
+      sized(where, text, (long) count * Board.CHIPS);
+      return boards(count);
+    }
+    m = TRIADS.matcher(text);
+    if (m.matches()) {
+      int across = Integer.parseInt(m.group(1));
+      int up = Integer.parseInt(m.group(2));
+      sized(where, text, (long) across * up * Board.BOARDS * Board.CHIPS);
+      return triads(across, up, wrap(where, text, m.group(3)));
+    }
+    throw new InputException(
+        where,
+        "'"
+            + text
+            + "' is no machine; use chip, board, boards such as 24boards, a torus of boards such as"
+            + " 2x2triads, chips such as 12x12, or a machine file that ends in .json");
+  }
+
+  private static Wrap wrap(String where, String text, String wanted) {
+    for (Wrap wrap : Wrap.values()) {
+      if (wanted == null ? wrap == Wrap.FULL : wrap.toString().equals(wanted)) {
+        return wrap;
+      }
+    }
+    throw new InputException(
+        where,
+        "'" + text + "' wraps no way that there is; use :none, :horizontal, :vertical or :full");
+  }
+
+  private static void sized(String where, String text, long chips) {
+    if (chips > MAX_CHIPS) {
+      throw new InputException(
+          where, "'" + text + "' has " + chips + " chips; at most " + MAX_CHIPS + " are modelled");
     }
   }
 
-  private static Machine grid(String name, int width, int height, boolean wraps) {
-    var chips = new BitSet(width * height);
-    chips.set(0, width * height);
-    return new Machine(name, width, height, wraps, chips, new BitSet(), new BitSet());
+  private static BitSet all(int chips) {
+    var set = new BitSet(chips);
+    set.set(0, chips);
+    return set;
+  }
+
+  private static Machine whole(
+      String name, Grouping grouping, int width, int height, Wrap wrap, BitSet chips) {
+    var reserved = new BitSet(PES);
+    reserved.set(Spinnaker2.APPLICATION_PES.whole(), PES);
+    return new Machine(
+        name,
+        name,
+        grouping,
+        width,
+        height,
+        wrap,
+        chips,
+        chips,
+        new BitSet(),
+        new BitSet(),
+        reserved);
   }
 
   public Machine withoutChip(int chip) {
-    var fewer = (BitSet) chips.clone();
-    fewer.clear(chip);
-    return new Machine(name, width, height, wraps, fewer, deadPes, deadLinks);
+    return builder().withoutChip(chip).build();
   }
 
   public Machine withoutPe(int chip, int p) {
-    var more = (BitSet) deadPes.clone();
-    more.set(chip * PES + p);
-    return new Machine(name, width, height, wraps, chips, more, deadLinks);
+    return builder().withoutPe(chip, p).build();
   }
 
   /// Takes away a link in both directions.
   public Machine withoutLink(int chip, Link link) {
-    var more = (BitSet) deadLinks.clone();
-    more.set(chip * 6 + link.ordinal());
-    int other = at(x(chip) + link.dx(), y(chip) + link.dy());
-    if (other >= 0) {
-      more.set(other * 6 + link.opposite().ordinal());
-    }
-    return new Machine(name, width, height, wraps, chips, deadPes, more);
+    return builder().withoutLink(chip, link).build();
   }
 
+  /// Takes away much at the price of one machine.
+  public Builder builder() {
+    return new Builder(this);
+  }
+
+  /// A machine while parts of it are taken away.
+  public static final class Builder {
+    private final Machine of;
+    private final BitSet chips;
+    private final BitSet deadPes;
+    private final BitSet deadLinks;
+    private BitSet reserved;
+    private String name;
+
+    private Builder(Machine of) {
+      this.of = of;
+      this.name = of.name;
+      this.chips = (BitSet) of.chips.clone();
+      this.deadPes = (BitSet) of.deadPes.clone();
+      this.deadLinks = (BitSet) of.deadLinks.clone();
+      this.reserved = of.reserved;
+    }
+
+    public Builder named(String newName) {
+      name = newName;
+      return this;
+    }
+
+    /// Takes away a board with its chips.
+    public Builder withoutBoard(int board) {
+      for (int chip : of.chipsOf(board)) {
+        chips.clear(chip);
+      }
+      return this;
+    }
+
+    public Builder withoutChip(int chip) {
+      chips.clear(chip);
+      return this;
+    }
+
+    public Builder withoutPe(int chip, int p) {
+      deadPes.set(chip * PES + p);
+      return this;
+    }
+
+    /// Takes away a link in both directions.
+    public Builder withoutLink(int chip, Link link) {
+      int other = of.over(chip, link);
+      if (other >= 0) {
+        withoutDirection(other, link.opposite());
+      }
+      return withoutDirection(chip, link);
+    }
+
+    /// Takes away the direction of a link that leads from this chip.
+    public Builder withoutDirection(int chip, Link link) {
+      deadLinks.set(chip * LINKS + link.ordinal());
+      return this;
+    }
+
+    /// Keeps these PEs of every chip, and no others, from applications.
+    public Builder reserving(int... pes) {
+      reserved = new BitSet(PES);
+      for (int p : pes) {
+        reserved.set(p);
+      }
+      return this;
+    }
+
+    public Machine build() {
+      // what hangs on nothing that lives is not dead, it is not there: machines that are alike are
+      // equal
+      for (int pe = deadPes.nextSetBit(0); pe >= 0; pe = deadPes.nextSetBit(pe + 1)) {
+        int chip = pe / PES;
+        if (!chips.get(chip)) {
+          deadPes.clear(chip * PES, (chip + 1) * PES);
+        }
+      }
+      for (int link = deadLinks.nextSetBit(0); link >= 0; link = deadLinks.nextSetBit(link + 1)) {
+        int chip = link / LINKS;
+        int other = of.over(chip, Link.of(link % LINKS));
+        if (!chips.get(chip) || other < 0 || !chips.get(other)) {
+          deadLinks.clear(link);
+        }
+      }
+      return new Machine(
+          name,
+          of.whole,
+          of.grouping,
+          of.width,
+          of.height,
+          of.wrap,
+          of.built,
+          (BitSet) chips.clone(),
+          (BitSet) deadPes.clone(),
+          (BitSet) deadLinks.clone(),
+          reserved);
+    }
+  }
+
+  /// What the machine is called: [#whole], unless a [Builder] named it.
   public String name() {
     return name;
+  }
+
+  /// The machine of which this is what lives, as [#of] reads it.
+  public String whole() {
+    return whole;
   }
 
   public int width() {
@@ -133,8 +346,8 @@ public final class Machine {
     return height;
   }
 
-  public boolean wraps() {
-    return wraps;
+  public Wrap wrap() {
+    return wrap;
   }
 
   /// Positions on the grid, absent chips included: chips are numbered below this.
@@ -152,7 +365,116 @@ public final class Machine {
 
   /// Whether an application may use this PE: its chip lives, it lives, and it is not reserved.
   public boolean hasPe(int chip, int p) {
-    return p < Spinnaker2.APPLICATION_PES.whole() && hasChip(chip) && !deadPes.get(chip * PES + p);
+    return !reserved.get(p) && hasChip(chip) && !deadPes.get(chip * PES + p);
+  }
+
+  /// Whether the chip was built and is dead.
+  public boolean isDead(int chip) {
+    return built.get(chip) && !chips.get(chip);
+  }
+
+  /// Whether the PE is dead on a chip that lives.
+  public boolean isDead(int chip, int p) {
+    return deadPes.get(chip * PES + p);
+  }
+
+  /// Whether the link is dead in the direction that leads from this chip, though the chips at both
+  /// its ends live.
+  public boolean isDead(int chip, Link link) {
+    return deadLinks.get(chip * LINKS + link.ordinal());
+  }
+
+  /// Whether the PE of every chip is kept from applications, for the system.
+  public boolean isReserved(int p) {
+    return reserved.get(p);
+  }
+
+  /// Boards with a chip that lives.
+  public int boards() {
+    var live = new BitSet(boardPositions());
+    for (int chip = chips.nextSetBit(0); chip >= 0; chip = chips.nextSetBit(chip + 1)) {
+      if (grouping != Grouping.NONE) {
+        live.set(boardOf(chip));
+      }
+    }
+    return live.cardinality();
+  }
+
+  /// Places of boards, absent ones included: boards are numbered below this. A plain torus has
+  /// none.
+  public int boardPositions() {
+    return switch (grouping) {
+      case NONE -> 0;
+      case BOARD -> 1;
+      case TRIADS -> triadsAcross() * triadsUp() * Board.BOARDS;
+    };
+  }
+
+  int triadsAcross() {
+    return width / Board.TRIAD;
+  }
+
+  int triadsUp() {
+    return height / Board.TRIAD;
+  }
+
+  /// The board that a chip is on, dead or not; -1 where no board is, and on a plain torus.
+  public int boardOf(int chip) {
+    return switch (grouping) {
+      case NONE -> -1;
+      case BOARD -> width == 1 || Board.holds(x(chip), y(chip)) ? 0 : -1;
+      case TRIADS -> {
+        int x = x(chip);
+        int y = y(chip);
+        int root = at(x - Board.localX(x, y), y - Board.localY(x, y));
+        // a board must lie within edges that are not joined
+        boolean fits =
+            root >= 0
+                && (wrap.alongX() || x(root) <= width - Board.SIDE)
+                && (wrap.alongY() || y(root) <= height - Board.SIDE);
+        yield fits
+            ? (y(root) / Board.TRIAD * triadsAcross() + x(root) / Board.TRIAD) * Board.BOARDS
+                + Board.z(x, y)
+            : -1;
+      }
+    };
+  }
+
+  /// The Ethernet chip of a board, which is its (0,0): the one with x divisible by 4 and x + y by
+  /// 12.
+  public int ethernetChip(int board) {
+    return chipOn(board, 0, 0);
+  }
+
+  /// The chip at a place of a board, counted from its Ethernet chip; -1 where a board has none.
+  public int chipOn(int board, int localX, int localY) {
+    if (board < 0 || board >= boardPositions()) {
+      return -1;
+    }
+    if (grouping == Grouping.BOARD) {
+      return width == 1 || Board.holds(localX, localY) ? at(localX, localY) : -1;
+    }
+    int triad = board / Board.BOARDS;
+    int z = board % Board.BOARDS;
+    return Board.holds(localX, localY)
+        ? at(
+            triad % triadsAcross() * Board.TRIAD + Board.rootX(z) + localX,
+            triad / triadsAcross() * Board.TRIAD + Board.rootY(z) + localY)
+        : -1;
+  }
+
+  private int[] chipsOf(int board) {
+    return IntStream.range(0, Board.SIDE * Board.SIDE)
+        .map(i -> chipOn(board, i % Board.SIDE, i / Board.SIDE))
+        .filter(chip -> chip >= 0)
+        .toArray();
+  }
+
+  /// Long where the link leaves its board, whether or not anything is connected there. All links of
+  /// a plain torus are short.
+  public Link.Kind kind(int chip, Link link) {
+    boolean hexagons = grouping == Grouping.TRIADS || grouping == Grouping.BOARD && width > 1;
+    return hexagons && Board.leaves(x(chip), y(chip), link) ? Link.Kind.LONG : Link.Kind.SHORT;
   }
 
   public int x(int chip) {
@@ -165,43 +487,42 @@ public final class Machine {
 
   /// The grid position at (x, y), wrapped where the machine wraps; -1 outside. It may hold no chip.
   public int at(int x, int y) {
-    if (wraps) {
-      return Math.floorMod(y, height) * width + Math.floorMod(x, width);
-    }
-    return x < 0 || y < 0 || x >= width || y >= height ? -1 : y * width + x;
+    int column = wrap.alongX() ? Math.floorMod(x, width) : x;
+    int row = wrap.alongY() ? Math.floorMod(y, height) : y;
+    return column < 0 || row < 0 || column >= width || row >= height ? -1 : row * width + column;
+  }
+
+  /// The grid position at the other end of a link, dead or not; -1 outside.
+  int over(int chip, Link link) {
+    return at(x(chip) + link.dx(), y(chip) + link.dy());
   }
 
   /// The chip at the other end of a link, or -1 where the link or either chip is missing or dead.
   public int neighbour(int chip, Link link) {
-    if (deadLinks.get(chip * 6 + link.ordinal()) || !hasChip(chip)) {
+    if (deadLinks.get(chip * LINKS + link.ordinal()) || !hasChip(chip)) {
       return -1;
     }
-    int other = at(x(chip) + link.dx(), y(chip) + link.dy());
+    int other = over(chip, link);
     return hasChip(other) ? other : -1;
   }
 
   /// Hops from a chip to another where nothing is dead, over the edges where the machine wraps.
+  /// Where the outline is ragged, as that of several boards without wrap-around is, a way round a
+  /// notch may be longer; none is ever shorter.
   public int distance(int from, int to) {
     int dx = x(to) - x(from);
     int dy = y(to) - y(from);
-    if (!wraps) {
-      return Link.hops(dx, dy);
-    }
-    // Farther round the torus is never nearer: hops are at least |dx| and at least |dy|, and each
-    // pair of signs is tried at its smallest.
-    int otherDx = dx > 0 ? dx - width : dx + width;
-    int otherDy = dy > 0 ? dy - height : dy + height;
+    int otherDx = wrap.alongX() ? Way.otherWay(dx, width) : dx;
+    int otherDy = wrap.alongY() ? Way.otherWay(dy, height) : dy;
     return Math.min(
         Math.min(Link.hops(dx, dy), Link.hops(otherDx, dy)),
         Math.min(Link.hops(dx, otherDy), Link.hops(otherDx, otherDy)));
   }
 
   public int applicationPes() {
-    int count = 0;
-    for (int chip = chips.nextSetBit(0); chip >= 0; chip = chips.nextSetBit(chip + 1)) {
-      for (int p = 0; p < Spinnaker2.APPLICATION_PES.whole(); p++) {
-        count += deadPes.get(chip * PES + p) ? 0 : 1;
-      }
+    int count = chips.cardinality() * (PES - reserved.cardinality());
+    for (int pe = deadPes.nextSetBit(0); pe >= 0; pe = deadPes.nextSetBit(pe + 1)) {
+      count -= reserved.get(pe % PES) ? 0 : 1;
     }
     return count;
   }
@@ -209,6 +530,23 @@ public final class Machine {
   /// How people write a PE: `(x,y) qx.qy.qp`.
   public String peName(int chip, int p) {
     return "(" + x(chip) + "," + y(chip) + ") " + CoreMap.name(p);
+  }
+
+  /// Whether both are called the same, are the same when whole, and lack the same.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Machine machine
+        && name.equals(machine.name)
+        && whole.equals(machine.whole)
+        && chips.equals(machine.chips)
+        && deadPes.equals(machine.deadPes)
+        && deadLinks.equals(machine.deadLinks)
+        && reserved.equals(machine.reserved);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, whole, chips, deadPes, deadLinks, reserved);
   }
 
   @Override

@@ -22,7 +22,6 @@ public final class Spinnaker2 {
   public static final Fact APPLICATION_PES =
       fact("PEs a chip open to applications", 148, "", REPORTED, "PYS2, tutorial 06");
   public static final Fact QUADS = fact("quads (QPE) a chip", 38, "", STATED, "CHIP; SM");
-  public static final Fact CHIPS_PER_BOARD = fact("chips a board", 48, "", STATED, "SM, type 248");
 
   // ── processing element ──
   public static final Fact SRAM_BYTES = fact("SRAM a PE", 131_072, "B", STATED, "SP24");
@@ -146,10 +145,26 @@ public final class Spinnaker2 {
   public static final Fact ROUTER_ENTRIES =
       fact("multicast table entries", 16_384, "", STATED, "DS; SM; CHIP");
   public static final Fact LINKS_PER_CHIP = fact("links a chip", 6, "", STATED, "SP24; DS; SM");
+  public static final Fact LINK_RATE =
+      fact(
+          "short link, on a board",
+          6,
+          "Gbit/s",
+          REPORTED,
+          "CHIP: 6 lanes x 2 x 500 MHz, each direction");
   public static final Fact LINK_FRAME_NANOSECONDS =
       fact("short link, one 96-bit frame", 16, "ns", REPORTED, "CHIP");
   public static final Fact LINK_LATENCY_NANOSECONDS =
       fact("short link latency", 100, "ns", ASSUMED, "no figure published");
+  public static final Fact LONG_LINK_RATE =
+      fact(
+          "long link, between boards",
+          2,
+          "Gbit/s",
+          REPORTED,
+          "CHIP: 1 lane x 2 x 1 GHz, each direction, up to 1.5 m");
+  public static final Fact LONG_LINK_NET_RATE =
+      fact("long link, net of 8b10b", 1.6, "Gbit/s", DERIVED, "CHIP: 2 Gbit/s x 8 / 10");
   public static final Fact LONG_LINK_FRAME_NANOSECONDS =
       fact(
           "long link, one 96-bit frame",
@@ -172,7 +187,13 @@ public final class Spinnaker2 {
   public static final Fact MULTICAST_BITS =
       fact("multicast packet without payload", 40, "bit", REPORTED, "CHIP: 8 control + 32 source");
 
-  // ── machines ──
+  // ── boards and machines ──
+  public static final Fact CHIPS_PER_BOARD = fact("chips a board", 48, "", STATED, "SM, type 248");
+  public static final Fact BOARDS_PER_TRIAD = fact("boards a triad", 3, "", STATED, "SM");
+  public static final Fact TRIAD_SIDE =
+      fact("chips along each side of a triad", 12, "", STATED, "SM: roots (0,0), (8,4), (4,8)");
+  public static final Fact OFF_BOARD_LINKS =
+      fact("links that leave a board", 48, "", DERIVED, "SM, type 248: 8 on each of 6 sides");
   public static final Fact LARGEST_BOARDS =
       fact("boards of the Dresden machine", 720, "", STATED, "ONM");
 

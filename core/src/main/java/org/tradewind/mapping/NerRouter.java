@@ -3,6 +3,7 @@ package org.tradewind.mapping;
 import java.util.Arrays;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.Way;
 
 /// Neighbour exploring routing (Navaridas, Luján, Plana, Temple and Furber, "SpiNNaker: enhanced
 /// multicast routing", Parallel Computing 45, 2015): targets join the tree from the nearest to the
@@ -44,9 +45,6 @@ public final class NerRouter implements Router {
   /// Grows one tree after the other over the same scratch arrays.
   private static final class Growth {
     private final Machine machine;
-    private final int width;
-    private final int height;
-    private final boolean wraps;
     private final Tree tree;
     private final long[] byDistance;
 
@@ -67,9 +65,6 @@ public final class NerRouter implements Router {
     Growth(Machine machine) {
       int positions = machine.chipPositions();
       this.machine = machine;
-      this.width = machine.width();
-      this.height = machine.height();
-      this.wraps = machine.wraps();
       this.tree = new Tree(machine);
       this.byDistance = new long[positions];
       this.searchedBy = new int[positions];
@@ -138,7 +133,8 @@ public final class NerRouter implements Router {
 
     /// Joins the target by the longest dimension first, unless something dead is in the way.
     private boolean straight(int from, int target, int source) {
-      vector(from, target, source);
+      // of equally short ways round a torus the source chooses
+      Way.shortest(machine, from, target, source >>> 1, steps);
       int longest = 0;
       for (int d = 1; d < 3; d++) {
         int more = Math.abs(steps[d]) - Math.abs(steps[longest]);
@@ -172,35 +168,6 @@ public final class NerRouter implements Router {
       return true;
     }
 
-    /// Finds the shortest vector in links; of equally short ones round a torus the source chooses.
-    private void vector(int from, int to, int source) {
-      int dx = machine.x(to) - machine.x(from);
-      int dy = machine.y(to) - machine.y(from);
-      if (wraps) {
-        int bestDx = dx;
-        int bestDy = dy;
-        int fewest = Integer.MAX_VALUE;
-        for (int i = 0; i < 4; i++) {
-          int way = i ^ source >>> 1 & 3;
-          int wayDx = (way & 1) == 0 ? dx : dx > 0 ? dx - width : dx + width;
-          int wayDy = (way & 2) == 0 ? dy : dy > 0 ? dy - height : dy + height;
-          int hops = Link.hops(wayDx, wayDy);
-          if (hops < fewest) {
-            fewest = hops;
-            bestDx = wayDx;
-            bestDy = wayDy;
-          }
-        }
-        dx = bestDx;
-        dy = bestDy;
-      }
-      int diagonal =
-          dx > 0 == dy > 0 ? Integer.signum(dx) * Math.min(Math.abs(dx), Math.abs(dy)) : 0;
-      steps[Link.E.ordinal()] = dx - diagonal;
-      steps[Link.NE.ordinal()] = diagonal;
-      steps[Link.N.ordinal()] = dy - diagonal;
-    }
-
     /// Joins the target by A*, from the target back until a chip of the tree is met; false where
     /// there is no way.
     ///
@@ -232,7 +199,8 @@ public final class NerRouter implements Router {
             return true;
           }
           for (int link = 0; link < 6; link++) {
-            int before = tree.neighbour(chip, link);
+            // searched backwards: what counts is the direction that leads to the target
+            int before = tree.before(chip, link);
             if (before < 0) {
               continue;
             }

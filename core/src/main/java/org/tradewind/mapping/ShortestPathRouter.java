@@ -36,7 +36,7 @@ public final class ShortestPathRouter implements Router {
             throw UnreachableException.between(graph, placement, machine, v, tree.targetChips()[i]);
           }
           path[length++] = chip;
-          chip = tree.neighbour(chip, (reachedBy[chip] + 3) % 6);
+          chip = tree.before(chip, (reachedBy[chip] + 3) % 6);
         }
         while (--length >= 0) {
           tree.join(chip, reachedBy[path[length]]);

@@ -10,6 +10,11 @@ final class Tree {
   private static final int CORE_WORDS = 3;
 
   private final int[] neighbours;
+
+  /// The chip whose link leads here, under the opposite link: where a link is dead in one direction
+  /// alone, not the neighbour.
+  private final int[] before;
+
   private final int[] stampOf;
   private final byte[] links;
   private final int[] targetStampOf;
@@ -28,6 +33,13 @@ final class Tree {
     for (int chip = 0; chip < positions; chip++) {
       for (int link = 0; link < 6 && machine.hasChip(chip); link++) {
         neighbours[6 * chip + link] = machine.neighbour(chip, Link.of(link));
+      }
+    }
+    before = new int[6 * positions];
+    Arrays.fill(before, -1);
+    for (int i = 0; i < neighbours.length; i++) {
+      if (neighbours[i] >= 0) {
+        before[6 * neighbours[i] + (i % 6 + 3) % 6] = i / 6;
       }
     }
     stampOf = new int[positions];
@@ -60,6 +72,11 @@ final class Tree {
   /// The chip at the other end of a live link, or -1.
   int neighbour(int chip, int link) {
     return neighbours[6 * chip + link];
+  }
+
+  /// The chip at the other end of a link whose opposite link leads here and lives, or -1.
+  int before(int chip, int link) {
+    return before[6 * chip + link];
   }
 
   int[] neighbours() {

@@ -28,8 +28,8 @@ public final class UnreachableException extends RuntimeException {
         break;
       }
     }
-    BitSet here = reachable(machine, placement.chip(source));
-    BitSet there = reachable(machine, targetChip);
+    BitSet here = connected(machine, placement.chip(source), false);
+    BitSet there = connected(machine, targetChip, true);
     List<String> dead =
         deadAround(machine, here.cardinality() < there.cardinality() ? here : there);
     String named = String.join(", ", dead.subList(0, Math.min(NAMED, dead.size())));
@@ -47,16 +47,21 @@ public final class UnreachableException extends RuntimeException {
             + "; take the cut-off chips out of the machine too, or use another machine");
   }
 
-  private static BitSet reachable(Machine machine, int from) {
+  /// The chips that can be reached from one, or those from which it can be reached.
+  private static BitSet connected(Machine machine, int with, boolean backwards) {
     var reached = new BitSet(machine.chipPositions());
-    reached.set(from);
+    reached.set(with);
     var open = new ArrayList<Integer>();
-    open.add(from);
+    open.add(with);
     while (!open.isEmpty()) {
       int chip = open.removeLast();
       for (Link link : Link.values()) {
-        int next = machine.neighbour(chip, link);
-        if (next >= 0 && !reached.get(next)) {
+        int next = machine.at(machine.x(chip) + link.dx(), machine.y(chip) + link.dy());
+        if (next >= 0
+            && !reached.get(next)
+            && (backwards
+                ? machine.neighbour(next, link.opposite()) >= 0
+                : machine.neighbour(chip, link) >= 0)) {
           reached.set(next);
           open.add(next);
         }
@@ -73,10 +78,14 @@ public final class UnreachableException extends RuntimeException {
         if (other < 0 || part.get(other)) {
           continue;
         }
-        String what =
-            machine.hasChip(other)
-                ? "link " + link + " of chip " + place(machine, chip)
-                : "chip " + place(machine, other);
+        String what;
+        if (!machine.hasChip(other)) {
+          what = "chip " + place(machine, other);
+        } else if (machine.isDead(chip, link)) {
+          what = "link " + link + " of chip " + place(machine, chip);
+        } else {
+          what = "link " + link.opposite() + " of chip " + place(machine, other);
+        }
         if (!dead.contains(what)) {
           dead.add(what);
         }

@@ -9,40 +9,40 @@ public final class Faults {
   /// Each link dead with this probability, in both directions.
   public static Machine links(Machine machine, double probability, long seed) {
     var draws = new SplittableRandom(seed);
-    Machine faulty = machine;
+    var faulty = machine.builder();
     for (int chip = 0; chip < machine.chipPositions(); chip++) {
       for (Link link : new Link[] {Link.E, Link.NE, Link.N}) {
         if (machine.neighbour(chip, link) >= 0 && draws.nextDouble() < probability) {
-          faulty = faulty.withoutLink(chip, link);
+          faulty.withoutLink(chip, link);
         }
       }
     }
-    return faulty;
+    return faulty.build();
   }
 
   /// Each chip dead with this probability.
   public static Machine chips(Machine machine, double probability, long seed) {
     var draws = new SplittableRandom(seed);
-    Machine faulty = machine;
+    var faulty = machine.builder();
     for (int chip = 0; chip < machine.chipPositions(); chip++) {
       if (machine.hasChip(chip) && draws.nextDouble() < probability) {
-        faulty = faulty.withoutChip(chip);
+        faulty.withoutChip(chip);
       }
     }
-    return faulty;
+    return faulty.build();
   }
 
   /// Each application PE dead with this probability.
   public static Machine pes(Machine machine, double probability, long seed) {
     var draws = new SplittableRandom(seed);
-    Machine faulty = machine;
+    var faulty = machine.builder();
     for (int chip = 0; chip < machine.chipPositions(); chip++) {
       for (int p = 0; p < CoreMap.PES; p++) {
         if (machine.hasPe(chip, p) && draws.nextDouble() < probability) {
-          faulty = faulty.withoutPe(chip, p);
+          faulty.withoutPe(chip, p);
         }
       }
     }
-    return faulty;
+    return faulty.build();
   }
 }

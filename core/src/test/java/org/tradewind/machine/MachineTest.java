@@ -150,7 +150,7 @@ class MachineTest {
     Machine torus = Machine.of("--machine", "24x12");
     assertThat(torus.width()).isEqualTo(24);
     assertThat(torus.height()).isEqualTo(12);
-    assertThat(torus.wraps()).isTrue();
+    assertThat(torus.wrap()).isEqualTo(Wrap.FULL);
   }
 
   @ParameterizedTest
@@ -159,7 +159,10 @@ class MachineTest {
     assertThatThrownBy(() -> Machine.of("--machine", text))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "--machine: '" + text + "' is no machine; use chip, board or WxH such as 12x12");
+            "--machine: '"
+                + text
+                + "' is no machine; use chip, board, boards such as 24boards, a torus of boards"
+                + " such as 2x2triads, chips such as 12x12, or a machine file that ends in .json");
   }
 
   @Test
