@@ -14,7 +14,9 @@ import org.tradewind.pe.Sram;
 /// Where all rows of a block are as long as each other the entry holds that length. Otherwise the
 /// block starts with an index, the smaller of two: the rows' ends as 16-bit counts of words; or a
 /// bit for each neuron that says whether it has a row here, and the ends of those rows alone, which
-/// is what keeps sparse connections from large populations small.
+/// is what keeps sparse connections from large populations small. Between bits and ends, 16 bits
+/// for each word of bits say how many rows go before it, so that no packet has to count them, and
+/// 16 more how many there are.
 ///
 /// @param blocks those with a synapse, in order of the source vertex
 /// @param from first target neuron
@@ -75,9 +77,9 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     }
   }
 
-  /// Bits of all neurons in whole words, then the ends.
+  /// Bits of all neurons in whole words, how many rows go before each word, the ends.
   private static long sparseIndexBytes(int atoms, int present) {
-    return 4L * bitWords(atoms) + words(2L * present);
+    return 4L * bitWords(atoms) + words(2L * (bitWords(atoms) + 1 + present));
   }
 
   private static int bitWords(int atoms) {
@@ -130,18 +132,24 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
 
   private void write(Block block, Sram.Writer rows) {
     int shape = block.shape();
+    int written = 0;
     if (shape == SPARSE) {
-      for (int w = 0; w < bitWords(block.atoms()); w++) {
+      var before = new int[bitWords(block.atoms()) + 1];
+      for (int w = 0; w + 1 < before.length; w++) {
         int bits = 0;
         for (int i = 32 * w; i < Math.min(32 * w + 32, block.atoms()); i++) {
           bits |= block.rowLengths[i] > 0 ? 1 << i % 32 : 0;
         }
         rows.putInt(bits);
+        before[w + 1] = before[w] + Integer.bitCount(bits);
+      }
+      for (int present : before) {
+        rows.putShort(present);
+        written += 2;
       }
     }
     if (shape == INDEXED || shape == SPARSE) {
       int end = 0;
-      int written = 0;
       for (int length : block.rowLengths) {
         end += length;
         if (shape == INDEXED || length > 0) {
@@ -242,8 +250,8 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
       int atoms = second >>> 16;
       int shape = second & 0xFFFF;
       int start = rowStart[row];
-      int ends = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
-      int next = ends;
+      int behindBits = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
+      int next = behindBits + (shape == SPARSE ? 2 * (bitWords(atoms) + 1) : 0);
       for (int i = 0; i < atoms; i++) {
         boolean present =
             shape == INDEXED
@@ -255,7 +263,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
           rowStart[row + i + 1] = shape == SPARSE ? rowStart[row + i] : start + shape * (i + 1);
         }
       }
-      return ends + (int) words(next - ends);
+      return behindBits + (int) words(next - behindBits);
     }
 
     @Override

@@ -1,0 +1,77 @@
+package org.tradewind.snn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/// The C loops of `firmware/`, compiled for the chip's core. Tests that need it are skipped where
+/// the cross compiler is not installed.
+///
+/// @param folder where the compiled loops lie
+record Firmware(Path folder) {
+  private static final Path SOURCE = Path.of("../firmware").toAbsolutePath().normalize();
+  private static final int SECONDS = 120;
+
+  static Firmware compiledIn(Path folder) throws IOException, InterruptedException {
+    assumeInstalled("arm-none-eabi-gcc", "gcc-arm-none-eabi");
+    run(folder, "sh", SOURCE.resolve("build").toString(), folder.toString());
+    return new Firmware(folder);
+  }
+
+  private static void assumeInstalled(String program, String debianPackage) {
+    boolean found =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+    assumeTrue(found, program + " is not installed (Debian: " + debianPackage + "), so skipped");
+  }
+
+  /// Runs `trials.elf` in its folder.
+  void emulate() throws IOException, InterruptedException {
+    assumeInstalled("qemu-system-arm", "qemu-system-arm");
+    run(
+        folder,
+        "qemu-system-arm",
+        "-M",
+        "mps2-an386",
+        "-display",
+        "none",
+        "-monitor",
+        "none",
+        "-serial",
+        "none",
+        "-semihosting-config",
+        "enable=on,target=native",
+        "-kernel",
+        folder.resolve("trials.elf").toString());
+  }
+
+  /// @return what it printed
+  static String run(Path folder, String... command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("firmware", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      try {
+        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        String printed = Files.readString(output);
+        assertThat(ended).as("%s ended in %d s: %s", command[0], SECONDS, printed).isTrue();
+        assertThat(process.exitValue()).as("%s: %s", command[0], printed).isZero();
+        return printed;
+      } finally {
+        process.destroyForcibly();
+      }
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

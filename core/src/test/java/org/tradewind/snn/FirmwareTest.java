@@ -1,0 +1,442 @@
+package org.tradewind.snn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tradewind.network.Connectivity.Convolution;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.NeuronModel.Reset;
+import org.tradewind.network.Population;
+import org.tradewind.network.SpikeTrain;
+import org.tradewind.network.Synapses;
+import org.tradewind.network.Values;
+import org.tradewind.pe.FakePe;
+import org.tradewind.pe.Kernel;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+import org.tradewind.random.Philox;
+import org.tradewind.snn.Trials.Receive;
+import org.tradewind.snn.Trials.Trial;
+import org.tradewind.snn.Trials.Update;
+
+/// The C loops of `firmware/`, whose cycles are counted, compute what our kernels compute, bit for
+/// bit: on an emulated Cortex-M4F, from the images that our programs write, given the same packets.
+class FirmwareTest {
+  private static final int STEPS = 25;
+  private static final int ITSELF = 0x700;
+  private static final long SEED = 20261121;
+
+  /// What our side did in a step.
+  ///
+  /// @param accumulators after receiving
+  /// @param sent keys
+  /// @param state after the update, as bits
+  private record Step(int[] accumulators, int[] sent, int[] state) {}
+
+  /// A trial and what has to come of it.
+  private record Expected(String name, List<Step> steps) {}
+
+  private final Trials trials = new Trials();
+  private final List<Expected> expected = new ArrayList<>();
+
+  @Test
+  void theLoopsComputeWhatTheKernelsComputeBitForBit(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Firmware firmware = Firmware.compiledIn(folder);
+    var random = new Random(SEED);
+    neuronsBehindRows(random);
+    neuronsBehindKernels(random);
+    poisson(random);
+    spikeList(random);
+
+    ByteBuffer results = trials.run(firmware);
+
+    for (Expected trial : expected) {
+      for (int step = 0; step < trial.steps.size(); step++) {
+        Step ours = trial.steps.get(step);
+        String what = trial.name + ", step " + step + ", seed " + SEED;
+        assertThat(words(results, ours.accumulators.length))
+            .as("accumulators of " + what)
+            .isEqualTo(ours.accumulators);
+        assertThat(words(results, results.getInt())).as("sent by " + what).isEqualTo(ours.sent);
+        assertThat(words(results, ours.state.length)).as("state of " + what).isEqualTo(ours.state);
+      }
+    }
+    assertThat(results.hasRemaining()).isFalse();
+    long spikes =
+        expected.stream().flatMap(t -> t.steps.stream()).mapToInt(s -> s.sent.length).sum();
+    assertThat(spikes).as("spikes that were compared").isGreaterThan(10_000);
+  }
+
+  private static int[] words(ByteBuffer from, int count) {
+    var words = new int[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = from.getInt();
+    }
+    return words;
+  }
+
+  // ── neurons that receive ──
+
+  /// Every kind, word, index of rows, with parameters that are shared, one each, and mixed.
+  private void neuronsBehindRows(Random random) {
+    for (Update update : Update.values()) {
+      if (update.compareTo(Update.RELAY) <= 0) {
+        for (SynapseFormat format :
+            List.of(SynapseFormat.DELAY, SynapseFormat.NO_DELAY, SynapseFormat.WIDE)) {
+          for (int draw = 0; draw < 4; draw++) {
+            behindRows(update, format, random);
+          }
+        }
+      }
+    }
+  }
+
+  private void behindRows(Update update, SynapseFormat format, Random random) {
+    int n = 1 + random.nextInt(60);
+    boolean each = update.name().endsWith("_EACH");
+    Neurons neurons = Neurons.of(Population.of("n", n, model(update, each, n, random)));
+    int slots = 1 + random.nextInt(Math.min(format.maxDelay(), 20) + 1);
+    var blocks = new ArrayList<SynapticRows.Block>();
+    int sources = 1 + random.nextInt(9);
+    for (int s = 0; s < sources; s++) {
+      blocks.add(block(3 * s, n, format, slots, update == Update.RELAY, random));
+    }
+    var rows = new SynapticRows(format, blocks, 0, n);
+    int ordinal = format == SynapseFormat.DELAY ? 0 : format == SynapseFormat.NO_DELAY ? 1 : 2;
+    var receive = Receive.values()[ordinal + (neurons.kind().split() ? 3 : 0)];
+    var packets = new ArrayList<int[]>();
+    for (int step = 0; step < STEPS; step++) {
+      packets.add(
+          random
+              .ints(random.nextInt(30))
+              .map(r -> Math.floorMod(r, sources))
+              .map(s -> 3 * s << 12 | random.nextInt(blocks.get(s).atoms()))
+              .toArray());
+    }
+    run(update, receive, neurons, rows, slots, random.nextInt(8) > 0, packets);
+  }
+
+  /// All rows alike, many rows, few rows: the three ways to index them.
+  private static SynapticRows.Block block(
+      int vertex, int n, SynapseFormat format, int slots, boolean excitatory, Random random) {
+    double[] densities = {1, 0.3, 0.3 / n};
+    double density = densities[random.nextInt(3)];
+    int atoms = 1 + random.nextInt(density == 1 ? 20 : 200);
+    var rowStart = new int[atoms + 1];
+    var post = new int[atoms * n];
+    var weight = new float[atoms * n];
+    var delay = new byte[atoms * n];
+    var lengths = new int[atoms];
+    int at = 0;
+    for (int i = 0; i < atoms; i++) {
+      for (int j = 0; j < n; j++) {
+        if (random.nextDouble() < density) {
+          int magnitude = 1 + random.nextInt(Math.min(format.maxWeight(), 200));
+          post[at] = j;
+          weight[at] = excitatory || random.nextInt(3) > 0 ? magnitude : -magnitude;
+          delay[at] = (byte) random.nextInt(slots);
+          lengths[i]++;
+          at++;
+        }
+      }
+      rowStart[i + 1] = at;
+    }
+    var synapses = new Synapses(rowStart, post, weight, delay);
+    return SynapticRows.Block.of(vertex, 0, List.of(synapses), lengths);
+  }
+
+  private static NeuronModel model(Update update, boolean each, int n, Random random) {
+    Reset reset = update.name().contains("TO_V_RESET") ? Reset.TO_V_RESET : Reset.BY_SUBTRACTION;
+    return switch (update) {
+      case LIF_BY_SUBTRACTION, LIF_BY_SUBTRACTION_EACH, LIF_TO_V_RESET, LIF_TO_V_RESET_EACH ->
+          new NeuronModel.Lif(
+              values(0.5, 1, each, n, random),
+              values(-1, 5, each, n, random),
+              values(10, 60, each, n, random),
+              values(-20, 0, each, n, random),
+              values(-5, 5, true, n, random),
+              reset);
+      case CURR_EXP_BY_SUBTRACTION,
+          CURR_EXP_BY_SUBTRACTION_EACH,
+          CURR_EXP_TO_V_RESET,
+          CURR_EXP_TO_V_RESET_EACH ->
+          new NeuronModel.CurrExpLif(
+              values(0.5, 1, each, n, random),
+              values(0.3, 0.9, each, n, random),
+              values(0.3, 0.9, each, n, random),
+              values(-1, 5, each, n, random),
+              values(10, 60, each, n, random),
+              values(-20, 0, each, n, random),
+              values(-5, 5, true, n, random),
+              each ? whole(0, 4, n, random) : Values.of(random.nextInt(4)),
+              reset);
+      case ADAPTIVE_BY_SUBTRACTION,
+          ADAPTIVE_BY_SUBTRACTION_EACH,
+          ADAPTIVE_TO_V_RESET,
+          ADAPTIVE_TO_V_RESET_EACH ->
+          new NeuronModel.AdaptiveLif(
+              values(0.5, 1, each, n, random),
+              values(-1, 5, each, n, random),
+              values(10, 60, each, n, random),
+              values(0.5, 1, each, n, random),
+              values(0, 30, each, n, random),
+              values(-20, 0, each, n, random),
+              values(-5, 5, true, n, random),
+              reset);
+      case IZHIKEVICH, IZHIKEVICH_EACH ->
+          new NeuronModel.Izhikevich(
+              values(0.01, 0.1, each, n, random),
+              values(0.1, 0.3, each, n, random),
+              values(-65, -50, each, n, random),
+              values(2, 8, each, n, random),
+              values(0, 10, each, n, random),
+              values(-65, -50, true, n, random),
+              0.1);
+      case RELAY -> new NeuronModel.Relay();
+      case POISSON, SPIKE_LIST -> throw new IllegalStateException(update + " receives nothing");
+    };
+  }
+
+  /// One number for all, or, with `each`, mostly one a neuron.
+  private static Values values(double low, double high, boolean each, int n, Random random) {
+    return each && random.nextInt(4) > 0
+        ? new Values.Listed(random.doubles(n, low, high).toArray())
+        : Values.of(low + (high - low) * random.nextDouble());
+  }
+
+  private static Values whole(int low, int high, int n, Random random) {
+    return new Values.Listed(random.ints(n, low, high).asDoubleStream().toArray());
+  }
+
+  private void neuronsBehindKernels(Random random) {
+    for (int draw = 0; draw < 20; draw++) {
+      int groups = 1 + random.nextInt(2);
+      int poolY = 1 + random.nextInt(2);
+      int poolX = 1 + random.nextInt(2);
+      var c =
+          new Convolution(
+              groups * (1 + random.nextInt(2)),
+              6 + random.nextInt(6),
+              6 + random.nextInt(6),
+              poolY,
+              poolX,
+              groups * (1 + random.nextInt(3)),
+              1 + random.nextInt(3),
+              1 + random.nextInt(3),
+              1 + random.nextInt(2),
+              1 + random.nextInt(2),
+              random.nextInt(2),
+              random.nextInt(2),
+              random.nextInt(2),
+              random.nextInt(2),
+              1,
+              poolX == 1 ? 1 + random.nextInt(2) : 1,
+              groups);
+      behindKernels(c, random);
+    }
+  }
+
+  private void behindKernels(Convolution c, Random random) {
+    int from = random.nextInt(c.postSize());
+    int to = from + 1 + random.nextInt(c.postSize() - from);
+    var weight = new byte[c.weights()];
+    random.nextBytes(weight);
+    int cut = 1 + random.nextInt(c.preSize() - 1);
+    var input =
+        new ConvolutionKernels(
+            List.of(new ConvolutionKernels.Kernel(c, weight)),
+            List.of(
+                new ConvolutionKernels.Source(5, 0, 0), new ConvolutionKernels.Source(6, 0, cut)),
+            from,
+            to);
+    int n = to - from;
+    Neurons neurons =
+        Neurons.of(Population.of("n", n, model(Update.LIF_TO_V_RESET, false, n, random)));
+    var packets = new ArrayList<int[]>();
+    for (int step = 0; step < STEPS; step++) {
+      packets.add(
+          random
+              .ints(random.nextInt(30), 0, c.preSize())
+              .map(pre -> pre < cut ? 5 << 12 | pre : 6 << 12 | pre - cut)
+              .toArray());
+    }
+    run(Update.LIF_TO_V_RESET, Receive.KERNELS, neurons, input, 1, true, packets);
+  }
+
+  private void run(
+      Update update,
+      Receive receive,
+      Neurons neurons,
+      SynapticInput input,
+      int slots,
+      boolean sends,
+      List<int[]> packets) {
+    int n = neurons.size();
+    Neurons.Kind kind = neurons.kind();
+    var program = new NeuronProgram(ITSELF, neurons, input, slots, sends, true, new int[0]);
+    Layout layout = program.layout();
+    Sram image = image(program);
+    var accumulators = new Accumulators(n, slots, kind.split());
+    int from = input instanceof ConvolutionKernels kernels ? kernels.from() : 0;
+    trials.add(
+        new Trial(
+            update,
+            receive,
+            image,
+            layout.region(SourceTable.REGION).offset(),
+            layout.region(SourceTable.REGION).bytes() / SourceTable.ENTRY_BYTES,
+            layout.region(Parameters.REGION).offset(),
+            layout.region(Neurons.STATE).offset(),
+            layout.region(Neurons.STATE).bytes() / 4,
+            layout.region(Accumulators.REGION).offset(),
+            accumulators.sum.length,
+            n,
+            slots,
+            FakePe.keys().key(ITSELF),
+            sends,
+            from,
+            from + n),
+        packets);
+
+    var state = new float[kind.stateVariables()][n];
+    for (int i = 0; i < kind.stateVariables() * n; i++) {
+      state[i / n][i % n] = image.getFloat(layout.region(Neurons.STATE).offset() + 4 * i);
+    }
+    Neurons.Running running =
+        kind.start(Parameters.read(kind.parameters(), n, layout, image), state);
+    SynapticInput.Receiver receiver = input.start(layout, image, accumulators);
+    var pe = new FakePe(image, 0);
+    var steps = new ArrayList<Step>();
+    var spiking = new int[n];
+    for (int step = 0; step < packets.size(); step++) {
+      Arrays.stream(packets.get(step)).forEach(pe::land);
+      receiver.receive(pe, step);
+      int[] received = accumulators.sum.clone();
+      int spikes = running.update(accumulators, accumulators.slot(step), spiking);
+      int[] sent =
+          Arrays.stream(spiking, 0, sends ? spikes : 0)
+              .map(atom -> FakePe.keys().key(ITSELF) | atom)
+              .toArray();
+      int[] after =
+          Arrays.stream(state)
+              .flatMapToInt(v -> IntStream.range(0, n).map(i -> bits(v[i])))
+              .toArray();
+      steps.add(new Step(received, sent, after));
+    }
+    expected.add(new Expected(update + " behind " + receive, steps));
+  }
+
+  private static int bits(float value) {
+    return Float.floatToRawIntBits(value);
+  }
+
+  // ── those that receive nothing ──
+
+  /// The chip would read its own generator; here it reads the upper 32 of the bits that we draw.
+  private void poisson(Random random) {
+    for (boolean each : new boolean[] {false, true}) {
+      int n = 500;
+      var p = new float[each ? n : 1];
+      for (int i = 0; i < p.length; i++) {
+        p[i] = random.nextFloat();
+      }
+      int population = 3;
+      int first = 40;
+      var program =
+          new PoissonProgram(
+              ITSELF,
+              population,
+              first,
+              new Parameters(n, new float[][] {p}),
+              0,
+              STEPS,
+              true,
+              false);
+      var words = new ArrayList<int[]>();
+      long owner = Network.owner(Network.Use.SPIKE, population, 0);
+      for (int step = 0; step < STEPS; step++) {
+        var drawn = new int[n];
+        for (int i = 0; i < n; i++) {
+          drawn[i] = (int) (Philox.bits(SEED, owner, step, first + i) >>> 32);
+        }
+        words.add(drawn);
+      }
+      Layout layout = program.layout();
+      run(Update.POISSON, program, 0, 0, layout.region(Parameters.REGION).offset(), n, words);
+    }
+  }
+
+  private void spikeList(Random random) {
+    int spikes = 600;
+    SpikeTrain train =
+        SpikeTrain.sorted(
+            random.ints(spikes, 0, STEPS).toArray(), random.ints(spikes, 0, 90).toArray());
+    var capacity = new SpikeListProgram.Capacity(STEPS + 4, spikes + 7);
+    var program = new SpikeListProgram(ITSELF, 90, capacity, train, false, true, false);
+    Layout layout = program.layout();
+    int listed = SpikeListProgram.Capacity.of(train).steps();
+    int steps = layout.region("steps").offset();
+    int atoms = layout.region("atoms").offset();
+    var nothing = Collections.nCopies(STEPS, new int[0]);
+    run(Update.SPIKE_LIST, program, steps, listed, atoms, 90, nothing);
+  }
+
+  private void run(
+      Update update,
+      Program program,
+      int sources,
+      int sourceCount,
+      int parameters,
+      int neurons,
+      List<int[]> words) {
+    trials.add(
+        new Trial(
+            update,
+            Receive.DELAY,
+            image(program),
+            sources,
+            sourceCount,
+            parameters,
+            0,
+            0,
+            0,
+            0,
+            neurons,
+            1,
+            FakePe.keys().key(ITSELF),
+            true,
+            0,
+            0),
+        words);
+    var pe = FakePe.loaded(program, SEED);
+    Kernel kernel = program.start(pe);
+    var steps = new ArrayList<Step>();
+    kernel.onStart();
+    for (int step = 0; step < words.size(); step++) {
+      pe.sent.clear();
+      kernel.onTimer(step);
+      int[] sent = pe.sent.stream().mapToInt(Integer::intValue).toArray();
+      steps.add(new Step(new int[0], sent, new int[0]));
+    }
+    expected.add(new Expected(update.toString(), steps));
+  }
+
+  private static Sram image(Program program) {
+    var image = new Sram(program.layout().bytes());
+    program.write(FakePe.keys(), image);
+    return image;
+  }
+}

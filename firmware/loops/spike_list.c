@@ -1,0 +1,18 @@
+/* Sends what was loaded for a step. */
+#include "neurons.h"
+#include "sources.h"
+
+void spike_list(struct core *core, struct spike_list *list, uint32_t step) {
+  if (list->next == list->end || list->next->step != step) {
+    return;
+  }
+  struct transmitter *out = core->out;
+  const uint16_t *atom = list->atom;
+  const uint16_t *end = list->atoms + list->next->end;
+  list->next++;
+  list->atom = end;
+  for (; out != 0 && atom != end; atom++) {
+    out = send(out, core->key | *atom);
+  }
+  core->out = out;
+}

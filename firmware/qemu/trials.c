@@ -1,0 +1,145 @@
+/* Runs the loops on images that the host wrote, and writes down what they did.
+ *
+ * trials.bin: for each trial its words, the image, and for each step the words that go in, their
+ * count first: keys of packets, or random bits. The last trial is UPDATES.
+ * results.bin: for each step the accumulators after receiving, how many packets were sent, their
+ * keys, the state. FirmwareTest is the other end. */
+#include "board.h"
+#include "../loops/neurons.h"
+#include "../loops/receive.h"
+#include "../loops/sources.h"
+
+typedef void receive_loop(struct core *core, uint32_t step);
+typedef void update_loop(struct core *core, const struct neurons *neurons, uint32_t step);
+
+static void relay_loop(struct core *core, const struct neurons *neurons, uint32_t step) {
+  (void)neurons;
+  relay(core, step);
+}
+
+static receive_loop *const RECEIVE[] = {
+    receive_delay,       receive_no_delay,       receive_wide,
+    receive_delay_split, receive_no_delay_split, receive_wide_split,
+};
+enum { KERNELS = 6 };
+
+static update_loop *const UPDATE[] = {
+    lif_by_subtraction,      lif_by_subtraction_each,      lif_to_v_reset,
+    lif_to_v_reset_each,     curr_exp_by_subtraction,      curr_exp_by_subtraction_each,
+    curr_exp_to_v_reset,     curr_exp_to_v_reset_each,     adaptive_by_subtraction,
+    adaptive_by_subtraction_each, adaptive_to_v_reset,     adaptive_to_v_reset_each,
+    izhikevich,              izhikevich_each,              relay_loop,
+};
+enum { POISSON = 15, SPIKE_LIST, UPDATES };
+
+/* Offsets are in bytes from the start of the image. */
+struct trial {
+  uint32_t update;
+  uint32_t receive;
+  uint32_t image_bytes;
+  uint32_t sources; /* spike_list: the listed steps */
+  uint32_t source_count;
+  uint32_t parameters; /* spike_list: the atoms */
+  uint32_t state;
+  uint32_t state_words;
+  uint32_t accumulators;
+  uint32_t accumulator_words;
+  uint32_t neurons;
+  uint32_t slots;
+  uint32_t key;
+  uint32_t sends;
+  uint32_t from;
+  uint32_t to;
+  uint32_t steps;
+};
+
+enum { PACKETS = 4096 };
+
+static uint8_t sram[128 * 1024] __attribute__((aligned(4)));
+static struct packet ring[PACKETS];
+static struct transmitter sent[PACKETS];
+static uint32_t words_in[PACKETS];
+static uint32_t trials;
+static uint32_t results;
+
+static void put(const void *words, uint32_t count) { write_file(results, words, 4 * count); }
+
+static uint32_t get_words(void) {
+  uint32_t count;
+  read_file(trials, &count, 4);
+  if (count > PACKETS) {
+    leave(103);
+  }
+  if (count > 0) {
+    read_file(trials, words_in, 4 * count);
+  }
+  return count;
+}
+
+static void run(const struct trial *trial) {
+  static struct core core;
+  core = (struct core){
+      .sram = sram,
+      .sources = (const struct source *)(sram + trial->sources),
+      .source_count = trial->source_count,
+      .in = {(int32_t *)(sram + trial->accumulators), trial->neurons, trial->slots},
+      .fifo = {.ring = ring, .mask = PACKETS - 1},
+      .key = trial->key,
+  };
+  struct neurons neurons = {
+      (const uint32_t *)(sram + trial->parameters), (float *)(sram + trial->state)};
+  struct kernels kernels = {(int32_t)trial->from, (int32_t)trial->to};
+  struct poisson draws = {
+      (const float *)(neurons.parameters + 1), neurons.parameters[0] & 1, trial->neurons, words_in};
+  const struct listed *steps = (const struct listed *)core.sources;
+  const uint16_t *atoms = (const uint16_t *)neurons.parameters;
+  struct spike_list list = {steps, steps + trial->source_count, atoms, atoms};
+
+  for (uint32_t step = 0; step < trial->steps; step++) {
+    uint32_t count = get_words();
+    core.out = trial->sends ? sent : 0;
+    if (trial->update == POISSON) {
+      draws.generator = words_in;
+      poisson(&core, &draws);
+    } else if (trial->update == SPIKE_LIST) {
+      spike_list(&core, &list, step);
+    } else {
+      for (uint32_t i = 0; i < count; i++) {
+        ring[(core.fifo.oldest + i) % PACKETS].key = words_in[i];
+      }
+      core.fifo.waiting = count;
+      if (trial->receive == KERNELS) {
+        receive_kernels(&core, &kernels);
+      } else {
+        RECEIVE[trial->receive](&core, step);
+      }
+      put(core.in.sum, trial->accumulator_words);
+      UPDATE[trial->update](&core, &neurons, step);
+    }
+    uint32_t packets = trial->sends ? (uint32_t)(core.out - sent) : 0;
+    put(&packets, 1);
+    for (uint32_t i = 0; i < packets; i++) {
+      uint32_t key = sent[i].key;
+      put(&key, 1);
+    }
+    put(neurons.state, trial->state_words);
+  }
+}
+
+int main(void) {
+  trials = open_file("trials.bin", false);
+  results = open_file("results.bin", true);
+  for (uint32_t i = 0; i < PACKETS; i++) {
+    sent[i].control = 1u << 31;
+  }
+  struct trial trial;
+  for (read_file(trials, &trial, 4); trial.update != UPDATES; read_file(trials, &trial, 4)) {
+    read_file(trials, (uint32_t *)&trial + 1, sizeof trial - 4);
+    if (trial.image_bytes > sizeof sram) {
+      leave(104);
+    }
+    read_file(trials, sram, trial.image_bytes);
+    run(&trial);
+  }
+  return 0;
+}
