@@ -1,5 +1,8 @@
 package org.tradewind.machine;
 
+import java.util.regex.Pattern;
+import org.tradewind.unit.InputException;
+
 /// Where each PE of a chip sits: PE 0..151 on a 7 x 6 grid of quads, with the event router at (4,3)
 /// and (4,4).
 ///
@@ -27,6 +30,9 @@ public final class CoreMap {
     {85, 89, 121, 125, 117, 141, 137},
     {77, 81, 109, 113, 105, 133, 129},
   };
+
+  private static final Pattern PLACE = Pattern.compile("(\\d)\\.(\\d)\\.(\\d)");
+  private static final Pattern CORE_ID = Pattern.compile("\\d{1,3}");
 
   private static final byte[] QX = new byte[PES];
   private static final byte[] QY = new byte[PES];
@@ -74,5 +80,52 @@ public final class CoreMap {
 
   public static String name(int p) {
     return qx(p) + "." + qy(p) + "." + qp(p);
+  }
+
+  /// The core's number in hardware, 1..152.
+  public static int coreId(int p) {
+    return p + 1;
+  }
+
+  /// The PE at a place, or -1 where there is none.
+  public static int pe(int qx, int qy, int qp) {
+    if (qx < 1 || qx > GRID_WIDTH || qy < 1 || qy > GRID_HEIGHT || qp < 0 || qp > 3) {
+      return -1;
+    }
+    int first = FIRST_CORE[GRID_HEIGHT - qy][qx - 1];
+    return first == 0 ? -1 : first - 1 + qp;
+  }
+
+  /// Parses `qx.qy.qp` or a core id, 1..152, to a PE.
+  public static int parse(String where, String text) {
+    var place = PLACE.matcher(text);
+    if (place.matches()) {
+      int p =
+          pe(
+              Integer.parseInt(place.group(1)),
+              Integer.parseInt(place.group(2)),
+              Integer.parseInt(place.group(3)));
+      if (p < 0) {
+        throw new InputException(
+            where,
+            "'"
+                + text
+                + "' is no place of a PE: quads are at qx 1 to 7 and qy 1 to 6, except 4.3, 4.4,"
+                + " 7.3 and 7.4, and hold PEs 0 to 3");
+      }
+      return p;
+    }
+    if (CORE_ID.matcher(text).matches()) {
+      int id = Integer.parseInt(text);
+      if (id == 0) {
+        throw new InputException(
+            where, "core 0 is the management core, which is not modelled; PEs are cores 1 to 152");
+      }
+      if (id <= PES) {
+        return id - 1;
+      }
+    }
+    throw new InputException(
+        where, "'" + text + "' is no core; use a core id, 1 to 152, or qx.qy.qp such as 7.6.0");
   }
 }

@@ -132,8 +132,7 @@ public final class Machine {
   /// A torus of width x height chips, every chip present, all edges wrapped, without boards: all
   /// its links are short.
   public static Machine torus(int width, int height) {
-    return whole(
-        width + "x" + height, Grouping.NONE, width, height, Wrap.FULL, all(width * height));
+    return grid(width, height, Wrap.FULL);
   }
 
   /// Parses `chip`, `board`, `24boards`, `16x15triads`, `2x1triads:horizontal` or `12x12`.
@@ -188,6 +187,11 @@ public final class Machine {
       throw new InputException(
           where, "'" + text + "' has " + chips + " chips; at most " + MAX_CHIPS + " are modelled");
     }
+  }
+
+  /// Without boards, wrapped as wanted: a world for tests.
+  static Machine grid(int width, int height, Wrap wrap) {
+    return whole(width + "x" + height, Grouping.NONE, width, height, wrap, all(width * height));
   }
 
   private static BitSet all(int chips) {
@@ -373,6 +377,17 @@ public final class Machine {
     return built.get(chip) && !chips.get(chip);
   }
 
+  /// Whether the board was built and none of its chips lives.
+  public boolean isDeadBoard(int board) {
+    int[] of = chipsOf(board);
+    return IntStream.of(of).anyMatch(built::get) && IntStream.of(of).noneMatch(chips::get);
+  }
+
+  /// The live chip with the lowest number, or -1.
+  int firstChip() {
+    return chips.nextSetBit(0);
+  }
+
   /// Whether the PE is dead on a chip that lives.
   public boolean isDead(int chip, int p) {
     return deadPes.get(chip * PES + p);
@@ -475,6 +490,25 @@ public final class Machine {
   public Link.Kind kind(int chip, Link link) {
     boolean hexagons = grouping == Grouping.TRIADS || grouping == Grouping.BOARD && width > 1;
     return hexagons && Board.leaves(x(chip), y(chip), link) ? Link.Kind.LONG : Link.Kind.SHORT;
+  }
+
+  /// The chip at (x,y), dead or not; a sentence where the machine has none.
+  public int chipAt(String where, int x, int y) {
+    boolean outside = x < 0 || y < 0 || x >= width || y >= height;
+    if (outside || !built.get(y * width + x)) {
+      throw new InputException(
+          where,
+          whole
+              + " has no chip ("
+              + x
+              + ","
+              + y
+              + "); "
+              + (outside
+                  ? "x goes from 0 to %d, y from 0 to %d".formatted(width - 1, height - 1)
+                  : "its boards do not cover all of %d x %d".formatted(width, height)));
+    }
+    return y * width + x;
   }
 
   public int x(int chip) {
