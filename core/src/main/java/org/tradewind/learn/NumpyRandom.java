@@ -13,6 +13,9 @@ public final class NumpyRandom {
   private final int[] state = new int[LENGTH];
   private int next = LENGTH;
 
+  private double kept;
+  private boolean hasKept;
+
   /// @param seed 32 bits, unsigned
   public NumpyRandom(int seed) {
     state[0] = seed;
@@ -38,6 +41,41 @@ public final class NumpyRandom {
     long high = bits() >>> 5;
     long low = bits() >>> 6;
     return (high * 67108864.0 + low) / 9007199254740992.0;
+  }
+
+  /// As `uniform(low, high)`.
+  public double uniform(double low, double high) {
+    return low + (high - low) * uniform();
+  }
+
+  /// As `randn()`: standard normal, by Marsaglia's polar method, which makes two at a time.
+  public double normal() {
+    if (hasKept) {
+      hasKept = false;
+      return kept;
+    }
+    double x1;
+    double x2;
+    double r2;
+    do {
+      x1 = 2 * uniform() - 1;
+      x2 = 2 * uniform() - 1;
+      r2 = x1 * x1 + x2 * x2;
+    } while (r2 >= 1 || r2 == 0);
+    double f = Math.sqrt(-2 * StrictMath.log(r2) / r2);
+    kept = f * x1;
+    hasKept = true;
+    return f * x2;
+  }
+
+  /// As `shuffle(values)`: in place.
+  public void shuffle(int[] values) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = below(i + 1);
+      int moved = values[i];
+      values[i] = values[j];
+      values[j] = moved;
+    }
   }
 
   /// As `randint(bound)`: uniform in [0, bound), from as many low bits as it needs, drawn again

@@ -3,7 +3,8 @@ package org.tradewind.learn;
 /// How gradients become changes of weights. A description: [#over] makes the running thing, which
 /// holds what is remembered from step to step.
 ///
-/// Epochs count from 0; in epoch n the learning rate is `rate` × `decay`^n.
+/// Epochs count from 0; in epoch n the learning rate is `rate` × `decay`^n. Where it decays with
+/// every batch, n is a fraction.
 public sealed interface Optimiser {
   double rate();
 
@@ -12,14 +13,14 @@ public sealed interface Optimiser {
 
   Descent over(int weights);
 
-  default double rate(int epoch) {
+  default double rate(double epoch) {
     return rate() * StrictMath.pow(decay(), epoch);
   }
 
   /// A running optimiser over a fixed number of weights.
   interface Descent {
     /// Changes the weights against the gradient.
-    void step(double[] weights, double[] gradient, int epoch);
+    void step(double[] weights, double[] gradient, double epoch);
   }
 
   /// Stochastic gradient descent: w −= rate · g.
@@ -55,7 +56,19 @@ public sealed interface Optimiser {
   /// v <- beta2 v + (1 - beta2) g^2      v^ = v / (1 - beta2^t)
   /// w <- w - rate m^ / (sqrt(v^) + epsilon)
   /// ```
-  record Adam(double rate, double decay, double beta1, double beta2, double epsilon)
+  ///
+  /// @param epsilonHat whether epsilon is added before the correction, sqrt(v) + epsilon: the form
+  ///   at the end of the paper's section 2, and that of TensorFlow and NEST. It differs for
+  ///   gradients near epsilon.
+  /// @param l2 weight decay: g + l2 w takes the gradient's place
+  record Adam(
+      double rate,
+      double decay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      boolean epsilonHat,
+      double l2)
       implements Optimiser {
     public Adam {
       checkRate(rate, decay);
@@ -66,15 +79,26 @@ public sealed interface Optimiser {
       if (!(epsilon > 0)) {
         throw new IllegalArgumentException("epsilon " + epsilon + " is not above 0");
       }
+      if (!(l2 >= 0)) {
+        throw new IllegalArgumentException("weight decay " + l2 + " is negative");
+      }
     }
 
     /// With the constants that the paper proposes: 0.9, 0.999 and 1e-8.
     public static Adam of(double rate) {
-      return new Adam(rate, 1, 0.9, 0.999, 1e-8);
+      return new Adam(rate, 1, 0.9, 0.999, 1e-8, false, 0);
     }
 
     public Adam decaying(double decay) {
-      return new Adam(rate, decay, beta1, beta2, epsilon);
+      return new Adam(rate, decay, beta1, beta2, epsilon, epsilonHat, l2);
+    }
+
+    public Adam epsilonHat(double epsilon) {
+      return new Adam(rate, decay, beta1, beta2, epsilon, true, l2);
+    }
+
+    public Adam l2(double l2) {
+      return new Adam(rate, decay, beta1, beta2, epsilon, epsilonHat, l2);
     }
 
     @Override
@@ -113,19 +137,20 @@ public sealed interface Optimiser {
     }
 
     @Override
-    public void step(double[] weights, double[] gradient, int epoch) {
+    public void step(double[] weights, double[] gradient, double epoch) {
       checkLengths(m.length, weights, gradient);
       steps++;
       double beta1 = adam.beta1;
       double beta2 = adam.beta2;
-      double epsilon = adam.epsilon;
+      double l2 = adam.l2;
       double unbias1 = 1 / (1 - StrictMath.pow(beta1, steps));
       double unbias2 = 1 / (1 - StrictMath.pow(beta2, steps));
+      double epsilon = adam.epsilonHat ? adam.epsilon * Math.sqrt(unbias2) : adam.epsilon;
       double rate = adam.rate(epoch);
       double[] m = this.m;
       double[] v = this.v;
       for (int i = 0; i < m.length; i++) {
-        double g = gradient[i];
+        double g = gradient[i] + l2 * weights[i];
         m[i] = beta1 * m[i] + (1 - beta1) * g;
         v[i] = beta2 * v[i] + (1 - beta2) * g * g;
         weights[i] -= rate * (m[i] * unbias1) / (Math.sqrt(v[i] * unbias2) + epsilon);

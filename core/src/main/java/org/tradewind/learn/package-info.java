@@ -3,9 +3,12 @@
 ///
 /// EventProp, exact: [FeedForward] describes a network of [LifDynamics]; its [FeedForward.Pass]
 /// runs one sample through it, [Layer] by [Layer] from event to event, and back along the adjoint.
-/// A loss ([TimeToFirstSpike], [MaximumVoltage]) is a value and its derivative. An [Optimiser]
+/// A loss ([TimeToFirstSpike], [SoftmaxCrossEntropy]) is a value and its derivative. An [Optimiser]
 /// describes how gradients become changes of weights; its [Optimiser.Descent] does it. Weights and
 /// gradients are flat arrays.
+///
+/// e-prop: a [RecurrentNetwork] of [AdaptiveDynamics] is run by [Recurrent] and differentiated by
+/// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison.
 ///
 /// [YinYang] is a data set to try them on, [LatencyCode] makes spikes of it. A step of training:
 ///

@@ -94,9 +94,9 @@ class LossTest {
 
   @Test
   void equalVoltagesCostTheLogarithmOfTheirNumber() {
-    assertThat(MaximumVoltage.loss(new double[] {2, 2, 2, 2}, 3))
+    assertThat(SoftmaxCrossEntropy.loss(new double[] {2, 2, 2, 2}, 3))
         .isCloseTo(Math.log(4), within(1e-15));
-    assertThat(MaximumVoltage.loss(new double[] {0, 1000}, 0)).isEqualTo(1000);
+    assertThat(SoftmaxCrossEntropy.loss(new double[] {0, 1000}, 0)).isEqualTo(1000);
   }
 
   @ParameterizedTest
@@ -110,9 +110,9 @@ class LossTest {
     for (int label = 0; label < v.length; label++) {
       int l = label;
       double[] derivative = new double[v.length];
-      MaximumVoltage.derivative(v, l, derivative);
+      SoftmaxCrossEntropy.derivative(v, l, derivative);
       assertThat(derivative)
-          .containsExactly(differences(v, x -> MaximumVoltage.loss(x, l)), within(1e-9));
+          .containsExactly(differences(v, x -> SoftmaxCrossEntropy.loss(x, l)), within(1e-9));
     }
   }
 

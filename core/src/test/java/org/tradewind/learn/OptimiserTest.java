@@ -48,7 +48,7 @@ class OptimiserTest {
   ///   = 39/7; w = -1 + (5/3) / sqrt(39/7)
   @Test
   void twoStepsOfAdamAreThoseByHand() {
-    var descent = new Adam(1, 1, 0.5, 0.75, 1e-300).over(1);
+    var descent = new Adam(1, 1, 0.5, 0.75, 1e-300, false, 0).over(1);
     double[] w = {0};
 
     descent.step(w, new double[] {1}, 0);
@@ -56,6 +56,31 @@ class OptimiserTest {
 
     descent.step(w, new double[] {-3}, 0);
     assertThat(w[0]).isCloseTo(-1 + 5 / 3.0 / Math.sqrt(39 / 7.0), within(1e-15));
+  }
+
+  /// With epsilon far above the gradient the first step is rate g / epsilon; added before the
+  /// correction, rate g / (epsilon / sqrt(1 - beta2)).
+  @Test
+  void epsilonCountsBeforeOrAfterTheCorrection() {
+    double[] w = {0};
+    double[] hat = {0};
+
+    Adam.of(1).over(1).step(w, new double[] {1e-12}, 0);
+    Adam.of(1).epsilonHat(1e-8).over(1).step(hat, new double[] {1e-12}, 0);
+
+    assertThat(w[0]).isCloseTo(-1e-4, within(1e-7));
+    assertThat(hat[0]).isCloseTo(-1e-4 * Math.sqrt(1e-3), within(1e-7));
+  }
+
+  @Test
+  void weightDecayActsAsAGradient() {
+    double[] decayed = {2};
+    double[] pulled = {2};
+
+    Adam.of(0.1).l2(0.5).over(1).step(decayed, new double[] {-3}, 0);
+    Adam.of(0.1).over(1).step(pulled, new double[] {-2}, 0);
+
+    assertThat(decayed).isEqualTo(pulled);
   }
 
   @Test
@@ -76,8 +101,8 @@ class OptimiserTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Sgd.of(0));
     assertThatIllegalArgumentException().isThrownBy(() -> Sgd.of(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> Adam.of(1).decaying(1.5));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Adam(1, 1, 1, 0.9, 1e-8));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Adam(1, 1, 0.9, 0.9, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Adam(1, 1, 1, 0.9, 1e-8, false, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Adam(1, 1, 0.9, 0.9, 0, false, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Adam.of(1).over(2).step(new double[2], new double[3], 0))
         .withMessage("2 weights and 3 gradients, where 2 are expected");
