@@ -1,5 +1,6 @@
 package org.tradewind.run;
 
+import org.tradewind.machine.Link;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.random.Philox;
 import org.tradewind.unit.Ticks;
@@ -46,44 +47,18 @@ final class LinkTransmitter {
   private long waitingTicks;
   private long busyTicks;
 
-  private LinkTransmitter(
-      double frameNanoseconds,
-      double latencyNanoseconds,
-      double errorProbability,
-      long seed,
-      int link) {
+  /// @param errorProbability of a frame
+  /// @param link its number on the machine, `chip * 6 + link`: each has its own errors
+  LinkTransmitter(Link.Kind kind, double errorProbability, long seed, int link) {
     if (!(errorProbability >= 0 && errorProbability < 1)) {
       throw new IllegalArgumentException(
           "a frame's error probability is " + errorProbability + ", not within [0, 1)");
     }
-    this.frameTicks = Ticks.ofSeconds(1e-9 * frameNanoseconds);
-    this.latencyTicks = Ticks.ofSeconds(1e-9 * latencyNanoseconds);
+    this.frameTicks = Ticks.ofSeconds(1e-9 * kind.frameNanoseconds().value());
+    this.latencyTicks = Ticks.ofSeconds(1e-9 * kind.latencyNanoseconds().value());
     this.errorProbability = errorProbability;
     this.seed = seed;
     this.owner = OWNER | Integer.toUnsignedLong(link);
-  }
-
-  /// Between chips of a board.
-  ///
-  /// @param errorProbability of a frame
-  /// @param link its number on the machine, `chip * 6 + link`: each has its own errors
-  static LinkTransmitter shortLink(double errorProbability, long seed, int link) {
-    return new LinkTransmitter(
-        Spinnaker2.LINK_FRAME_NANOSECONDS.value(),
-        Spinnaker2.LINK_LATENCY_NANOSECONDS.value(),
-        errorProbability,
-        seed,
-        link);
-  }
-
-  /// Between boards; see [#shortLink].
-  static LinkTransmitter longLink(double errorProbability, long seed, int link) {
-    return new LinkTransmitter(
-        Spinnaker2.LONG_LINK_FRAME_NANOSECONDS.value(),
-        Spinnaker2.LONG_LINK_LATENCY_NANOSECONDS.value(),
-        errorProbability,
-        seed,
-        link);
   }
 
   /// Frames of a multicast packet.

@@ -200,6 +200,11 @@ final class Noc {
     return cycleTicks;
   }
 
+  /// From switch to switch where nothing else moves.
+  int hopTicks() {
+    return hopTicks;
+  }
+
   /// Flits that crossed a link.
   long flitsCrossed(int link) {
     return flits[link];

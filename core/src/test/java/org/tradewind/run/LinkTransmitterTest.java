@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.tradewind.machine.Link;
 
 /// Closed forms, in ticks of 1/6 ns.
 class LinkTransmitterTest {
@@ -33,18 +34,20 @@ class LinkTransmitterTest {
 
   @Test
   void anIdleLinkDeliversOneLatencyAfterTheLastFrameStarted() {
-    assertThat(LinkTransmitter.shortLink(0, SEED, 0).send(7, 0)).isEqualTo(7 + LATENCY);
-    assertThat(LinkTransmitter.shortLink(0, SEED, 0).send(7, 128)).isEqualTo(7 + FRAME + LATENCY);
-    assertThat(LinkTransmitter.longLink(0, SEED, 0).send(7, 0)).isEqualTo(7 + LONG_LATENCY);
-    assertThat(LinkTransmitter.longLink(0, SEED, 0).send(7, 128))
+    assertThat(new LinkTransmitter(Link.Kind.SHORT, 0, SEED, 0).send(7, 0)).isEqualTo(7 + LATENCY);
+    assertThat(new LinkTransmitter(Link.Kind.SHORT, 0, SEED, 0).send(7, 128))
+        .isEqualTo(7 + FRAME + LATENCY);
+    assertThat(new LinkTransmitter(Link.Kind.LONG, 0, SEED, 0).send(7, 0))
+        .isEqualTo(7 + LONG_LATENCY);
+    assertThat(new LinkTransmitter(Link.Kind.LONG, 0, SEED, 0).send(7, 128))
         .isEqualTo(7 + LONG_FRAME + LONG_LATENCY);
   }
 
   @Test
   void aShortLinkTakes62And5MillionFramesASecondAndALongOne16And7() {
     int n = 1000;
-    var near = LinkTransmitter.shortLink(0, SEED, 0);
-    var far = LinkTransmitter.longLink(0, SEED, 0);
+    var near = new LinkTransmitter(Link.Kind.SHORT, 0, SEED, 0);
+    var far = new LinkTransmitter(Link.Kind.LONG, 0, SEED, 0);
     for (int i = 0; i < n; i++) {
       assertThat(near.send(0, 32)).isEqualTo(i * FRAME + LATENCY);
       assertThat(far.send(0, 32)).isEqualTo(i * LONG_FRAME + LONG_LATENCY);
@@ -57,7 +60,7 @@ class LinkTransmitterTest {
 
   @Test
   void payloadsHalveTheRateOfPackets() {
-    var link = LinkTransmitter.shortLink(0, SEED, 0);
+    var link = new LinkTransmitter(Link.Kind.SHORT, 0, SEED, 0);
     for (int i = 0; i < 10; i++) {
       assertThat(link.send(0, 64)).isEqualTo((2 * i + 1) * FRAME + LATENCY);
     }
@@ -70,7 +73,7 @@ class LinkTransmitterTest {
   void aCorruptedFrameCostsARoundTripAndNothingElse() {
     int n = 200_000;
     double p = 0.01;
-    var link = LinkTransmitter.shortLink(p, SEED, 3);
+    var link = new LinkTransmitter(Link.Kind.SHORT, p, SEED, 3);
     long last = 0;
     for (int i = 0; i < n; i++) {
       long arrival = link.send(0, 32);
@@ -88,8 +91,8 @@ class LinkTransmitterTest {
 
   @Test
   void aPacketOfTwoFramesResendsTheOneThatFailed() {
-    var clean = LinkTransmitter.shortLink(0, SEED, 0);
-    var noisy = LinkTransmitter.shortLink(0.2, SEED, 0);
+    var clean = new LinkTransmitter(Link.Kind.SHORT, 0, SEED, 0);
+    var noisy = new LinkTransmitter(Link.Kind.SHORT, 0.2, SEED, 0);
     for (int i = 0; i < 1000; i++) {
       long tick = i * 1_000_000L;
       long before = noisy.resent();
@@ -108,7 +111,7 @@ class LinkTransmitterTest {
 
   /// When each of 1,000 packets arrives.
   private static long[] errors(long seed, int link) {
-    var transmitter = LinkTransmitter.shortLink(0.05, seed, link);
+    var transmitter = new LinkTransmitter(Link.Kind.SHORT, 0.05, seed, link);
     var arrivals = new long[1000];
     for (int i = 0; i < arrivals.length; i++) {
       arrivals[i] = transmitter.send(1000L * i, 0);
@@ -118,7 +121,7 @@ class LinkTransmitterTest {
 
   @Test
   void aProbabilityIsBelowOne() {
-    assertThatThrownBy(() -> LinkTransmitter.shortLink(1, SEED, 0))
+    assertThatThrownBy(() -> new LinkTransmitter(Link.Kind.SHORT, 1, SEED, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.0");
   }
