@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.cost.Energy;
+import org.tradewind.cost.Usage;
 import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
 import org.tradewind.job.Report;
@@ -219,7 +220,7 @@ final class Fakes {
       int label = s % 10;
       int predicted = s % 10 == 3 && s % 20 != 13 ? 8 : label;
       Results results = results(mapped, random);
-      counts.addAll(results.counts());
+      counts.addAll(results.network().counts());
       runs.add(
           new Report.Sample(
               labelled ? label + "/0000" + s + ".bin" : "",
@@ -234,9 +235,12 @@ final class Fakes {
     var energy =
         Energy.explain(
             chips,
-            mapped.mapping().graph().size(),
             samples * steps * 1e-3,
-            PerformanceLevel.HIGH,
+            runs.stream()
+                .flatMap(run -> run.results().usage().stream())
+                .reduce(Usage::plus)
+                .stream()
+                .toList(),
             counts);
     return new Report(mapped, runs, energy, 8.93);
   }
@@ -291,13 +295,14 @@ final class Fakes {
       counts.add(Action.SPIKE, (long) (9 * max * steps));
       cores.add(
           new Results.Core(
-              counts,
+              List.of(new Usage(PerformanceLevel.HIGH, timestep * steps, counts)),
               (long) (0.45 * Math.min(1, max) * timestep * steps),
               (long) (max * timestep),
               max > 1 ? 12 : 0,
               (long) (9 * max * steps),
               (long) (40 * max * steps),
               max > 1 ? 5 : 0,
+              0,
               0,
               0,
               31,
@@ -320,7 +325,7 @@ final class Fakes {
         cores,
         new Results.Net(
             network, sent, delivered, 0, 77, 180.5, 903, delivered == 0 ? new long[0] : histogram),
-        1_000_000);
+        new Results.Events(400_000, 200_000, 200_000, 200_000, 0));
   }
 
   /// A program that has a layout and never runs.

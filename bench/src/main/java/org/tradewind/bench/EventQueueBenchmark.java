@@ -35,7 +35,7 @@ public class EventQueueBenchmark {
   int pending;
 
   private final long[] ahead = new long[AHEAD];
-  private final EventQueue wheel = new WheelQueue();
+  private final EventQueue wheel = new WheelQueue(1 << 15);
   private final EventQueue heap = new HeapQueue();
   private final PriorityQueue<Event> records = new PriorityQueue<>();
   private int draw;

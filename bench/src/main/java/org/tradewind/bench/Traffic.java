@@ -67,12 +67,12 @@ public final class Traffic {
               + " %.0f ns each%n",
           machine,
           mapping.graph().size(),
-          results.events(),
+          results.events().all(),
           results.network().delivered(),
           results.network().meanLatencyTicks() / 6,
           seconds,
-          1e-6 * results.events() / seconds,
-          1e9 * seconds / results.events());
+          1e-6 * results.events().all() / seconds,
+          1e9 * seconds / results.events().all());
     }
   }
 

@@ -40,7 +40,7 @@ public final class WholeChip {
           report.realTimeFactor(),
           results.network().sent(),
           results.network().delivered(),
-          results.events() / report.runSeconds() * 1e-6);
+          results.events().all() / report.runSeconds() * 1e-6);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.tradewind.machine.Confidence.REPORTED;
 
 import org.tradewind.machine.Confidence;
 import org.tradewind.machine.Fact;
+import org.tradewind.machine.Spinnaker2;
 
 /// Something that a PE or the network does and that is counted where it happens. An action of a PE
 /// keeps its core busy for the cycles given here. One of the network takes the time that `run`
@@ -26,6 +27,8 @@ import org.tradewind.machine.Fact;
 public enum Action {
   // ── a PE's core ──
   INTERRUPT(12, "a handler is called", "Cortex-M4 exception entry, 12 cycles"),
+  TAIL_CHAIN(
+      6, "a handler is called where another ends", "Cortex-M4 tail-chained exception, 6 cycles"),
   PACKET(
       10,
       "one packet is taken from the event FIFO and its row found",
@@ -58,34 +61,68 @@ public enum Action {
   EXP_LOG_ITERATION(1, "one iteration of exp or ln", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   ROUND(4, "the rounding unit rounds one value", REPORTED, "CHIP: 3-4 cycles; the longer taken"),
   RANDOM_WORD(1, "the PE's generator gives 32 bits", REPORTED, "CHIP: 32 bits a cycle"),
+  DMA_START(
+      12, "a DMA transfer is asked for", "five registers written, two values computed, estimated"),
+  SHARED_ACCESS(
+      4, "a word of a quad's other memory is read or written", "a load and two waits, estimated"),
   /// Work of a program that has no row of its own: counted in cycles.
   CYCLE(1, "one core cycle", "by definition"),
+
+  // ── its MAC array ──
+  MULTIPLY_ACCUMULATE("one multiply-accumulate of 8-bit operands", true),
 
   // ── the network ──
   NOC_HOP("one packet crosses one NoC link"),
   ROUTER_PACKET("one packet passes a router"),
-  LINK_FRAME("one frame crosses a link between chips");
+  LINK_FRAME("one frame crosses a link between chips"),
+  DRAM_BYTE("one byte is read from DRAM or written to it", Spinnaker2.DRAM_BIT_ENERGY, 8);
 
   private final Fact cycles;
   private final Fact picojoules;
+  private final boolean onMacArray;
 
   Action(int cycles, String what, String because) {
     this(cycles, what, ASSUMED, because);
   }
 
   Action(int cycles, String what, Confidence confidence, String because) {
-    this.cycles = new Fact(what, cycles, "cycles", confidence, because);
-    this.picojoules = null;
+    this(new Fact(what, cycles, "cycles", confidence, because), null, false);
   }
 
   Action(String what) {
-    this.cycles = null;
-    this.picojoules = new Fact(what, 0, "pJ", ASSUMED, "not published, so not included");
+    this(null, new Fact(what, 0, "pJ", ASSUMED, "not published, so not included"), false);
+  }
+
+  Action(String what, Fact each, int times) {
+    this(
+        null,
+        new Fact(
+            what,
+            each.value() * times,
+            each.unit(),
+            each.confidence(),
+            times + " x " + each.name() + "; " + each.source()),
+        false);
+  }
+
+  Action(String what, boolean onMacArray) {
+    this(null, new Fact(what, 0, "pJ", ASSUMED, "the performance level's"), onMacArray);
+  }
+
+  Action(Fact cycles, Fact picojoules, boolean onMacArray) {
+    this.cycles = cycles;
+    this.picojoules = picojoules;
+    this.onMacArray = onMacArray;
   }
 
   /// Whether a core does it, so that it costs core cycles.
   public boolean onCore() {
     return cycles != null;
+  }
+
+  /// Whether a PE's MAC array does it, while the core sleeps or does something else.
+  public boolean onMacArray() {
+    return onMacArray;
   }
 
   /// Core cycles of one such action.

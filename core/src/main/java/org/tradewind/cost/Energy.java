@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import org.tradewind.machine.Fact;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
+import org.tradewind.unit.Ticks;
 
 /// Joules of a run from its counts, split by cause.
 ///
@@ -20,39 +22,60 @@ public final class Energy {
   private Energy() {}
 
   /// @param chips powered chips
-  /// @param pes PEs that are powered (asleep or awake); all others are off
   /// @param seconds model time
-  /// @param level of every PE, all the time
-  /// @param counts of everything, cores and network
+  /// @param usage what their PEs did; PEs that no usage names are off
+  /// @param network what happened between them
   /// @return joules, as a tree whose parts sum to it
-  public static Explained explain(
-      int chips, int pes, double seconds, PerformanceLevel level, Counts counts) {
+  public static Explained explain(int chips, double seconds, List<Usage> usage, Counts network) {
+    Explained base =
+        leaf(
+            "chips without their PEs",
+            chips * seconds,
+            Spinnaker2.CHIP_BASE_POWER,
+            PER_MILLI,
+            chips + " chips x " + number(Spinnaker2.CHIP_BASE_POWER) + " x " + seconds(seconds));
+    var parts = new ArrayList<Explained>();
+    parts.add(base);
+    parts.add(byLevel("PEs asleep", usage, Energy::asleep));
+    parts.add(byLevel("cores awake, above sleep", usage, Energy::awake));
+    if (usage.stream().anyMatch(use -> use.counts().of(Action.MULTIPLY_ACCUMULATE) > 0)) {
+      parts.add(byLevel("MAC arrays, above sleep", usage, Energy::macArrays));
+    }
+    parts.add(network(network));
+    return Explained.sum("energy", "J", parts);
+  }
+
+  /// Directly where all PEs were at one level, else a part for each level.
+  private static Explained byLevel(
+      String name, List<Usage> usage, BiFunction<String, Usage, Explained> part) {
+    List<Usage> used = usage.stream().filter(use -> use.peTicks() > 0).toList();
+    if (used.size() == 1) {
+      return part.apply(name, used.getFirst());
+    }
     return Explained.sum(
-        "energy",
-        "J",
-        List.of(
-            constant(
-                "chips without their PEs", "chips", chips, Spinnaker2.CHIP_BASE_POWER, seconds),
-            constant("PEs asleep", "PEs", pes, level.sleepMilliwatts(), seconds),
-            awake(level, counts),
-            network(counts)));
-  }
-
-  private static Explained constant(
-      String name, String what, int number, Fact milliwatts, double seconds) {
-    return Explained.leaf(
         name,
-        number * milliwatts.value() * PER_MILLI * seconds,
         "J",
-        milliwatts.confidence(),
-        number + " " + what + " x " + number(milliwatts) + " x " + number(seconds) + " s");
+        used.stream()
+            .map(use -> part.apply(use.level().name().toLowerCase(Locale.ROOT), use))
+            .toList());
   }
 
-  private static Explained awake(PerformanceLevel level, Counts counts) {
-    Fact energy = level.cyclePicojoules();
+  private static Explained asleep(String name, Usage use) {
+    Fact power = use.level().sleepMilliwatts();
+    double seconds = Ticks.toSeconds(use.peTicks());
+    return leaf(
+        name,
+        seconds,
+        power,
+        PER_MILLI,
+        "PEs' time of " + seconds(seconds) + " x " + number(power));
+  }
+
+  private static Explained awake(String name, Usage use) {
+    Fact energy = use.level().cyclePicojoules();
     var parts = new ArrayList<Explained>();
     for (Action action : Action.values()) {
-      long count = counts.of(action);
+      long count = use.counts().of(action);
       if (action.onCore() && count > 0) {
         Fact cycles = action.cycles();
         parts.add(
@@ -64,24 +87,47 @@ public final class Energy {
                 count + " x " + number(cycles) + " x " + number(energy)));
       }
     }
-    return Explained.sum("cores awake, above sleep", "J", parts);
+    return Explained.sum(name, "J", parts);
+  }
+
+  private static Explained macArrays(String name, Usage use) {
+    Fact energy = use.level().macPicojoules();
+    long count = use.counts().of(Action.MULTIPLY_ACCUMULATE);
+    Explained leaf =
+        leaf(
+            Action.MULTIPLY_ACCUMULATE.name(),
+            count,
+            energy,
+            PER_PICO,
+            count + " x " + number(energy));
+    return Explained.sum(name, "J", List.of(leaf));
   }
 
   private static Explained network(Counts counts) {
     var parts = new ArrayList<Explained>();
     for (Action action : Action.values()) {
-      if (!action.onCore()) {
+      if (!action.onCore() && !action.onMacArray()) {
         Fact energy = action.picojoules();
+        long count = counts.of(action);
         parts.add(
-            Explained.leaf(
+            leaf(
                 action.name(),
-                counts.of(action) * energy.value() * PER_PICO,
-                "J",
-                energy.confidence(),
-                counts.of(action) + " x " + number(energy) + "; " + energy.source()));
+                count,
+                energy,
+                PER_PICO,
+                count + " x " + number(energy) + "; " + energy.source()));
       }
     }
     return Explained.sum("network", "J", parts);
+  }
+
+  private static Explained leaf(
+      String name, double amount, Fact each, double unit, String because) {
+    return Explained.leaf(name, amount * each.value() * unit, "J", each.confidence(), because);
+  }
+
+  private static String seconds(double seconds) {
+    return number(seconds) + " s";
   }
 
   private static String number(Fact fact) {

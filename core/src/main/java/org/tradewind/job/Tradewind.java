@@ -1,6 +1,7 @@
 package org.tradewind.job;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +10,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.tradewind.cost.Counts;
 import org.tradewind.cost.Energy;
+import org.tradewind.cost.Usage;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.MachineGraph;
@@ -106,17 +109,18 @@ public final class Tradewind {
     }
     progress.end();
     var counts = new Counts();
+    var usage = new EnumMap<PerformanceLevel, Usage>(PerformanceLevel.class);
     long ticks = 0;
     for (Report.Sample sample : samples) {
-      counts.addAll(sample.results().counts());
+      counts.addAll(sample.results().network().counts());
+      sample.results().usage().forEach(use -> usage.merge(use.level(), use, Usage::plus));
       ticks += sample.results().stepTicks();
     }
     var energy =
         Energy.explain(
             chipsUsed(mapped.mapping()),
-            mapped.mapping().graph().size(),
             Ticks.toSeconds(ticks),
-            job.level(),
+            List.copyOf(usage.values()),
             counts);
     return new Report(mapped, samples, energy, secondsSince(start));
   }

@@ -41,6 +41,17 @@ public final class Spinnaker2 {
   public static final Fact HIGH_CLOCK =
       fact("PE clock, high level", 300, "MHz", STATED, "SM; CHIP");
 
+  public static final Fact TIMERS = fact("timers a PE", 3, "", REPORTED, "CHIP; DS draft says 4");
+  public static final Fact INTERRUPTS =
+      fact("interrupt sources a PE", 45, "", REPORTED, "CHIP; not all are modelled");
+  public static final Fact LEVEL_CHANGE =
+      fact(
+          "change of performance level",
+          100,
+          "ns",
+          ASSUMED,
+          "H19: below 100 ns on the prototype SANTOS; no figure for the product");
+
   // ── power: published states and what follows from them (CHIP) ──
   public static final Fact CHIP_BASE_POWER =
       fact("chip power, all PEs off", 75.2, "mW", REPORTED, "CHIP");
@@ -127,6 +138,19 @@ public final class Spinnaker2 {
           "cycles",
           ASSUMED,
           "not published; the data NoC's 5, of its own clock");
+
+  // ── DRAM ──
+  public static final Fact DRAM_INTERFACES =
+      fact("LPDDR4 interfaces a chip", 2, "", STATED, "DS; CHIP");
+  public static final Fact DRAM_BYTES =
+      fact("DRAM a chip", 2.0 * (1 << 30), "B", STATED, "SP24: 2 GB, taken as 2 x 1 GiB");
+  public static final Fact DRAM_BANDWIDTH =
+      fact("DRAM, raw bandwidth an interface", 3.2, "GB/s", REPORTED, "CHIP: 16 bit x 800 MHz x 2");
+  public static final Fact DRAM_EFFICIENCY =
+      fact("of it sustained", 0.7, "", ASSUMED, "not published");
+  public static final Fact DRAM_LATENCY = fact("DRAM latency", 150, "ns", ASSUMED, "not published");
+  public static final Fact DRAM_BIT_ENERGY =
+      fact("DRAM energy a bit moved", 5, "pJ", ASSUMED, "not published; LPDDR4 takes 4-6 pJ");
 
   // ── event FIFO ──
   public static final Fact EVENT_FIFO_PACKETS =

@@ -12,4 +12,9 @@ public interface Program {
   /// The running twin, made from what was written: it reads `pe.sram()` and keeps no reference to
   /// this program's data.
   Kernel start(Pe pe);
+
+  /// How packets are received.
+  default Reception reception() {
+    return Reception.ALL_IN_ONE;
+  }
 }

@@ -46,6 +46,15 @@ public final class Sram {
     return (int) INT.get(bytes, offset);
   }
 
+  public long getLong(int offset) {
+    return getInt(offset) & 0xFFFF_FFFFL | (long) getInt(offset + 4) << 32;
+  }
+
+  /// A copy of a stretch.
+  public byte[] bytes(int offset, int length) {
+    return Arrays.copyOfRange(bytes, offset, checkedEnd(offset, length));
+  }
+
   public float getFloat(int offset) {
     return (float) FLOAT.get(bytes, offset);
   }
@@ -64,6 +73,19 @@ public final class Sram {
 
   public void putFloat(int offset, float value) {
     FLOAT.set(bytes, offset, value);
+  }
+
+  public void putBytes(int offset, byte[] values) {
+    checkedEnd(offset, values.length);
+    System.arraycopy(values, 0, bytes, offset, values.length);
+  }
+
+  private int checkedEnd(int offset, int length) {
+    if (offset < 0 || offset + length > bytes.length) {
+      throw new IndexOutOfBoundsException(
+          length + " bytes at " + offset + " of a memory of " + bytes.length);
+    }
+    return offset + length;
   }
 
   /// Writes one region from front to back; [Writer#close] throws if it was not filled.

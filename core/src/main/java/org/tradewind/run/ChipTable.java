@@ -88,7 +88,7 @@ final class ChipTable {
   }
 
   /// The NoC links from the router to the PEs of an entry, each once and behind the one before it:
-  /// see [#branch].
+  /// see [#parent].
   int[] tree(int entry) {
     int[] tree = trees[entry];
     if (tree == UNRESOLVED) {
@@ -105,18 +105,18 @@ final class ChipTable {
         pes[CoreMap.quad(p)] |= 1 << CoreMap.qp(p);
       }
     }
-    var placeOf = new int[Mesh.SWITCHES];
+    var placeOf = new int[Noc.SWITCHES];
     Arrays.fill(placeOf, -1);
-    var tree = new int[Mesh.SWITCHES];
+    var tree = new int[Noc.SWITCHES];
     int size = 0;
     for (int quad = 0; quad < pes.length; quad++) {
       if (pes[quad] != 0) {
-        size = reach(Mesh.ofQuad(quad), tree, placeOf, size);
+        size = reach(Noc.ofQuad(quad), tree, placeOf, size);
       }
     }
     for (int quad = 0; quad < pes.length; quad++) {
       if (pes[quad] != 0) {
-        tree[placeOf[Mesh.ofQuad(quad)]] |= quad << 4 | pes[quad];
+        tree[placeOf[Noc.ofQuad(quad)]] |= quad << 4 | pes[quad];
       }
     }
     return Arrays.copyOf(tree, size);
@@ -124,29 +124,25 @@ final class ChipTable {
 
   /// Adds the links from the router to a switch that the tree lacks; returns its new size.
   private static int reach(int at, int[] tree, int[] placeOf, int size) {
-    if (at == Mesh.ROUTER || placeOf[at] >= 0) {
+    if (Noc.isRouter(at) || placeOf[at] >= 0) {
       return size;
     }
-    int before = Mesh.from(at);
+    int before = Noc.fromRouter(at);
     int grown = reach(before, tree, placeOf, size);
-    int parent = before == Mesh.ROUTER ? 0 : placeOf[before] + 1;
+    int parent = Noc.isRouter(before) ? 0 : placeOf[before] + 1;
     placeOf[at] = grown;
-    tree[grown] = branch(parent, at);
+    tree[grown] = parent << 24 | Noc.link(before, at) << 10;
     return grown + 1;
   }
 
-  /// One link of a tree as an int: the place + 1 of the link before it (0: the router), the switch
-  /// it leads to, and the quad and PEs that take the packet there.
-  private static int branch(int parent, int at) {
-    return parent << 24 | at << 16;
-  }
-
+  /// One branch of a tree is an int: the place + 1 of the branch before it (0: the router), the
+  /// NoC's link, and the quad and PEs that take the packet at its end.
   static int parent(int branch) {
     return branch >>> 24;
   }
 
-  static int at(int branch) {
-    return branch >>> 16 & 0xFF;
+  static int link(int branch) {
+    return branch >>> 10 & 0x3FFF;
   }
 
   /// `quad << 4 | PEs`: a bit for each PE of the quad; no bit where the packet only passes.

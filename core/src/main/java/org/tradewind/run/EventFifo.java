@@ -1,35 +1,98 @@
 package org.tradewind.run;
 
-/// A PE's event FIFO: a ring of keys in its SRAM that the hardware fills without waking the core.
-/// Where it is full the packet is dropped and counted, which is one of the hardware's three choices
-/// (CHIP).
+import java.util.Arrays;
+import org.tradewind.pe.Payload;
+import org.tradewind.pe.Reception.WhenFull;
+
+/// One event FIFO of a PE: a ring in its SRAM that the hardware fills without waking the core.
+///
+/// Host memory follows the need, so that a million idle PEs cost little: the ring grows to its
+/// capacity, and payloads take room from the first one on.
 final class EventFifo {
+  private static final int[] NO_KEYS = {};
+  private static final Payload[] NO_PAYLOADS = {};
+
   private final int capacity;
-  private int[] ring;
+  private final WhenFull whenFull;
+
+  private int[] ring = NO_KEYS;
+
+  /// Beside the keys, or empty as long as no packet had one.
+  private Payload[] payloads = NO_PAYLOADS;
+
   private int head;
   private int size;
+
+  /// Those that found it full and wait for room, in order; only where it stalls.
+  private int[] stalledKeys = NO_KEYS;
+
+  private Payload[] stalledPayloads = NO_PAYLOADS;
+  private int firstStalled;
+  private int endStalled;
+
+  private Payload taken = Payload.NONE;
   private int maxSize;
   private long received;
   private long dropped;
+  private long everStalled;
 
-  EventFifo(int capacity) {
+  EventFifo(int capacity, WhenFull whenFull) {
     this.capacity = capacity;
-    this.ring = new int[Math.min(capacity, 16)];
+    this.whenFull = whenFull;
   }
 
-  void add(int key) {
-    if (size == capacity) {
-      dropped++;
-      return;
+  /// Returns whether there was room.
+  boolean add(int key, Payload payload) {
+    if (size < capacity) {
+      put(key, payload);
+      return true;
     }
+    switch (whenFull) {
+      case DROP -> dropped++;
+      case OVERWRITE -> {
+        remove();
+        dropped++;
+        put(key, payload);
+      }
+      case STALL -> stall(key, payload);
+    }
+    return false;
+  }
+
+  private void put(int key, Payload payload) {
     if (size == ring.length) {
       grow();
     }
-    int tail = head + size;
-    ring[tail < ring.length ? tail : tail - ring.length] = key;
+    int tail = place(size);
+    ring[tail] = key;
+    if (payload != Payload.NONE && payloads.length < ring.length) {
+      payloads = Arrays.copyOf(payloads, ring.length);
+    }
+    if (payloads.length > 0) {
+      payloads[tail] = payload;
+    }
     size++;
     received++;
     maxSize = Math.max(maxSize, size);
+  }
+
+  private void stall(int key, Payload payload) {
+    if (endStalled == stalledKeys.length) {
+      int waiting = stalled();
+      int longer = Math.max(16, 2 * waiting);
+      stalledKeys = moved(stalledKeys, new int[longer], waiting);
+      stalledPayloads = moved(stalledPayloads, new Payload[longer], waiting);
+      firstStalled = 0;
+      endStalled = waiting;
+    }
+    stalledKeys[endStalled] = key;
+    stalledPayloads[endStalled++] = payload;
+    everStalled++;
+  }
+
+  private <A> A moved(A from, A to, int count) {
+    System.arraycopy(from, firstStalled, to, 0, count);
+    return to;
   }
 
   int take() {
@@ -37,18 +100,46 @@ final class EventFifo {
       throw new IllegalStateException("a program took a packet from an empty event FIFO");
     }
     int key = ring[head];
-    head = head + 1 == ring.length ? 0 : head + 1;
-    size--;
+    if (payloads.length > 0) {
+      taken = payloads[head] == null ? Payload.NONE : payloads[head];
+    }
+    remove();
+    if (firstStalled < endStalled) {
+      put(stalledKeys[firstStalled], stalledPayloads[firstStalled]);
+      firstStalled++;
+    }
     return key;
   }
 
-  /// Host memory follows the need, so that a million idle PEs cost little.
+  private void remove() {
+    head = head + 1 == ring.length ? 0 : head + 1;
+    size--;
+  }
+
+  private int place(int i) {
+    int at = head + i;
+    return at < ring.length ? at : at - ring.length;
+  }
+
   private void grow() {
-    var longer = new int[(int) Math.min(capacity, 2L * ring.length)];
-    System.arraycopy(ring, head, longer, 0, ring.length - head);
-    System.arraycopy(ring, 0, longer, ring.length - head, head);
-    ring = longer;
+    int longer = (int) Math.min(capacity, Math.max(16, 2L * ring.length));
+    ring = straightened(ring, Arrays.copyOf(ring, longer));
+    if (payloads.length > 0) {
+      payloads = straightened(payloads, Arrays.copyOf(payloads, longer));
+    }
     head = 0;
+  }
+
+  /// Copies a full ring so that its head comes first.
+  private <A> A straightened(A from, A to) {
+    System.arraycopy(from, head, to, 0, size - head);
+    System.arraycopy(from, 0, to, size - head, head);
+    return to;
+  }
+
+  /// The payload of the packet that was taken last.
+  Payload taken() {
+    return taken;
   }
 
   int size() {
@@ -65,5 +156,14 @@ final class EventFifo {
 
   long dropped() {
     return dropped;
+  }
+
+  /// Packets that had to wait outside, and those of them that still do.
+  long everStalled() {
+    return everStalled;
+  }
+
+  int stalled() {
+    return endStalled - firstStalled;
   }
 }

@@ -1,166 +1,163 @@
 package org.tradewind.run;
 
-import java.util.Arrays;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
-import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
-import org.tradewind.mapping.Mapping;
+import org.tradewind.pe.Payload;
 import org.tradewind.sim.EventQueue;
 import org.tradewind.unit.Ticks;
 
-/// What carries packets between PEs: the data NoC, the event router and the links of every chip.
+/// What carries packets on one chip and away from it: the data NoC, the event router, the links.
 ///
-/// A packet goes PE → NoC → router → NoC → PEs of the chip, and → link → the next chip's router.
-/// Each station is *reserved*: it remembers from when on it is free, a packet enters at that time
-/// or at its own, whichever is later, and waiting packets keep the order of their arrival. Buffers
-/// are unbounded (their depths are not published), so nothing is lost on the way.
+/// A multicast packet goes PE → NoC → router → NoC → PEs of the chip, and → link → the next chip's
+/// router; one for a single PE crosses the NoC alone, or router, links, router and NoC. Each
+/// station is *reserved*: it remembers from when on it is free, a packet enters at that time or at
+/// its own, whichever is later, and waiting packets keep the order of their arrival. Buffers are
+/// unbounded (their depths are not published), so nothing is lost on the way.
 ///
-/// - NoC link: 5 cycles of 300 MHz from switch to switch, entered by one packet a cycle.
+/// - NoC link: 5 cycles of 300 MHz from switch to switch, entered by one packet a cycle ([Noc]).
 /// - Router: three engines, whichever is free first; each takes a packet a cycle of 400 MHz and has
 ///   a pipeline of 4.
-/// - Link: one packet is one frame of 16 ns; the next chip's router has it 100 ns after its start.
-///   All links are taken as short ones.
+/// - Link: [LinkTransmitter].
 /// - Between a PE and its quad's switch no time is published and none is counted.
 ///
-/// On the ways towards a router packets merge, so each hop is an event of its own. Behind the
-/// router nothing merges (see [Mesh]): packets cross each NoC link in the order in which they left
-/// the router, so the whole tree of a packet is reserved at once, and exactly.
+/// Hop by hop, each is an event of its own, but for multicast behind the router: there the whole
+/// tree of a packet is reserved when it leaves the router. Among themselves these packets cross
+/// each link in the order in which they left, so this is exact for them; a packet for a single PE
+/// that crosses the same link meanwhile may wait behind one that comes up to 10 hops later.
 final class Fabric {
-  /// Event kinds, which are also their order at the same tick.
-  static final int HOP = 0;
-
-  static final int ROUTE = 1;
-  static final int LAND = 2;
-
-  private static final int QUADS = CoreMap.PES / 4;
   private static final int LINKS = Spinnaker2.LINKS_PER_CHIP.whole();
   private static final int ENGINES = Spinnaker2.ROUTER_ENGINES.whole();
-
-  private static final int NOC_CYCLE = Ticks.perCycle(Spinnaker2.NOC_CLOCK.whole());
-  private static final int NOC_HOP_TICKS = Spinnaker2.NOC_HOP_CYCLES.whole() * NOC_CYCLE;
-  private static final int NOC_FLIT_TICKS = Spinnaker2.NOC_FLIT_CYCLES.whole() * NOC_CYCLE;
   private static final int ROUTER_CYCLE = Ticks.perCycle(Spinnaker2.ROUTER_CLOCK.whole());
   private static final int ROUTER_TICKS = Spinnaker2.ROUTER_PIPELINE_CYCLES.whole() * ROUTER_CYCLE;
-  private static final long LINK_FRAME_TICKS =
-      Ticks.ofSeconds(1e-9 * Spinnaker2.LINK_FRAME_NANOSECONDS.value());
-  private static final long LINK_TICKS =
-      Ticks.ofSeconds(1e-9 * Spinnaker2.LINK_LATENCY_NANOSECONDS.value());
 
-  private final Machine machine;
+  private final Chip chip;
+  private final World world;
   private final EventQueue queue;
-  private final Packets packets = new Packets();
+  private final Packets packets;
+  private final ChipTable table;
+  private final Noc noc = Noc.data();
+  private final long[] engineFree = new long[ENGINES];
 
-  /// For each vertex its chip and switch: `chip * SWITCHES + switch`.
-  private final int[] switchOf;
+  /// Made by the first packet on each.
+  private final LinkTransmitter[] links = new LinkTransmitter[LINKS];
 
-  /// For each PE of the machine the running one, where there is one.
-  private final RunningPe[] pes;
-
-  private final ChipTable[] tables;
-
-  /// The chip at the other end of each link, or -1: `chip * 6 + link`.
-  private final int[] neighbour;
-
-  // from when on each is free
-  private final long[] towardsFree;
-  private final long[] fromFree;
-  private final long[] engineFree;
-  private final long[] linkFree;
+  private final Latencies latencies = new Latencies();
 
   /// When the packet that is being replicated has come to each switch of its tree.
-  private final long[] arrival = new long[Mesh.SWITCHES + 1];
+  private final long[] arrival = new long[Noc.SWITCHES + 1];
 
   private long sent;
-  private long delivered;
   private long unrouted;
-  private long hops;
   private long routed;
-  private long frames;
-  private long minLatency = Long.MAX_VALUE;
-  private long maxLatency;
-  private long sumLatency;
-  private final long[] histogram = new long[Long.SIZE];
 
-  Fabric(Mapping mapping, EventQueue queue) {
-    this.machine = mapping.machine();
+  Fabric(Chip chip, World world, EventQueue queue, Packets packets) {
+    this.chip = chip;
+    this.world = world;
     this.queue = queue;
-    int chips = machine.chipPositions();
-    this.pes = new RunningPe[chips * CoreMap.PES];
-    this.switchOf = new int[mapping.graph().size()];
-    for (int v = 0; v < switchOf.length; v++) {
-      int quad = CoreMap.quad(mapping.placement().p(v));
-      switchOf[v] = mapping.placement().chip(v) * Mesh.SWITCHES + Mesh.ofQuad(quad);
-    }
-    this.tables = new ChipTable[chips];
-    this.neighbour = new int[chips * LINKS];
-    for (int chip = 0; chip < chips; chip++) {
-      tables[chip] = new ChipTable(mapping.tables().chip(chip));
-      for (int link = 0; link < LINKS; link++) {
-        neighbour[chip * LINKS + link] = machine.neighbour(chip, Link.of(link));
-      }
-    }
-    this.towardsFree = new long[chips * Mesh.SWITCHES];
-    this.fromFree = new long[chips * Mesh.SWITCHES];
-    this.engineFree = new long[chips * ENGINES];
-    this.linkFree = new long[chips * LINKS];
+    this.packets = packets;
+    this.table = new ChipTable(world.mapping().tables().chip(chip.number()));
   }
 
-  /// Connects a PE, so that packets can land in it.
-  void connect(int pe, RunningPe running) {
-    pes[pe] = running;
+  private static int switchOf(int p) {
+    return Noc.ofQuad(CoreMap.quad(p));
   }
 
-  /// A core sends a packet at `tick`.
-  void send(int vertex, long tick, int key, int step) {
+  /// A core sends a multicast packet.
+  void send(int p, long tick, int key, int step, Payload payload) {
     sent++;
-    queue.add(tick, HOP, switchOf[vertex], packets.add(key, step, tick));
+    queue.add(
+        tick, Chip.HOP, switchOf(p), packets.add(PacketKind.MULTICAST, key, step, tick, payload));
+  }
+
+  /// A core sends a packet to one PE.
+  void sendTo(int p, long tick, int step, int toChip, int toP, Payload payload) {
+    sent++;
+    int target = world.pe(toChip, toP);
+    sendToPe(
+        p,
+        tick,
+        packets.add(PacketKind.CORE_TO_CORE, toChip << 8 | toP, step, tick, payload, target, 0, 0));
+  }
+
+  /// Lets a packet for a PE leave the switch of another: across the NoC, or by way of the router.
+  void sendToPe(int p, long tick, int packet) {
+    boolean here = packets.target(packet) / CoreMap.PES == chip.number();
+    queue.add(tick, here ? Chip.CROSS : Chip.HOP, switchOf(p), packet);
+  }
+
+  void sendNearest(int p, long tick, int step, Link link, int address, Payload payload) {
+    sent++;
+    int next = world.neighbour(chip.number(), link);
+    if (next < 0) {
+      throw new IllegalArgumentException(
+          chip.name(p) + " sends to its neighbour " + link + ", which is not there");
+    }
+    int target = world.pe(next, address & 0xFF);
+    queue.add(
+        tick,
+        Chip.HOP,
+        switchOf(p),
+        packets.add(PacketKind.NEAREST, address, step, tick, payload, target, 0, link.ordinal()));
   }
 
   /// A packet is at a switch and takes its link towards the router.
-  void hop(long tick, int at, long packet) {
-    long start = Math.max(tick, towardsFree[at]);
-    towardsFree[at] = start + NOC_FLIT_TICKS;
-    hops++;
-    int chip = at / Mesh.SWITCHES;
-    int next = Mesh.towards(at - chip * Mesh.SWITCHES);
-    if (next == Mesh.ROUTER) {
-      queue.add(start + NOC_HOP_TICKS, ROUTE, chip, packet);
-    } else {
-      queue.add(start + NOC_HOP_TICKS, HOP, chip * Mesh.SWITCHES + next, packet);
-    }
+  void hop(long tick, int at, int packet) {
+    int next = Noc.towardsRouter(at);
+    long there = noc.cross(Noc.link(at, next), tick, 1);
+    queue.add(there, Noc.isRouter(next) ? Chip.ROUTE : Chip.HOP, next, packet);
   }
 
-  /// A packet is at a chip's router: from the chip's own PEs, or from a link.
-  ///
-  /// @param payload the packet, and above it how many links it has crossed
-  void route(long tick, int chip, long payload) {
-    int packet = (int) payload;
-    routed++;
-    long left = throughEngine(tick, chip);
-    ChipTable table = tables[chip];
-    int entry = table.match(packets.key(packet));
-    int copies = 0;
-    if (entry != ChipTable.NO_ENTRY) {
-      copies = replicate(left, chip, table.tree(entry), packet);
-      int links = table.links(entry);
-      if (links != 0) {
-        copies += forward(left, chip, links, payload);
-      }
+  /// A packet is at a switch on its way to another switch.
+  void cross(long tick, int at, int packet) {
+    int to = chip.memory().place(packet);
+    if (at == to) {
+      chip.memory().arrive(tick, packet);
+      return;
     }
-    if (copies == 0) {
+    int next = Noc.next(at, to);
+    int flits = chip.memory().flits(packet);
+    queue.add(noc.cross(Noc.link(at, next), tick, flits), Chip.CROSS, next, packet);
+  }
+
+  long tailTicks(int flits) {
+    return noc.tailTicks(flits);
+  }
+
+  /// A packet is at the router: from the chip's own PEs, or from a link.
+  ///
+  /// @param link it came by, or -1
+  void route(long tick, int link, int packet) {
+    routed++;
+    long left = throughEngine(tick);
+    if (packets.kind(packet) != PacketKind.MULTICAST) {
+      routeToPe(left, link, packet);
+      return;
+    }
+    int entry = table.match(packets.key(packet));
+    int here = 0;
+    int away = 0;
+    if (entry != ChipTable.NO_ENTRY) {
+      here = replicate(left, table.tree(entry), packet);
+      int out = table.links(entry);
+      if (out != 0) {
+        away = forward(left, out, packet);
+      }
+    } else if (link >= 0 && world.options().defaultRoute()) {
+      away = byDefault(left, link, packet);
+    }
+    if (here + away == 0) {
       unrouted++;
     }
-    packets.copied(packet, copies - 1);
+    packets.copied(packet, here - 1);
   }
 
   /// Takes the engine that is free first; returns when the packet leaves it.
-  private long throughEngine(long tick, int chip) {
-    int first = chip * ENGINES;
-    int engine = first;
-    for (int e = first + 1; e < first + ENGINES; e++) {
+  private long throughEngine(long tick) {
+    int engine = 0;
+    for (int e = 1; e < ENGINES; e++) {
       if (engineFree[e] < engineFree[engine]) {
         engine = e;
       }
@@ -171,104 +168,133 @@ final class Fabric {
   }
 
   /// Sends a packet down a tree of NoC links; returns the number of quads that it will land in.
-  private int replicate(long left, int chip, int[] tree, int packet) {
+  private int replicate(long left, int[] tree, int packet) {
     long[] arrival = this.arrival;
-    long[] fromFree = this.fromFree;
     arrival[0] = left;
     int copies = 0;
     for (int i = 0; i < tree.length; i++) {
       int branch = tree[i];
-      int link = chip * Mesh.SWITCHES + ChipTable.at(branch);
-      long start = Math.max(arrival[ChipTable.parent(branch)], fromFree[link]);
-      fromFree[link] = start + NOC_FLIT_TICKS;
-      arrival[i + 1] = start + NOC_HOP_TICKS;
+      long there = noc.cross(ChipTable.link(branch), arrival[ChipTable.parent(branch)], 1);
+      arrival[i + 1] = there;
       int landing = ChipTable.landing(branch);
       if (landing != 0) {
-        queue.add(start + NOC_HOP_TICKS, LAND, chip * (QUADS << 4) + landing, packet);
+        queue.add(there, Chip.LAND, landing, packet);
         copies++;
       }
     }
-    hops += tree.length;
     return copies;
   }
 
-  private int forward(long left, int chip, int links, long payload) {
-    long crossed = (payload >>> 32) + 1;
-    if (crossed > machine.chipPositions()) {
+  private int forward(long left, int out, int packet) {
+    if (packets.crossed(packet) > world.longestWay()) {
       throw new IllegalStateException(
           "the tables send key 0x"
-              + Integer.toHexString(packets.key((int) payload))
+              + Integer.toHexString(packets.key(packet))
               + " round in circles through chip "
-              + chip);
+              + chip.number());
     }
     int copies = 0;
     for (int link = 0; link < LINKS; link++) {
-      if ((links >>> link & 1) != 0) {
-        int i = chip * LINKS + link;
-        if (neighbour[i] < 0) {
-          throw new IllegalStateException(
-              "the table of chip " + chip + " uses link " + Link.of(link) + ", which is not there");
-        }
-        long start = Math.max(left, linkFree[i]);
-        linkFree[i] = start + LINK_FRAME_TICKS;
-        frames++;
-        queue.add(start + LINK_TICKS, ROUTE, neighbour[i], crossed << 32 | (int) payload);
+      if ((out >>> link & 1) != 0) {
+        transmit(left, Link.of(link), packet);
         copies++;
       }
     }
     return copies;
   }
 
-  /// A packet lands in a quad: `chip * 38 + quad`, and below it a bit for each PE that takes it.
-  void land(long tick, int target, long payload) {
-    int packet = (int) payload;
+  /// An unmatched packet from a link leaves by the opposite one, as on SpiNNaker1; where that is
+  /// not there it is dropped.
+  private int byDefault(long left, int link, int packet) {
+    Link on = Link.of(link).opposite();
+    if (world.neighbour(chip.number(), on) < 0 || packets.crossed(packet) > world.longestWay()) {
+      return 0;
+    }
+    transmit(left, on, packet);
+    return 1;
+  }
+
+  private void transmit(long left, Link link, int packet) {
+    int next = world.neighbour(chip.number(), link);
+    if (next < 0) {
+      throw new IllegalStateException(
+          "the table of chip " + chip.number() + " uses link " + link + ", which is not there");
+    }
+    LinkTransmitter transmitter = links[link.ordinal()];
+    if (transmitter == null) {
+      transmitter = world.transmitter(chip.number(), link);
+      links[link.ordinal()] = transmitter;
+    }
+    long there = transmitter.send(left, packets.payloadBits(packet));
+    chip.post(packet, there, next, link.opposite());
+  }
+
+  /// A packet for a single PE goes on to the next chip, or from the router to its PE.
+  private void routeToPe(long left, int link, int packet) {
+    int target = packets.target(packet) / CoreMap.PES;
+    if (target == chip.number()) {
+      int to = switchOf(packets.target(packet) % CoreMap.PES);
+      queue.add(left, Chip.CROSS, Noc.ofRouter(to), packet);
+      return;
+    }
+    boolean nearest = packets.kind(packet) == PacketKind.NEAREST;
+    transmit(
+        left,
+        nearest ? Link.of(packets.extra(packet)) : world.shortestWay(chip.number(), target),
+        packet);
+    packets.copied(packet, -1);
+  }
+
+  /// A packet lands in a quad: the quad, and below it a bit for each PE that takes it.
+  void land(long tick, int landing, int packet) {
     int key = packets.key(packet);
     int step = packets.step(packet);
-    int first = (target >>> 4) * 4;
+    Payload payload = packets.payload(packet);
+    int first = (landing >>> 4) * 4;
     for (int p = 0; p < 4; p++) {
-      if ((target >>> p & 1) != 0) {
-        RunningPe pe = pes[first + p];
+      if ((landing >>> p & 1) != 0) {
+        RunningPe pe = chip.running(first + p);
         if (pe == null) {
           throw new IllegalStateException(
               "a table sends key 0x"
                   + Integer.toHexString(key)
                   + " to PE "
-                  + machine.peName((first + p) / CoreMap.PES, (first + p) % CoreMap.PES)
+                  + chip.name(first + p)
                   + ", which runs nothing");
         }
-        pe.land(key, step);
+        pe.land(key, payload, step, tick);
       }
     }
-    int copies = Integer.bitCount(target & 0xF);
-    long latency = tick - packets.sentTick(packet);
-    delivered += copies;
-    sumLatency += copies * latency;
-    minLatency = Math.min(minLatency, latency);
-    maxLatency = Math.max(maxLatency, latency);
-    histogram[Long.SIZE - Long.numberOfLeadingZeros(latency)] += copies;
+    latencies.add(tick - packets.sentTick(packet), Integer.bitCount(landing & 0xF));
     packets.copied(packet, -1);
   }
 
-  Results.Net results() {
-    if (packets.underWay() != 0) {
-      throw new IllegalStateException(packets.underWay() + " packets never ended");
-    }
+  /// A packet for a single PE has come into its event FIFO.
+  void landed(long tick, int packet) {
+    latencies.add(tick - packets.sentTick(packet), 1);
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  long unrouted() {
+    return unrouted;
+  }
+
+  Counts counts() {
     var counts = new Counts();
-    counts.add(Action.NOC_HOP, hops);
+    counts.add(Action.NOC_HOP, noc.flitHops());
     counts.add(Action.ROUTER_PACKET, routed);
-    counts.add(Action.LINK_FRAME, frames);
-    int bins = histogram.length;
-    while (bins > 0 && histogram[bins - 1] == 0) {
-      bins--;
+    for (LinkTransmitter link : links) {
+      if (link != null) {
+        counts.add(Action.LINK_FRAME, link.frames());
+      }
     }
-    return new Results.Net(
-        counts,
-        sent,
-        delivered,
-        unrouted,
-        delivered == 0 ? 0 : minLatency,
-        delivered == 0 ? 0 : (double) sumLatency / delivered,
-        maxLatency,
-        Arrays.copyOf(histogram, bins));
+    return counts;
   }
 }

@@ -203,7 +203,7 @@ public final class Interconnect {
     private final long seed;
     private final long countFrom;
     private final long lastTenthFrom;
-    private final EventQueue queue = new WheelQueue();
+    private final EventQueue queue = new WheelQueue(1 << 15);
 
     private long made;
     private int arrived;

@@ -5,15 +5,53 @@ import org.tradewind.machine.PerformanceLevel;
 /// How a mapped machine is run.
 ///
 /// @param timestepTicks the timer period of every core
-/// @param level the performance level of every core, fixed
+/// @param dvfs chooses every core's performance level
 /// @param seed of every random draw
-/// @param fifoPackets capacity of each event FIFO; a packet that finds it full is dropped and
-///   counted
-public record Options(long timestepTicks, PerformanceLevel level, long seed, int fifoPackets) {
+/// @param fifoPackets capacity of each event FIFO whose program does not say another
+/// @param defaultRoute whether a packet from a link that matches no entry leaves by the opposite
+///   link, as on SpiNNaker1; otherwise it is dropped and counted
+/// @param linkErrors the probability that a frame on a link between chips is corrupted and sent
+///   again
+/// @param threads that simulate chips side by side; results do not depend on it
+public record Options(
+    long timestepTicks,
+    DvfsPolicy dvfs,
+    long seed,
+    int fifoPackets,
+    boolean defaultRoute,
+    double linkErrors,
+    int threads) {
   public Options {
-    if (timestepTicks <= 0 || fifoPackets <= 0) {
+    if (timestepTicks <= 0 || fifoPackets <= 0 || threads <= 0) {
       throw new IllegalArgumentException(
-          "a timestep of " + timestepTicks + " ticks and a FIFO of " + fifoPackets + " packets");
+          "a timestep of "
+              + timestepTicks
+              + " ticks, a FIFO of "
+              + fifoPackets
+              + " packets and "
+              + threads
+              + " threads");
     }
+  }
+
+  /// All cores at one level, unmatched packets dropped, one thread.
+  public Options(long timestepTicks, PerformanceLevel level, long seed, int fifoPackets) {
+    this(timestepTicks, new DvfsPolicy.Fixed(level), seed, fifoPackets, false, 0, 1);
+  }
+
+  public Options withThreads(int number) {
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, linkErrors, number);
+  }
+
+  public Options withDvfs(DvfsPolicy policy) {
+    return new Options(timestepTicks, policy, seed, fifoPackets, defaultRoute, linkErrors, threads);
+  }
+
+  public Options withDefaultRoute(boolean on) {
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, linkErrors, threads);
+  }
+
+  public Options withLinkErrors(double probability) {
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, probability, threads);
   }
 }

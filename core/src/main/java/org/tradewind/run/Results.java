@@ -1,7 +1,10 @@
 package org.tradewind.run;
 
+import java.util.EnumMap;
 import java.util.List;
 import org.tradewind.cost.Counts;
+import org.tradewind.cost.Usage;
+import org.tradewind.machine.PerformanceLevel;
 
 /// What happened in a run, in the machine's own terms: by vertex and for the network.
 /// Deterministic.
@@ -10,37 +13,64 @@ import org.tradewind.cost.Counts;
 /// @param ticks machine time from the start interrupt to the end: (steps + 1) timesteps, or longer
 ///   where a core was still behind
 /// @param cores one for each vertex, in the graph's order
-/// @param events packet hops, landings and handler calls that were simulated
+/// @param events what was simulated for it
 public record Results(
-    Options options, int steps, long ticks, List<Core> cores, Net network, long events) {
+    Options options, int steps, long ticks, List<Core> cores, Net network, Events events) {
   public Results {
     cores = List.copyOf(cores);
   }
 
+  /// Events of the simulator, by kind.
+  ///
+  /// @param hops of packets on the NoC, those of multicast behind a router apart
+  /// @param routed passes of a router
+  /// @param landed arrivals in a quad
+  /// @param handled calls of handlers
+  /// @param other timers and transfers
+  public record Events(long hops, long routed, long landed, long handled, long other) {
+    public long all() {
+      return hops + routed + landed + handled + other;
+    }
+  }
+
   /// One PE.
   ///
+  /// @param usage what it did, by performance level
   /// @param busyTicks machine time awake
   /// @param maxStepTicks the longest that it was awake for one timestep's work
   /// @param overruns timer ticks that came while it was still busy; their steps were run late
   /// @param received packets that landed in its event FIFO
-  /// @param dropped packets that found the FIFO full
+  /// @param dropped packets that found the FIFO full and were lost, or others for them
+  /// @param stalled packets that found it full and waited for room
   /// @param late packets that nobody took: they still waited after the last step
   /// @param outOfStep packets that landed before this core had begun the step they were sent in, or
   ///   after it had begun the next one. While it is 0, what is sent in step s is there in step s +
   ///   1, whatever the cores' timing was
   /// @param maxWaiting the fullest its FIFO was
   public record Core(
-      Counts counts,
+      List<Usage> usage,
       long busyTicks,
       long maxStepTicks,
       int overruns,
       long sent,
       long received,
       long dropped,
+      long stalled,
       long late,
       long outOfStep,
       int maxWaiting,
-      Recording recording) {}
+      Recording recording) {
+    public Core {
+      usage = List.copyOf(usage);
+    }
+
+    /// All that it did.
+    public Counts counts() {
+      var all = new Counts();
+      usage.forEach(use -> all.addAll(use.counts()));
+      return all;
+    }
+  }
 
   /// What a kernel recorded: spikes in order of time, traces in order of recording. Identity
   /// equality.
@@ -83,12 +113,21 @@ public record Results(
   /// Machine time of the steps: from the first timer tick on, as what comes before it belongs to
   /// loading. Longer than steps timesteps where a core was still behind at their end.
   public long stepTicks() {
-    return ticks - options.timestepTicks();
+    return steps == 0 ? ticks : ticks - options.timestepTicks();
   }
 
   /// The share of the steps' time that a core was awake, work at the start interrupt included.
   public double meanUtilisation(int core) {
     return (double) cores.get(core).busyTicks() / stepTicks();
+  }
+
+  /// What all cores did, by performance level.
+  public List<Usage> usage() {
+    var all = new EnumMap<PerformanceLevel, Usage>(PerformanceLevel.class);
+    for (Core core : cores) {
+      core.usage().forEach(use -> all.merge(use.level(), use, Usage::plus));
+    }
+    return List.copyOf(all.values());
   }
 
   /// All actions of all cores and of the network.

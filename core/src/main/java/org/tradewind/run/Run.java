@@ -1,10 +1,15 @@
 package org.tradewind.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tradewind.cost.Counts;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
-import org.tradewind.sim.EventQueue;
-import org.tradewind.sim.WheelQueue;
+import org.tradewind.pe.Sram;
+import org.tradewind.unit.Ticks;
 
 /// A loaded machine. One run: load it again to start over.
 ///
@@ -13,97 +18,164 @@ import org.tradewind.sim.WheelQueue;
 /// late but never left out, so every core runs every step, if need be after the end of the run's
 /// time. There is no barrier, as on the chip.
 ///
-/// At the same tick packets move and land first, then timers come, and cores take them in the order
-/// of their vertices. So the same load gives the same results.
+/// The machine moves in windows as long as a link's latency. Within a window chips cannot influence
+/// each other, so each is simulated for itself, one after the other or on several threads; the
+/// order of events on a chip does not depend on it ([Chip]), and so the same load gives the same
+/// results.
 public final class Run {
-  private static final int TIMER = 16;
-  private static final int FREE = 17;
+  /// A board whose chips have wheels of this size keeps them in a host's cache; what is farther off
+  /// than 11 us waits in a heap.
+  private static final int BUCKETS_OF_MANY = 1 << 10;
 
+  /// A chip alone: 0.35 ms.
+  private static final int BUCKETS_OF_ONE = 1 << 15;
+
+  private static final long WINDOW_TICKS =
+      Ticks.ofSeconds(1e-9 * Spinnaker2.LINK_LATENCY_NANOSECONDS.value());
+
+  private final Mapping mapping;
   private final Options options;
-  private final EventQueue queue;
-  private final Fabric fabric;
+  private final Partition[] partitions;
+  private final int[] partitionOf;
   private final RunningPe[] pes;
-  private boolean used;
+  private final boolean alone;
+  private int steps = -1;
+  private int window;
 
-  private Run(Mapping mapping, Images images, Options options, EventQueue queue) {
+  private Run(Mapping mapping, Images images, Options options) {
+    this.mapping = mapping;
     this.options = options;
-    this.queue = queue;
-    this.fabric = new Fabric(mapping, queue);
+    var world = new World(mapping, images, options);
+    int positions = mapping.machine().chipPositions();
+    this.alone = mapping.machine().liveChips() == 1;
+    int threads = Math.min(options.threads(), mapping.machine().liveChips());
+    this.partitionOf = split(mapping, threads);
+    this.partitions = new Partition[threads];
+    Arrays.setAll(
+        partitions,
+        t ->
+            new Partition(
+                world, partitionOf, t, threads, alone ? BUCKETS_OF_ONE : BUCKETS_OF_MANY));
     this.pes = new RunningPe[mapping.graph().size()];
     for (int v = 0; v < pes.length; v++) {
-      pes[v] = new RunningPe(v, fabric, images.program(v), images.sram(v).copy(), options);
-      fabric.connect(mapping.placement().pe()[v], pes[v]);
+      pes[v] = chip(mapping.placement().chip(v)).load(v, mapping.placement().p(v));
     }
+  }
+
+  /// Blocks of chips with about the same number of loaded PEs.
+  private static int[] split(Mapping mapping, int partitions) {
+    var load = new long[mapping.machine().chipPositions()];
+    Arrays.fill(load, 1);
+    for (int v = 0; v < mapping.graph().size(); v++) {
+      load[mapping.placement().chip(v)] += CoreMap.PES;
+    }
+    long all = Arrays.stream(load).sum();
+    var partitionOf = new int[load.length];
+    long before = 0;
+    for (int chip = 0; chip < load.length; chip++) {
+      partitionOf[chip] = (int) ((before + load[chip] / 2) * partitions / all);
+      before += load[chip];
+    }
+    return partitionOf;
+  }
+
+  private Chip chip(int number) {
+    return partitions[partitionOf[number]].chip(number);
   }
 
   /// Loads a mapping with these images (the mapping's own, or those of another stimulus).
   public static Run load(Mapping mapping, Images images, Options options) {
-    return load(mapping, images, options, new WheelQueue());
-  }
-
-  /// With an empty queue of another kind: the same results, only slower.
-  static Run load(Mapping mapping, Images images, Options options, EventQueue queue) {
-    return new Run(mapping, images, options, queue);
+    return new Run(mapping, images, options);
   }
 
   /// Runs `steps` timer ticks from the start interrupt on, and whatever they leave under way.
   public Results until(int steps) {
-    if (used) {
+    start(steps);
+    advance(Long.MAX_VALUE);
+    return results();
+  }
+
+  /// Lets the start interrupt come, and `steps` timer ticks after it, as soon as the machine
+  /// [#advance]s.
+  public void start(int steps) {
+    if (this.steps >= 0) {
       throw new IllegalStateException("this machine has run; load it again");
     }
-    used = true;
-    for (RunningPe pe : pes) {
-      pe.start();
-    }
-    if (steps > 0) {
-      queue.add(options.timestepTicks(), TIMER, 0, 0);
-    }
-    long events = pes.length;
-    while (queue.next()) {
-      long tick = queue.tick();
-      int target = queue.target();
-      long payload = queue.payload();
-      switch (queue.priority()) {
-        case Fabric.HOP -> fabric.hop(tick, target, payload);
-        case Fabric.ROUTE -> fabric.route(tick, target, payload);
-        case Fabric.LAND -> fabric.land(tick, target, payload);
-        case TIMER -> timer(tick, target, steps);
-        case FREE -> free(tick, target);
-        default -> throw new IllegalStateException("no such event: " + queue.priority());
-      }
-      events++;
-    }
-    return results(steps, events + (long) pes.length * steps);
-  }
-
-  /// All cores' timers: one event a step, not one a core.
-  private void timer(long tick, int step, int steps) {
-    for (int v = 0; v < pes.length; v++) {
-      if (pes[v].timer(tick)) {
-        queue.add(pes[v].now(), FREE, v, 0);
-      }
-    }
-    if (step + 1 < steps) {
-      queue.add(tick + options.timestepTicks(), TIMER, step + 1, 0);
+    this.steps = steps;
+    for (Partition partition : partitions) {
+      partition.start(steps);
     }
   }
 
-  /// A core that is behind has finished a step and begins the next that is due.
-  private void free(long tick, int vertex) {
-    RunningPe pe = pes[vertex];
-    pe.step(tick);
-    if (pe.behind()) {
-      queue.add(pe.now(), FREE, vertex, 0);
-    }
+  /// Lets happen all that is due before a tick. Returns whether anything is left.
+  public boolean advance(long untilTick) {
+    window = new Crew(partitions).advance(untilTick, alone ? untilTick : WINDOW_TICKS, window);
+    return Arrays.stream(partitions).anyMatch(p -> p.firstTick() < Long.MAX_VALUE);
   }
 
-  private Results results(int steps, long events) {
-    long end = (steps + 1L) * options.timestepTicks();
-    var cores = new ArrayList<Results.Core>(pes.length);
+  /// A vertex's memory as it is now; nobody may write to it.
+  public Sram sram(int vertex) {
+    return pes[vertex].sram();
+  }
+
+  /// Bytes of a chip's DRAM.
+  ///
+  /// @param address within its 2 GiB
+  public byte[] dram(int chip, long address, int bytes) {
+    return chip(chip)
+        .memory()
+        .dram((int) (address >>> 30))
+        .read((int) address & 0x3FFF_FFFF, bytes);
+  }
+
+  /// Writes into a chip's DRAM, before the run.
+  public void putDram(int chip, long address, byte[] bytes) {
+    chip(chip).memory().dram((int) (address >>> 30)).write((int) address & 0x3FFF_FFFF, bytes);
+  }
+
+  /// What happened. Nothing may be left to happen.
+  public Results results() {
+    List<Chip> chips = new ArrayList<>();
+    for (Partition partition : partitions) {
+      chips.addAll(partition.chips());
+    }
+    long end = steps == 0 ? 0 : (steps + 1L) * options.timestepTicks();
     for (RunningPe pe : pes) {
       end = Math.max(end, pe.now());
-      cores.add(pe.results());
     }
-    return new Results(options, steps, end, cores, fabric.results(), events);
+    var cores = new ArrayList<Results.Core>(pes.length);
+    for (RunningPe pe : pes) {
+      cores.add(pe.results(end));
+    }
+    var counts = new Counts();
+    var latencies = new Latencies();
+    var events = new long[5];
+    long sent = 0;
+    long unrouted = 0;
+    for (Chip chip : chips) {
+      chip.requireEmpty();
+      counts.addAll(chip.counts());
+      latencies.addAll(chip.fabric().latencies());
+      sent += chip.fabric().sent();
+      unrouted += chip.fabric().unrouted();
+      chip.addEvents(events);
+    }
+    var network =
+        new Results.Net(
+            counts,
+            sent,
+            latencies.count(),
+            unrouted,
+            latencies.min(),
+            latencies.mean(),
+            latencies.max(),
+            latencies.histogram());
+    return new Results(
+        options,
+        steps,
+        end,
+        cores,
+        network,
+        new Results.Events(events[0], events[1], events[2], events[3], events[4]));
   }
 }

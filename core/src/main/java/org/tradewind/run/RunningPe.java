@@ -1,119 +1,254 @@
 package org.tradewind.run;
 
 import org.tradewind.cost.Action;
-import org.tradewind.cost.Counts;
+import org.tradewind.cost.MacArrayWork;
+import org.tradewind.machine.Link;
+import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.pe.Dma;
+import org.tradewind.pe.EventKernel;
+import org.tradewind.pe.Interrupt;
 import org.tradewind.pe.Kernel;
+import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.unit.Ticks;
 
-/// One PE while the machine moves: its clock, its event FIFO, its counters, its recording.
+/// One PE while the machine moves: its clock, its interrupts, its event handler, its counters, its
+/// recording.
 ///
 /// A handler runs to its end at once on the host, while [#now] advances by the cycles of what it
-/// did; until then the core is busy. It takes an interrupt to wake a core: each handler call counts
-/// [Action#INTERRUPT]. What lands during a handler waits for the next one.
+/// did; until then the core is busy. It takes an interrupt to wake a core: 12 cycles, or 6 where
+/// the next one waits already when a handler ends (tail-chaining). What lands during a handler
+/// waits for the next one.
 final class RunningPe implements Pe {
-  private static final Action[] ACTIONS = Action.values();
+  /// Stands for the step of what is sent without one.
+  static final int NO_STEP = Integer.MIN_VALUE;
 
-  private final int vertex;
-  private final Fabric fabric;
+  private static final int TIMER_0 = 1 << Interrupt.TIMER_0.ordinal();
+
+  private final Chip chip;
+  private final int p;
   private final Sram sram;
   private final Options options;
-  private final Kernel kernel;
-  private final EventFifo fifo;
+  private final DvfsPolicy policy;
+  private final EventHandler events;
   private final Recorder recorder = new Recorder();
+  private final Meter meter;
+  private final Kernel kernel;
+  private final boolean stepped;
 
-  private final long[] ticksOf = new long[ACTIONS.length];
-  private final long[] counts = new long[ACTIONS.length];
+  /// Made by the first transfer.
+  private DmaEngine dma;
 
   private long now;
-  private long busyTicks;
-  private long maxStepTicks;
+  private long macArrayFree;
+
+  /// A bit for each interrupt that may wake the core, and for each that has come and was not heard.
+  private int enabled;
+
+  private int pending;
+
+  /// Whether the chip will wake this core when it is free.
+  private boolean wakes;
+
+  /// How often timers 1 and 2 were started: an expiry of an earlier start does not count.
+  private final int[] timerStarts = new int[3];
+
+  private final long[] timerPeriod = new long[3];
 
   /// The step whose handler runs or ran last; -1 from the start interrupt on.
-  private int step = -1;
+  private int step;
 
   /// Timer ticks that have come, whether or not their steps could begin.
   private int due;
 
+  private long maxStepTicks;
   private int overruns;
   private long sent;
   private long outOfStep;
 
-  RunningPe(int vertex, Fabric fabric, Program program, Sram sram, Options options) {
-    this.vertex = vertex;
-    this.fabric = fabric;
+  RunningPe(Chip chip, int p, Program program, Sram sram, Options options) {
+    this.chip = chip;
+    this.p = p;
     this.sram = sram;
     this.options = options;
-    this.fifo = new EventFifo(options.fifoPackets());
-    int period = Ticks.perCycle(options.level().clockMhz().whole());
-    for (Action action : ACTIONS) {
-      ticksOf[action.ordinal()] = action.onCore() ? action.cycles().whole() * (long) period : 0;
-    }
+    this.policy = options.dvfs();
+    this.events = new EventHandler(program.reception(), options.fifoPackets());
+    this.meter = new Meter(policy.asleep(policy.awake(0)));
     this.kernel = program.start(this);
+    this.stepped = !(kernel instanceof EventKernel);
+    this.step = stepped ? -1 : NO_STEP;
   }
 
-  /// The start interrupt, at time 0.
-  void start() {
-    did(Action.INTERRUPT, 1);
+  /// @param fromTick from when on time and energy count
+  void countFrom(long fromTick) {
+    meter.countFrom(fromTick);
+  }
+
+  /// The start interrupt.
+  void start(long tick) {
+    awake(tick, Action.INTERRUPT);
     kernel.onStart();
-    busyTicks = now;
+    asleep(tick);
   }
 
-  /// A timer tick. Returns whether this is the first step that it cannot begin at once, so that it
-  /// must be called again when it is no longer busy.
-  boolean timer(long tick) {
-    boolean behind = behind();
-    due++;
-    if (behind || now > tick) {
-      overruns++;
-      return !behind;
+  /// A tick of the timestep's timer.
+  void timer(long tick) {
+    if (!stepped) {
+      return;
     }
-    step(tick);
-    return false;
+    due++;
+    if (idle(tick)) {
+      handle(tick, Action.INTERRUPT);
+    } else {
+      overruns++;
+      wakeWhenFree();
+    }
   }
 
-  /// Runs the next step that is due.
-  void step(long tick) {
+  /// Whether a handler could begin.
+  private boolean idle(long tick) {
+    return now <= tick && !wakes;
+  }
+
+  private void wakeWhenFree() {
+    if (!wakes) {
+      wakes = true;
+      chip.wake(now, p);
+    }
+  }
+
+  /// The core is free again, and something had been pending.
+  void free(long tick) {
+    wakes = false;
+    if (due > step + 1 && stepped || pending() != 0) {
+      handle(tick, Action.TAIL_CHAIN);
+    } else if (now <= tick) {
+      sleepLow(tick);
+    }
+  }
+
+  /// Something happens that a core may be told of.
+  void raise(Interrupt source, long tick) {
+    pending |= 1 << source.ordinal();
+    hear(tick);
+  }
+
+  private void hear(long tick) {
+    if (pending() != 0) {
+      if (idle(tick)) {
+        handle(tick, Action.INTERRUPT);
+      } else {
+        wakeWhenFree();
+      }
+    }
+  }
+
+  /// The interrupts that wait to be heard.
+  private int pending() {
+    if ((enabled & EventHandler.LASTING) != 0) {
+      pending = pending & ~EventHandler.LASTING | events.lasting();
+    }
+    return pending & enabled;
+  }
+
+  private void handle(long tick, Action entry) {
+    awake(tick, entry);
+    if (stepped && due > step + 1) {
+      step++;
+      kernel.onTimer(step);
+      maxStepTicks = Math.max(maxStepTicks, now - tick);
+    } else {
+      int source = Integer.numberOfTrailingZeros(pending());
+      pending &= ~(1 << source);
+      kernel.onInterrupt(Interrupt.of(source));
+    }
+    asleep(tick);
+  }
+
+  private void awake(long tick, Action entry) {
     now = tick;
-    step++;
-    did(Action.INTERRUPT, 1);
-    kernel.onTimer(step);
-    busyTicks += now - tick;
-    maxStepTicks = Math.max(maxStepTicks, now - tick);
+    if (!policy.fixed()) {
+      change(policy.awake(waiting(0) + waiting(1) + waiting(2)));
+    }
+    did(entry, 1);
   }
 
-  /// Whether timer ticks have come whose steps are not begun.
-  boolean behind() {
-    return due > step + 1;
+  private void asleep(long tick) {
+    meter.busy(now - tick);
+    if (stepped && due > step + 1
+        || pending() != 0
+        || !policy.fixed() && policy.asleep(meter.level()) != meter.level()) {
+      wakeWhenFree();
+    }
+  }
+
+  private void sleepLow(long tick) {
+    if (!policy.fixed()) {
+      now = tick;
+      change(policy.asleep(meter.level()));
+    }
+  }
+
+  /// Changes the level as soon as the quad's semaphore allows; the core waits.
+  private void change(PerformanceLevel next) {
+    if (next != meter.level()) {
+      now = chip.changeLevel(p, now);
+      meter.change(next, now);
+    }
   }
 
   /// A packet that was sent in `sentStep` has come.
-  void land(int key, int sentStep) {
-    fifo.add(key);
-    if (sentStep != step) {
+  void land(int key, Payload payload, int sentStep, long tick) {
+    pending |= events.add(key, payload);
+    if (sentStep != step && sentStep != NO_STEP && stepped) {
       outOfStep++;
+    }
+    if (enabled != 0) {
+      hear(tick);
     }
   }
 
-  Results.Core results() {
-    var all = new Counts();
-    for (Action action : ACTIONS) {
-      all.add(action, counts[action.ordinal()]);
+  /// A timer expires.
+  void expire(int timer, int start, long tick) {
+    if (start == timerStarts[timer]) {
+      if (timerPeriod[timer] > 0) {
+        chip.expireAt(tick + timerPeriod[timer], p, timer, start);
+      }
+      raise(Interrupt.timer(timer), tick);
     }
+  }
+
+  /// The DMA transfer under way has ended.
+  void transferred(long tick) {
+    dma.ended(tick);
+  }
+
+  Results.Core results(long end) {
     return new Results.Core(
-        all,
-        busyTicks,
+        meter.usage(end),
+        meter.busyTicks(),
         maxStepTicks,
         overruns,
         sent,
-        fifo.received(),
-        fifo.dropped(),
-        fifo.size(),
+        events.received(),
+        events.dropped(),
+        events.stalled(),
+        events.held(),
         outOfStep,
-        fifo.maxSize(),
+        events.maxSize(),
         recorder.recording());
+  }
+
+  @Override
+  public int chip() {
+    return chip.number();
+  }
+
+  @Override
+  public int p() {
+    return p;
   }
 
   /// Until the end of the handler that ran last the core is busy.
@@ -134,25 +269,114 @@ final class RunningPe implements Pe {
 
   @Override
   public void did(Action action, int times) {
-    int i = action.ordinal();
-    counts[i] += times;
-    now += times * ticksOf[i];
+    now += meter.did(action, times);
   }
 
   @Override
-  public void send(int key) {
+  public void enable(Interrupt source) {
+    enabled |= 1 << source.ordinal() & ~TIMER_0;
+  }
+
+  @Override
+  public void disable(Interrupt source) {
+    enabled &= ~(1 << source.ordinal());
+  }
+
+  @Override
+  public void startTimer(int timer, long microseconds, boolean periodic) {
+    if (timer < 1 || timer > 2 || microseconds < 1) {
+      throw new IllegalArgumentException(
+          "timer " + timer + " of " + microseconds + " us; a program has timers 1 and 2");
+    }
+    long period = microseconds * Ticks.PER_MICROSECOND;
+    timerPeriod[timer] = periodic ? period : 0;
+    chip.expireAt(now + period, p, timer, ++timerStarts[timer]);
+  }
+
+  @Override
+  public void stopTimer(int timer) {
+    timerStarts[timer]++;
+  }
+
+  @Override
+  public void interrupt(int to) {
+    chip.memory().interrupt(this, to);
+  }
+
+  @Override
+  public void interruptAll() {
+    chip.interruptAll(now);
+  }
+
+  @Override
+  public void send(int key, Payload payload) {
     sent++;
-    fabric.send(vertex, now, key, step);
+    chip.fabric().send(p, now, key, step, payload);
   }
 
   @Override
-  public int waiting() {
-    return fifo.size();
+  public void sendTo(int toChip, int toP, Payload payload) {
+    sent++;
+    chip.fabric().sendTo(p, now, step, toChip, toP, payload);
   }
 
   @Override
-  public int take() {
-    return fifo.take();
+  public void sendNearest(Link link, int address, Payload payload) {
+    sent++;
+    chip.fabric().sendNearest(p, now, step, link, address, payload);
+  }
+
+  @Override
+  public int waiting(int fifo) {
+    return events.waiting(fifo);
+  }
+
+  @Override
+  public int take(int fifo) {
+    return events.take(fifo);
+  }
+
+  @Override
+  public Payload payload() {
+    return events.taken();
+  }
+
+  @Override
+  public Dma dma() {
+    if (dma == null) {
+      dma = new DmaEngine(this, chip.memory());
+    }
+    return dma;
+  }
+
+  @Override
+  public void write(int toChip, int toP, int offset, Payload payload) {
+    chip.memory().write(this, toChip, toP, offset, payload);
+  }
+
+  @Override
+  public void read(int fromChip, int fromP, int offset, int bits, int into) {
+    chip.memory().read(this, fromChip, fromP, offset, bits, into);
+  }
+
+  @Override
+  public Sram shared(int qp) {
+    if (!policy.fixed()) {
+      throw new IllegalStateException(
+          "a quad's memory is shared in synchronous mode only, with one fixed performance level");
+    }
+    return chip.pe(p & ~3 | qp).sram();
+  }
+
+  @Override
+  public void launchMacArray(MacArrayWork work) {
+    macArrayFree = meter.launch(work, Math.max(now, macArrayFree));
+    chip.macArrayDoneAt(macArrayFree, p);
+  }
+
+  @Override
+  public PerformanceLevel level() {
+    return meter.level();
   }
 
   @Override

@@ -8,8 +8,16 @@ public interface EventQueue {
   /// @param target who it is for
   void add(long tick, int priority, int target, long payload);
 
+  /// Moves to the next event if it is due before `endTick`; else false, and nothing moves.
+  boolean next(long endTick);
+
   /// Moves to the next event; false where none is left.
-  boolean next();
+  default boolean next() {
+    return next(Long.MAX_VALUE);
+  }
+
+  /// The tick of the next event; the largest `long` where none is left.
+  long firstTick();
 
   long tick();
 

@@ -66,8 +66,8 @@ public final class HeapQueue implements EventQueue {
   }
 
   @Override
-  public boolean next() {
-    if (size == 0) {
+  public boolean next(long endTick) {
+    if (size == 0 || heap[0] >= endTick) {
       return false;
     }
     long[] heap = this.heap;
@@ -116,9 +116,9 @@ public final class HeapQueue implements EventQueue {
     heap[i + 3] = target;
   }
 
-  /// The tick of the event that [#next] would move to; only while there is one.
-  long firstTick() {
-    return heap[0];
+  @Override
+  public long firstTick() {
+    return size == 0 ? Long.MAX_VALUE : heap[0];
   }
 
   long order() {

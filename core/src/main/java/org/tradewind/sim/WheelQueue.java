@@ -23,9 +23,6 @@ public final class WheelQueue implements EventQueue {
   /// the same time has thousands of events in a bucket; on one chip the two were measured equal.
   private static final int BUCKET_BITS = 6;
 
-  /// A turn of the wheel is 0.35 ms.
-  private static final int BUCKETS = 1 << 15;
-
   /// Longs an event: tick, order, payload, target.
   private static final int STRIDE = 4;
 
@@ -40,10 +37,10 @@ public final class WheelQueue implements EventQueue {
   private long nearEnd;
 
   /// The youngest event of each bucket; its follower is the oldest.
-  private final int[] youngest = new int[BUCKETS];
+  private final int[] youngest;
 
   /// A bit for each bucket that is not empty.
-  private final long[] occupied = new long[BUCKETS / Long.SIZE];
+  private final long[] occupied;
 
   private int inWheel;
 
@@ -55,7 +52,14 @@ public final class WheelQueue implements EventQueue {
   private int unused = NONE;
 
   /// Empty, before all ticks.
-  public WheelQueue() {
+  ///
+  /// @param buckets of the wheel, a power of two from 64 on: a turn is 64 ticks each
+  public WheelQueue(int buckets) {
+    if (buckets < Long.SIZE || Integer.bitCount(buckets) != 1) {
+      throw new IllegalArgumentException("a wheel of " + buckets + " buckets");
+    }
+    youngest = new int[buckets];
+    occupied = new long[buckets / Long.SIZE];
     Arrays.fill(youngest, NONE);
   }
 
@@ -67,7 +71,7 @@ public final class WheelQueue implements EventQueue {
     long order = HeapQueue.order(priority, sequence++);
     if (tick < nearEnd) {
       near.add(tick, order, payload, target);
-    } else if ((tick - nearEnd) >>> BUCKET_BITS < BUCKETS) {
+    } else if ((tick - nearEnd) >>> BUCKET_BITS < youngest.length) {
       addToBucket(tick, order, payload, target);
     } else {
       far.add(tick, order, payload, target);
@@ -90,7 +94,7 @@ public final class WheelQueue implements EventQueue {
     events[i + 1] = order;
     events[i + 2] = payload;
     events[i + 3] = target;
-    int bucket = (int) (tick >>> BUCKET_BITS) & BUCKETS - 1;
+    int bucket = (int) (tick >>> BUCKET_BITS) & youngest.length - 1;
     int before = youngest[bucket];
     if (before == NONE) {
       follower[event] = event;
@@ -104,29 +108,42 @@ public final class WheelQueue implements EventQueue {
   }
 
   @Override
-  public boolean next() {
-    if (near.size() == 0 && !turn()) {
+  public boolean next(long endTick) {
+    if (near.size() == 0 && !turn(endTick) || !near.next(endTick)) {
       return false;
     }
-    near.next();
     tick = near.tick();
     return true;
   }
 
-  /// Turns to the next bucket that has an event; false where there is none.
-  private boolean turn() {
-    if (inWheel == 0 && far.size() == 0) {
-      return false;
+  @Override
+  public long firstTick() {
+    if (near.size() > 0) {
+      return near.firstTick();
     }
-    long bucket = Long.MAX_VALUE;
+    long first = far.firstTick();
     if (inWheel > 0) {
-      bucket = nextOccupied(nearEnd >>> BUCKET_BITS);
+      int last = youngest[(int) nextOccupied() & youngest.length - 1];
+      int event = last;
+      do {
+        event = follower[event];
+        first = Math.min(first, events[event * STRIDE]);
+      } while (event != last);
     }
+    return first;
+  }
+
+  /// Turns to the next bucket that has an event; false where there is none before `endTick`.
+  private boolean turn(long endTick) {
+    long bucket = inWheel > 0 ? nextOccupied() : Long.MAX_VALUE;
     if (far.size() > 0) {
       bucket = Math.min(bucket, far.firstTick() >>> BUCKET_BITS);
     }
+    if (bucket == Long.MAX_VALUE || bucket << BUCKET_BITS >= endTick) {
+      return false;
+    }
     nearEnd = bucket + 1 << BUCKET_BITS;
-    empty((int) bucket & BUCKETS - 1);
+    empty((int) bucket & youngest.length - 1);
     while (far.size() > 0 && far.firstTick() < nearEnd) {
       far.next();
       near.add(far.tick(), far.order(), far.payload(), far.target());
@@ -134,9 +151,10 @@ public final class WheelQueue implements EventQueue {
     return true;
   }
 
-  /// The first bucket at or after this one that is not empty; the wheel is not.
-  private long nextOccupied(long bucket) {
-    int from = (int) bucket & BUCKETS - 1;
+  /// The first bucket from the near end on that is not empty; the wheel is not.
+  private long nextOccupied() {
+    long bucket = nearEnd >>> BUCKET_BITS;
+    int from = (int) bucket & youngest.length - 1;
     int word = from >>> 6;
     long bits = occupied[word] & -1L << from;
     while (bits == 0) {
@@ -144,7 +162,7 @@ public final class WheelQueue implements EventQueue {
       bits = occupied[word];
     }
     int found = (word << 6) + Long.numberOfTrailingZeros(bits);
-    return bucket + (found - from & BUCKETS - 1);
+    return bucket + (found - from & youngest.length - 1);
   }
 
   private void empty(int bucket) {

@@ -108,14 +108,14 @@ final class FactsPage {
 
         ## What an action costs the network
 
-        Its time follows from the clocks, hops and frames above. Its energy is not published: it is
-        counted, shown as 0, and adds nothing.
+        Its time follows from the clocks, hops and frames above. Its energy is not published: that of
+        DRAM is what such memories take, all other is counted, shown as 0, and adds nothing.
 
         | action | | cost | confidence | because |
         |---|---|---|---|---|
         """);
     for (Action action : Action.values()) {
-      if (!action.onCore()) {
+      if (!action.onCore() && !action.onMacArray()) {
         action(page, action, action.picojoules());
       }
     }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
+import org.tradewind.cost.MacArrayWork;
+import org.tradewind.machine.Link;
+import org.tradewind.machine.PerformanceLevel;
 
 /// A PE without a machine: holds what a kernel does so that a test can look at it.
 public final class FakePe implements Pe {
@@ -16,6 +19,7 @@ public final class FakePe implements Pe {
 
   public final Counts counts = new Counts();
   public final List<Integer> sent = new ArrayList<>();
+  public final List<Payload> payloads = new ArrayList<>();
   public final List<Spike> spikes = new ArrayList<>();
   public final List<Traced> traces = new ArrayList<>();
 
@@ -78,18 +82,108 @@ public final class FakePe implements Pe {
   }
 
   @Override
-  public void send(int key) {
+  public void send(int key, Payload payload) {
     sent.add(key);
+    payloads.add(payload);
   }
 
   @Override
-  public int waiting() {
+  public int waiting(int fifoNumber) {
     return fifo.size();
   }
 
   @Override
-  public int take() {
+  public int take(int fifoNumber) {
     return fifo.remove();
+  }
+
+  @Override
+  public Payload payload() {
+    return Payload.NONE;
+  }
+
+  @Override
+  public int chip() {
+    return 0;
+  }
+
+  @Override
+  public int p() {
+    return 0;
+  }
+
+  @Override
+  public PerformanceLevel level() {
+    return PerformanceLevel.HIGH;
+  }
+
+  @Override
+  public void enable(Interrupt source) {
+    throw alone();
+  }
+
+  @Override
+  public void disable(Interrupt source) {
+    throw alone();
+  }
+
+  @Override
+  public void startTimer(int timer, long microseconds, boolean periodic) {
+    throw alone();
+  }
+
+  @Override
+  public void stopTimer(int timer) {
+    throw alone();
+  }
+
+  @Override
+  public void interrupt(int p) {
+    throw alone();
+  }
+
+  @Override
+  public void interruptAll() {
+    throw alone();
+  }
+
+  @Override
+  public void sendTo(int chip, int p, Payload payload) {
+    throw alone();
+  }
+
+  @Override
+  public void sendNearest(Link link, int address, Payload payload) {
+    throw alone();
+  }
+
+  @Override
+  public Dma dma() {
+    throw alone();
+  }
+
+  @Override
+  public void write(int chip, int p, int offset, Payload payload) {
+    throw alone();
+  }
+
+  @Override
+  public void read(int chip, int p, int offset, int bits, int into) {
+    throw alone();
+  }
+
+  @Override
+  public Sram shared(int qp) {
+    throw alone();
+  }
+
+  @Override
+  public void launchMacArray(MacArrayWork work) {
+    throw alone();
+  }
+
+  private static UnsupportedOperationException alone() {
+    return new UnsupportedOperationException("this PE has no machine around it");
   }
 
   @Override

@@ -43,20 +43,20 @@ class ChipTableTest {
       var table = new RoutingTable(new int[1], new int[1], new byte[1], cores);
       int[] tree = new ChipTable(table).tree(0);
       var reached = new long[3];
-      var seen = new boolean[Mesh.SWITCHES];
+      var seen = new boolean[Noc.SWITCHES];
       for (int i = 0; i < tree.length; i++) {
-        int at = ChipTable.at(tree[i]);
+        int at = Noc.end(ChipTable.link(tree[i]));
         int parent = ChipTable.parent(tree[i]);
         assertThat(seen[at]).as("seed %s", seed).isFalse();
         seen[at] = true;
         assertThat(parent).as("seed %s", seed).isLessThanOrEqualTo(i);
-        assertThat(Mesh.from(at))
-            .isEqualTo(parent == 0 ? Mesh.ROUTER : ChipTable.at(tree[parent - 1]));
+        assertThat(Noc.start(ChipTable.link(tree[i])))
+            .isEqualTo(parent == 0 ? Noc.ofRouter(at) : Noc.end(ChipTable.link(tree[parent - 1])));
         int landing = ChipTable.landing(tree[i]);
         for (int p = 0; p < 4; p++) {
           if ((landing >>> p & 1) != 0) {
             int pe = (landing >>> 4) * 4 + p;
-            assertThat(Mesh.ofQuad(landing >>> 4)).isEqualTo(at);
+            assertThat(Noc.ofQuad(landing >>> 4)).isEqualTo(at);
             reached[pe / 64] |= 1L << (pe % 64);
           }
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.tradewind.pe.Payload;
+import org.tradewind.pe.Reception.WhenFull;
 
 class EventFifoTest {
   @Test
@@ -13,13 +15,13 @@ class EventFifoTest {
     for (long seed = 0; seed < 50; seed++) {
       var random = new SplittableRandom(seed);
       int capacity = 1 + random.nextInt(100);
-      var fifo = new EventFifo(capacity);
+      var fifo = new EventFifo(capacity, WhenFull.DROP);
       var plain = new ArrayDeque<Integer>();
       long dropped = 0;
       int most = 0;
       for (int i = 0; i < 2_000; i++) {
         if (random.nextInt(100) < ((i / 300 & 1) == 0 ? 65 : 35)) {
-          fifo.add(i);
+          fifo.add(i, Payload.NONE);
           if (plain.size() < capacity) {
             plain.add(i);
           } else {
@@ -38,6 +40,7 @@ class EventFifoTest {
 
   @Test
   void nothingCanBeTakenFromAnEmptyOne() {
-    assertThatThrownBy(() -> new EventFifo(4).take()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> new EventFifo(4, WhenFull.DROP).take())
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -27,12 +27,17 @@ final class PlainQueue implements EventQueue {
   }
 
   @Override
-  public boolean next() {
-    if (events.isEmpty()) {
+  public boolean next(long endTick) {
+    if (firstTick() >= endTick) {
       return false;
     }
     current = events.remove();
     return true;
+  }
+
+  @Override
+  public long firstTick() {
+    return events.isEmpty() ? Long.MAX_VALUE : events.peek().tick;
   }
 
   @Override

@@ -3,6 +3,6 @@ package org.tradewind.sim;
 class WheelQueueTest extends EventQueueContract {
   @Override
   EventQueue create() {
-    return new WheelQueue();
+    return new WheelQueue(1 << 10);
   }
 }

@@ -1,0 +1,249 @@
+package org.tradewind.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tradewind.cost.Action;
+import org.tradewind.cost.Counts;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.Link;
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.pe.Interrupt;
+import org.tradewind.sim.EventQueue;
+import org.tradewind.unit.Ticks;
+
+/// One chip while the machine moves: its PEs, what carries packets between them, and the events
+/// that are due on it.
+///
+/// Chips meet on links alone. At the same tick packets move and land first, those from links in the
+/// order of the links' numbers, then timers come, and cores take them in the order of their
+/// vertices. A link carries one frame at a time, so this order depends on nothing outside the chip:
+/// whichever chip is simulated first, and by which thread, the events of this one are the same.
+final class Chip {
+  // event kinds, which are also their order at the same tick
+  static final int HOP = 0;
+  static final int CROSS = 1;
+  static final int ROUTE = 2;
+
+  /// And those after it: from link 0..5.
+  static final int ARRIVE = 3;
+
+  static final int LAND = 9;
+  private static final int TRANSFERRED = 10;
+  private static final int MAC_ARRAY = 11;
+  private static final int EXPIRE = 12;
+  private static final int START = 15;
+  private static final int TIMER = 16;
+  private static final int GLOBAL = 17;
+  private static final int FREE = 18;
+  private static final int KINDS = 19;
+
+  private static final long LEVEL_CHANGE_TICKS =
+      Ticks.ofSeconds(1e-9 * Spinnaker2.LEVEL_CHANGE.value());
+
+  private final int number;
+  private final World world;
+  private final Partition partition;
+  private final EventQueue queue;
+  private final Packets packets = new Packets();
+  private final Fabric fabric;
+  private final Memory memory;
+
+  /// By PE; null where none runs.
+  private final RunningPe[] pes = new RunningPe[CoreMap.PES];
+
+  /// In the order of their vertices.
+  private final List<RunningPe> inOrder = new ArrayList<>();
+
+  /// From when on each quad's semaphore is free.
+  private final long[] semaphoreFree = new long[CoreMap.PES / 4];
+
+  private int steps;
+  private final long[] events = new long[KINDS];
+
+  Chip(int number, World world, Partition partition, EventQueue queue) {
+    this.number = number;
+    this.world = world;
+    this.partition = partition;
+    this.queue = queue;
+    this.fabric = new Fabric(this, world, queue, packets);
+    this.memory = new Memory(this, packets);
+  }
+
+  /// Loads a vertex.
+  RunningPe load(int vertex, int p) {
+    var pe =
+        new RunningPe(
+            this,
+            p,
+            world.images().program(vertex),
+            world.images().sram(vertex).copy(),
+            world.options());
+    pes[p] = pe;
+    inOrder.add(pe);
+    return pe;
+  }
+
+  /// Lets the start interrupt and so many timesteps come.
+  void start(int timesteps) {
+    steps = timesteps;
+    queue.add(0, START, 0, 0);
+    inOrder.forEach(pe -> pe.countFrom(steps > 0 ? world.options().timestepTicks() : 0));
+    if (steps > 0) {
+      queue.add(world.options().timestepTicks(), TIMER, 0, 0);
+    }
+  }
+
+  long firstTick() {
+    return queue.firstTick();
+  }
+
+  /// Lets happen what is due before `end`.
+  void runUntil(long end) {
+    while (queue.next(end)) {
+      long tick = queue.tick();
+      int target = queue.target();
+      int payload = (int) queue.payload();
+      int kind = queue.priority();
+      events[kind]++;
+      switch (kind) {
+        case HOP -> fabric.hop(tick, target, payload);
+        case CROSS -> fabric.cross(tick, target, payload);
+        case ROUTE -> fabric.route(tick, -1, payload);
+        case LAND -> fabric.land(tick, target, payload);
+        case TRANSFERRED -> pes[target].transferred(tick);
+        case MAC_ARRAY -> pes[target].raise(Interrupt.MAC_ARRAY_DONE, tick);
+        case EXPIRE -> pes[target >> 2].expire(target & 3, payload, tick);
+        case START -> inOrder.forEach(pe -> pe.start(tick));
+        case TIMER -> timer(tick, target);
+        case GLOBAL -> inOrder.forEach(pe -> pe.raise(Interrupt.GLOBAL, tick));
+        case FREE -> pes[target].free(tick);
+        default -> fabric.route(tick, kind - ARRIVE, payload);
+      }
+    }
+  }
+
+  /// All cores' timers: one event a step, not one a core.
+  private void timer(long tick, int step) {
+    for (RunningPe pe : inOrder) {
+      pe.timer(tick);
+    }
+    if (step + 1 < steps) {
+      queue.add(tick + world.options().timestepTicks(), TIMER, step + 1, 0);
+    }
+  }
+
+  // ── what PEs ask for ──
+
+  /// A core is to be called when it is free.
+  void wake(long tick, int p) {
+    queue.add(tick, FREE, p, 0);
+  }
+
+  void expireAt(long tick, int p, int timer, int start) {
+    queue.add(tick, EXPIRE, p << 2 | timer, start);
+  }
+
+  void macArrayDoneAt(long tick, int p) {
+    queue.add(tick, MAC_ARRAY, p, 0);
+  }
+
+  void transferredAt(long tick, int p) {
+    queue.add(tick, TRANSFERRED, p, 0);
+  }
+
+  void crossAt(long tick, int at, int packet) {
+    queue.add(tick, CROSS, at, packet);
+  }
+
+  void interruptAll(long tick) {
+    queue.add(tick, GLOBAL, 0, 0);
+  }
+
+  /// Takes the quad's semaphore; returns when the level has changed.
+  long changeLevel(int p, long tick) {
+    int quad = CoreMap.quad(p);
+    long done = Math.max(tick, semaphoreFree[quad]) + LEVEL_CHANGE_TICKS;
+    semaphoreFree[quad] = done;
+    return done;
+  }
+
+  // ── links ──
+
+  /// A copy of a packet leaves for another chip.
+  ///
+  /// @param link by which it comes there
+  void post(int packet, long tick, int to, Link link) {
+    packets.post(packet, partition.mailTo(to), tick, to, link.ordinal());
+  }
+
+  /// A packet comes by a link.
+  void arrive(Mail mail, int at) {
+    queue.add(mail.tick(at), ARRIVE + mail.link(at), 0, packets.arrived(mail, at));
+  }
+
+  // ── who is there ──
+
+  int number() {
+    return number;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Fabric fabric() {
+    return fabric;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  /// Or null where none runs.
+  RunningPe running(int p) {
+    return pes[p];
+  }
+
+  /// A PE that somebody addresses, so that it has to run something.
+  RunningPe pe(int p) {
+    if (pes[p] == null) {
+      throw new IllegalStateException("PE " + name(p) + " is addressed and runs nothing");
+    }
+    return pes[p];
+  }
+
+  String name(int p) {
+    return world.machine().peName(number, p);
+  }
+
+  // ── results ──
+
+  void requireEmpty() {
+    if (packets.underWay() != 0) {
+      throw new IllegalStateException(
+          packets.underWay() + " packets never ended on chip " + number);
+    }
+  }
+
+  Counts counts() {
+    Counts counts = fabric.counts();
+    counts.add(Action.DRAM_BYTE, memory.dramBytes());
+    return counts;
+  }
+
+  /// Adds events by kind: hops, passes of a router, landings, handlers of cores, others.
+  void addEvents(long[] to) {
+    for (int kind = 0; kind < KINDS; kind++) {
+      int group =
+          switch (kind) {
+            case HOP, CROSS -> 0;
+            case LAND -> 2;
+            case START, TIMER, GLOBAL, FREE -> 3;
+            case TRANSFERRED, MAC_ARRAY, EXPIRE -> 4;
+            default -> 1;
+          };
+      boolean all = kind == START || kind == TIMER || kind == GLOBAL;
+      to[group] += events[kind] * (all ? inOrder.size() : 1);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.tradewind.run;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A thread a partition, window by window. They meet once a window, when each has ended the last
+/// one and says when something is due next; from the least of these all know the next window.
+///
+/// Two rows of answers, used in turn: a thread that is ahead by a window does not overwrite what
+/// another still reads. Nobody can be ahead by two.
+final class Crew {
+  /// How often a thread looks before it lets others have its core: windows are short.
+  private static final int SPINS = 2_000;
+
+  /// The answer of a thread that failed: all stop.
+  private static final long FAILED = Long.MIN_VALUE;
+
+  private final Partition[] partitions;
+  private final long[][] firstTicks;
+  private final AtomicInteger arrived = new AtomicInteger();
+  private final Throwable[] failures;
+  private volatile int meetings;
+
+  Crew(Partition[] partitions) {
+    this.partitions = partitions;
+    this.firstTicks = new long[2][partitions.length];
+    this.failures = new Throwable[partitions.length];
+  }
+
+  /// Lets happen all that is due before `untilTick`.
+  ///
+  /// @param window the number of the last window
+  /// @return the number of the last window now
+  int advance(long untilTick, long windowTicks, int window) {
+    var last = new int[partitions.length];
+    var threads = new Thread[partitions.length];
+    for (int t = 1; t < threads.length; t++) {
+      int thread = t;
+      threads[t] =
+          Thread.ofPlatform()
+              .name("partition " + t)
+              .start(() -> last[thread] = move(thread, untilTick, windowTicks, window));
+    }
+    last[0] = move(0, untilTick, windowTicks, window);
+    boolean interrupted = false;
+    for (int t = 1; t < threads.length; t++) {
+      interrupted |= joined(threads[t]);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    for (Throwable failure : failures) {
+      switch (failure) {
+        case null -> {}
+        case RuntimeException ours -> throw ours;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException(failure);
+      }
+    }
+    return last[0];
+  }
+
+  /// Waits for a thread, which ends by itself; returns whether this one was interrupted meanwhile.
+  private static boolean joined(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private int move(int thread, long untilTick, long windowTicks, int firstWindow) {
+    Partition partition = partitions[thread];
+    int window = firstWindow;
+    long next = partition.firstTick();
+    while (true) {
+      long[] answers = firstTicks[window & 1];
+      answers[thread] = next;
+      meet();
+      long first = Arrays.stream(answers).min().orElseThrow();
+      if (first == FAILED || first >= untilTick) {
+        return window;
+      }
+      window++;
+      try {
+        partition.run(
+            window,
+            Math.min(first + Math.min(windowTicks, untilTick - first), untilTick),
+            partitions);
+        next = partition.firstTick();
+      } catch (Throwable failure) {
+        failures[thread] = failure;
+        next = FAILED;
+      }
+    }
+  }
+
+  private void meet() {
+    int meeting = meetings;
+    if (arrived.incrementAndGet() == partitions.length) {
+      arrived.set(0);
+      meetings = meeting + 1;
+      return;
+    }
+    for (int spin = 0; meetings == meeting; spin++) {
+      if (spin < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+}

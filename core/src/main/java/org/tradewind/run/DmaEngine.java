@@ -1,0 +1,117 @@
+package org.tradewind.run;
+
+import java.util.ArrayDeque;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.pe.Dma;
+import org.tradewind.pe.Interrupt;
+
+/// A PE's DMA controller: one transfer after the other, the core going on meanwhile.
+final class DmaEngine implements Dma {
+  private static final long DRAM_BYTES = 1L << 30;
+
+  /// A transfer that waits or is under way.
+  ///
+  /// @param place the other side
+  /// @param address there
+  /// @param offset in this PE's memory
+  private record Transfer(boolean fetches, int place, int address, int offset, int bytes) {}
+
+  private final RunningPe pe;
+  private final Memory memory;
+  private final ArrayDeque<Transfer> transfers = new ArrayDeque<>();
+
+  DmaEngine(RunningPe pe, Memory memory) {
+    this.pe = pe;
+    this.memory = memory;
+  }
+
+  @Override
+  public void readDram(long address, int into, int bytes) {
+    add(new Transfer(true, dram(address, bytes), (int) (address % DRAM_BYTES), into, bytes));
+  }
+
+  @Override
+  public void writeDram(int from, long address, int bytes) {
+    add(new Transfer(false, dram(address, bytes), (int) (address % DRAM_BYTES), from, bytes));
+  }
+
+  @Override
+  public void read(int p, int offset, int into, int bytes) {
+    add(new Transfer(true, checked(p), offset, into, bytes));
+  }
+
+  @Override
+  public void write(int from, int p, int offset, int bytes) {
+    add(new Transfer(false, checked(p), offset, from, bytes));
+  }
+
+  private static int checked(int p) {
+    if (p < 0 || p >= CoreMap.PES) {
+      throw new IllegalArgumentException("a transfer with PE " + p + " of 0..151");
+    }
+    return p;
+  }
+
+  /// The place of the interface that has an address.
+  private static int dram(long address, int bytes) {
+    long last = address + bytes - 1;
+    if (address < 0 || last >= Spinnaker2.DRAM_INTERFACES.whole() * DRAM_BYTES) {
+      throw new IllegalArgumentException(
+          "a transfer of " + bytes + " bytes at " + address + ", a chip has 2 GiB of DRAM");
+    }
+    if (address / DRAM_BYTES != last / DRAM_BYTES) {
+      throw new IllegalArgumentException(
+          "a transfer of "
+              + bytes
+              + " bytes at "
+              + address
+              + " crosses from one DRAM interface to the other");
+    }
+    return Memory.FIRST_DRAM + (int) (address / DRAM_BYTES);
+  }
+
+  private void add(Transfer transfer) {
+    int granule = Memory.GRANULE_BYTES;
+    if (transfer.bytes <= 0
+        || transfer.bytes % granule != 0
+        || transfer.address % granule != 0
+        || transfer.offset % granule != 0) {
+      throw new IllegalArgumentException(
+          "a transfer of "
+              + transfer.bytes
+              + " bytes between "
+              + transfer.address
+              + " and "
+              + transfer.offset
+              + ": DMA copies whole granules of 16 bytes");
+    }
+    transfers.add(transfer);
+    if (transfers.size() == 1) {
+      begin(transfer, pe.now());
+    }
+  }
+
+  private void begin(Transfer t, long tick) {
+    if (t.fetches) {
+      memory.fetch(pe, tick, t.place, t.address, t.offset, t.bytes);
+    } else {
+      memory.push(pe, tick, t.place, t.address, t.offset, t.bytes);
+    }
+  }
+
+  /// The transfer under way has ended.
+  void ended(long tick) {
+    transfers.remove();
+    if (!transfers.isEmpty()) {
+      begin(transfers.peek(), tick);
+    } else {
+      pe.raise(Interrupt.DMA_DONE, tick);
+    }
+  }
+
+  @Override
+  public int underWay() {
+    return transfers.size();
+  }
+}

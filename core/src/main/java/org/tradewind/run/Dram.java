@@ -1,0 +1,63 @@
+package org.tradewind.run;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.unit.Ticks;
+
+/// One of a chip's two LPDDR4 interfaces with its memory, which takes as much of the host's as was
+/// written. What was never written is 0.
+///
+/// A burst waits until those before it have passed, passes at the sustained bandwidth, and comes
+/// out a latency later.
+final class Dram {
+  private static final int PAGE_BITS = 16;
+  private static final int PAGE_BYTES = 1 << PAGE_BITS;
+  private static final double TICKS_PER_BYTE =
+      Ticks.PER_SECOND
+          / (1e9 * Spinnaker2.DRAM_BANDWIDTH.value() * Spinnaker2.DRAM_EFFICIENCY.value());
+  private static final long LATENCY_TICKS = Ticks.ofSeconds(1e-9 * Spinnaker2.DRAM_LATENCY.value());
+
+  private final Map<Integer, byte[]> pages = new HashMap<>();
+
+  /// In fractions of a tick, so that many small bursts take as long as a large one.
+  private double free;
+
+  private long bytesMoved;
+
+  /// When the last byte of a burst has passed, if it was asked for at `tick`.
+  long readyAt(long tick, int bytes) {
+    free = Math.max(free, tick) + bytes * TICKS_PER_BYTE;
+    bytesMoved += bytes;
+    return (long) Math.ceil(free) + LATENCY_TICKS;
+  }
+
+  byte[] read(int address, int length) {
+    var found = new byte[length];
+    for (int i = 0; i < length; ) {
+      int within = address + i & PAGE_BYTES - 1;
+      int run = Math.min(length - i, PAGE_BYTES - within);
+      byte[] page = pages.get(address + i >>> PAGE_BITS);
+      if (page != null) {
+        System.arraycopy(page, within, found, i, run);
+      }
+      i += run;
+    }
+    return found;
+  }
+
+  void write(int address, byte[] bytes) {
+    for (int i = 0; i < bytes.length; ) {
+      int within = address + i & PAGE_BYTES - 1;
+      int run = Math.min(bytes.length - i, PAGE_BYTES - within);
+      byte[] page = pages.computeIfAbsent(address + i >>> PAGE_BITS, _ -> new byte[PAGE_BYTES]);
+      System.arraycopy(bytes, i, page, within, run);
+      i += run;
+    }
+  }
+
+  /// Read and written.
+  long bytesMoved() {
+    return bytesMoved;
+  }
+}

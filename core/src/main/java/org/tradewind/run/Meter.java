@@ -1,0 +1,120 @@
+package org.tradewind.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tradewind.cost.Action;
+import org.tradewind.cost.Counts;
+import org.tradewind.cost.MacArrayCost;
+import org.tradewind.cost.MacArrayWork;
+import org.tradewind.cost.Usage;
+import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.unit.Ticks;
+
+/// What a PE did and how long, at each performance level.
+final class Meter {
+  private static final Action[] ACTIONS = Action.values();
+  private static final PerformanceLevel[] LEVELS = PerformanceLevel.values();
+
+  /// Ticks of each action at each level: `level * actions + action`.
+  private static final int[] TICKS = new int[LEVELS.length * ACTIONS.length];
+
+  static {
+    for (PerformanceLevel level : LEVELS) {
+      int period = period(level);
+      for (Action action : ACTIONS) {
+        TICKS[level.ordinal() * ACTIONS.length + action.ordinal()] =
+            action.onCore() ? action.cycles().whole() * period : 0;
+      }
+    }
+  }
+
+  private final long[] counts = new long[TICKS.length];
+  private final long[] ticksAt = new long[LEVELS.length];
+
+  private PerformanceLevel level;
+
+  /// `level * actions`.
+  private int row;
+
+  /// Since when the PE is at its level.
+  private long since;
+
+  private long from;
+  private long busyTicks;
+
+  Meter(PerformanceLevel level) {
+    set(level);
+  }
+
+  private void set(PerformanceLevel next) {
+    level = next;
+    row = next.ordinal() * ACTIONS.length;
+  }
+
+  /// Ticks of a core cycle.
+  static int period(PerformanceLevel level) {
+    return Ticks.perCycle(level.clockMhz().whole());
+  }
+
+  /// Counts an action; returns how long it takes.
+  long did(Action action, int times) {
+    int i = row + action.ordinal();
+    counts[i] += times;
+    return (long) times * TICKS[i];
+  }
+
+  PerformanceLevel level() {
+    return level;
+  }
+
+  void change(PerformanceLevel next, long tick) {
+    ticksAt[level.ordinal()] += counted(tick);
+    since = tick;
+    set(next);
+  }
+
+  /// The time from the last change on, what comes before [#from] left out.
+  private long counted(long tick) {
+    return Math.max(0, tick - Math.max(since, from));
+  }
+
+  /// Time before this tick belongs to loading.
+  void countFrom(long tick) {
+    from = tick;
+  }
+
+  /// The core was awake so long.
+  void busy(long ticks) {
+    busyTicks += ticks;
+  }
+
+  long busyTicks() {
+    return busyTicks;
+  }
+
+  /// The MAC array works at the core's clock; returns when it has done.
+  long launch(MacArrayWork work, long tick) {
+    counts[row + Action.MULTIPLY_ACCUMULATE.ordinal()] += work.macs();
+    return tick + MacArrayCost.CHIP.cycles(work) * period(level);
+  }
+
+  /// What was done until the run's end, by level.
+  List<Usage> usage(long end) {
+    var usage = new ArrayList<Usage>();
+    for (PerformanceLevel at : LEVELS) {
+      long ticks = ticksAt[at.ordinal()] + (at == level ? counted(end) : 0);
+      if (ticks > 0) {
+        usage.add(new Usage(at, ticks, countsAt(at)));
+      }
+    }
+    return usage;
+  }
+
+  private Counts countsAt(PerformanceLevel at) {
+    var all = new Counts();
+    for (Action action : ACTIONS) {
+      all.add(action, counts[at.ordinal() * ACTIONS.length + action.ordinal()]);
+    }
+    return all;
+  }
+}

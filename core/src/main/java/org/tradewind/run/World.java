@@ -1,0 +1,118 @@
+package org.tradewind.run;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.Link;
+import org.tradewind.machine.Machine;
+import org.tradewind.mapping.Images;
+import org.tradewind.mapping.Mapping;
+
+/// What all chips of a run share and none changes.
+final class World {
+  private static final int LINKS = 6;
+
+  private final Mapping mapping;
+  private final Images images;
+  private final Options options;
+
+  /// The chip at the other end of each link, or -1: `chip * 6 + link`.
+  private final int[] neighbour;
+
+  /// By target chip: for each chip the first link of a shortest way there, -1 where there is none.
+  private final ConcurrentMap<Integer, byte[]> ways = new ConcurrentHashMap<>();
+
+  World(Mapping mapping, Images images, Options options) {
+    this.mapping = mapping;
+    this.images = images;
+    this.options = options;
+    Machine machine = mapping.machine();
+    this.neighbour = new int[machine.chipPositions() * LINKS];
+    for (int i = 0; i < neighbour.length; i++) {
+      neighbour[i] = machine.neighbour(i / LINKS, Link.of(i % LINKS));
+    }
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  Images images() {
+    return images;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Machine machine() {
+    return mapping.machine();
+  }
+
+  int neighbour(int chip, Link link) {
+    return neighbour[chip * LINKS + link.ordinal()];
+  }
+
+  /// No way without circles has more links.
+  int longestWay() {
+    return Math.min(machine().chipPositions(), 0xFFFF);
+  }
+
+  LinkTransmitter transmitter(int chip, Link link) {
+    return new LinkTransmitter(
+        machine().kind(chip, link),
+        options.linkErrors(),
+        options.seed(),
+        chip * LINKS + link.ordinal());
+  }
+
+  /// A PE of the machine as one number.
+  int pe(int chip, int p) {
+    if (!machine().hasChip(chip) || p < 0 || p >= CoreMap.PES) {
+      throw new IllegalArgumentException(
+          "chip " + chip + " PE " + p + " is addressed; " + machine() + " has no such PE");
+    }
+    return chip * CoreMap.PES + p;
+  }
+
+  /// The first link on a shortest way between two chips that avoids what is dead; of several the
+  /// one with the lowest number.
+  Link shortestWay(int from, int to) {
+    byte link = ways.computeIfAbsent(to, this::waysTo)[from];
+    if (link < 0) {
+      throw new IllegalStateException("no way of living links from chip " + from + " to " + to);
+    }
+    return Link.of(link);
+  }
+
+  /// Breadth first, from the target backwards.
+  private byte[] waysTo(int to) {
+    var first = new byte[machine().chipPositions()];
+    var distance = new int[first.length];
+    Arrays.fill(first, (byte) -1);
+    Arrays.fill(distance, Integer.MAX_VALUE);
+    var queue = new int[first.length];
+    int end = 1;
+    queue[0] = to;
+    distance[to] = 0;
+    for (int i = 0; i < end; i++) {
+      int chip = queue[i];
+      for (int back = 0; back < LINKS; back++) {
+        int before = neighbour(chip, Link.of(back));
+        Link way = Link.of(back).opposite();
+        if (before < 0) {
+          continue;
+        }
+        if (distance[before] == Integer.MAX_VALUE) {
+          distance[before] = distance[chip] + 1;
+          first[before] = (byte) way.ordinal();
+          queue[end++] = before;
+        } else if (distance[before] == distance[chip] + 1 && way.ordinal() < first[before]) {
+          first[before] = (byte) way.ordinal();
+        }
+      }
+    }
+    return first;
+  }
+}
