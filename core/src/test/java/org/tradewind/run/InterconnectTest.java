@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.machine.Wrap;
 import org.tradewind.unit.Ticks;
 
@@ -170,6 +171,28 @@ class InterconnectTest {
     Interconnect.Measured all = router.run(pattern, 1, 4000, SEED);
     assertThat(all.offered()).isEqualTo(1);
     assertThat(all.accepted()).isEqualTo(ideal, within(0.01));
+  }
+
+  /// Published are 192 bit x 400 MHz on each of six ports, to four PEs each: 1,843.2 Gbit/s. Behind
+  /// the ports are links of the NoC, which take 300 MHz.
+  @Test
+  void behindTheRouterTheNocTakesThreeQuartersOfItsPublishedPeak() {
+    var engines = new RoutingEngines();
+    var noc = Noc.data();
+    int packets = 1000;
+    long last = 0;
+    for (int i = 0; i < packets; i++) {
+      long left = engines.pass(0);
+      for (int at = 0; at < Noc.SWITCHES; at++) {
+        boolean port = !Noc.isRouter(at) && Noc.isRouter(Noc.fromRouter(at));
+        if (port) {
+          last = noc.cross(Noc.link(Noc.fromRouter(at), at), left, 1);
+        }
+      }
+    }
+    double seconds = Ticks.toSeconds(last);
+    double gigabits = 1e-9 * noc.flitHops() * 4 * Spinnaker2.NOC_FLIT_BITS.value() / seconds;
+    assertThat(gigabits).isEqualTo(0.75 * 1843.2, within(0.02 * 1843.2));
   }
 
   @Test
