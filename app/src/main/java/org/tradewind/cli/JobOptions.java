@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
+import org.tradewind.io.machine.MachineFile;
 import org.tradewind.job.Job;
-import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LinearPlacer;
@@ -100,7 +100,7 @@ final class JobOptions {
       names = "--machine",
       paramLabel = "SPEC",
       defaultValue = "chip",
-      description = "chip, board (48 chips) or WxH chips (default: ${DEFAULT-VALUE})")
+      description = MachineCommand.SPEC)
   private String machine;
 
   @Option(
@@ -190,7 +190,7 @@ final class JobOptions {
         Job.of(network, runFor)
             .stimulated(stimuli)
             .everyTimestep(sysTick != null ? tick : loaded.timestepSeconds())
-            .on(Machine.of("--machine", machine))
+            .on(MachineFile.named("--machine", machine))
             .at(level)
             .scaled(new Quantisation.Scaling(importing.weightScale()))
             .mapped(chosenPlacer(), chosenRouter())

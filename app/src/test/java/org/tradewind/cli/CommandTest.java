@@ -19,6 +19,9 @@ class CommandTest {
   private static final String DIGITS = EXAMPLES.resolve("n-mnist").toString();
   private static final String LIF_INPUT = EXAMPLES.resolve("nir-lif-input.csv").toString();
 
+  private static final String THREE_BOARDS =
+      EXAMPLES.resolve("three-boards.machine.json").toString();
+
   @TempDir private Path directory;
 
   /// What a command printed and its exit code.
@@ -92,6 +95,59 @@ class CommandTest {
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).contains("48 chips", "7,104 application PEs", "STATED", "16,384");
+  }
+
+  @Test
+  void aMachineOfBoardsIsCountedAndItsDeadPartsToo() {
+    assertThat(tradewind("machine", "--machine", "24boards").out())
+        .startsWith("24boards: 1,152 chips on 24 boards, 170,496 application PEs")
+        .contains("40 x 40 chips, no edges joined", "2,880 on boards, 400 between boards");
+    assertThat(tradewind("machine", "--machine", THREE_BOARDS).out())
+        .startsWith("three-boards: 142 chips on 3 boards, 21,011 application PEs")
+        .contains("2 chip(s), 5 PE(s), 2 link(s), 1 link(s) one way");
+  }
+
+  @Test
+  void aMachineIsWrittenAndReadAgain() {
+    String file = directory.resolve("copy.json").toString();
+
+    assertThat(tradewind("machine", "--machine", THREE_BOARDS, "--json", file).code()).isZero();
+
+    assertThat(tradewind("machine", "--machine", file).out())
+        .isEqualTo(tradewind("machine", "--machine", THREE_BOARDS).out());
+    assertThat(tradewind("machine", "--json", directory.resolve("no/where.json").toString()).code())
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "13,5,17",
+        "13,5,6.4.0",
+        "(13,5) 6.4.0",
+        "147912",
+      })
+  void aCoreIsSaidInEveryConvention(String place) {
+    assertThat(tradewind("machine", "--machine", "16x15triads", "--where", place).out())
+        .contains(
+            "(13,5), number 973",
+            "(0,0,1):(5,1), as x,y,z:x,y",
+            "board        (0,0,1), number 1, Ethernet chip (8,4)",
+            "link E       to (14,5), long",
+            "(13,5,17) as x,y,p; 6.4.0 as qx.qy.qp; PE 16 of its chip, 147,912 of the machine");
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsASentence() {
+    assertThat(tradewind("machine", "--where", "0,0,1:0,0").err()).contains("--where");
+    assertThat(tradewind("machine", "--where", "152").err())
+        .contains("--where: PE 152 is not there; chip has PEs 0 to 151");
+    assertThat(tradewind("machine", "--machine", "board", "--where", "0,0,0:3,3").out())
+        .contains("chip         (3,3), number 27");
+    assertThat(tradewind("machine", "--where", "here").code()).isEqualTo(2);
+    assertThat(tradewind("machine", "--machine", "nowhere.json").err())
+        .contains("nowhere.json: there is no such file");
   }
 
   @Test

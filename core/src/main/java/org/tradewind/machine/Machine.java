@@ -129,6 +129,35 @@ public final class Machine {
     return machine;
   }
 
+  /// The machine that SpiNNMachine makes of so many chips: one chip, one board, or boards in
+  /// triads, each side a multiple of 12 where it wraps and 4 more where it does not.
+  public static Machine ofSize(String where, int width, int height) {
+    if (width == 1 && height == 1) {
+      return chip();
+    }
+    if (width == Board.SIDE && height == Board.SIDE) {
+      return board();
+    }
+    if (!isSide(width) || !isSide(height)) {
+      throw new InputException(
+          where,
+          width
+              + " x "
+              + height
+              + " chips are no machine of whole boards: those are 1 x 1, 8 x 8, or have sides of a"
+              + " multiple of 12, or of 4 more where they do not wrap");
+    }
+    sized(where, width + "x" + height, (long) width * height);
+    return triads(
+        width / Board.TRIAD,
+        height / Board.TRIAD,
+        Wrap.of(width % Board.TRIAD == 0, height % Board.TRIAD == 0));
+  }
+
+  private static boolean isSide(int chips) {
+    return chips >= Board.TRIAD && (chips % Board.TRIAD == 0 || chips % Board.TRIAD == 4);
+  }
+
   /// A torus of width x height chips, every chip present, all edges wrapped, without boards: all
   /// its links are short.
   public static Machine torus(int width, int height) {

@@ -9,11 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SurveyTest {
   @ParameterizedTest
   @CsvSource({
-    // links are 3 a chip of a torus; 24 of a board's 48 off-board links each
+    // links are 3 a chip of a torus, 24 a board of it between boards; the sums of links are also
+    // those that SpiNNMachine says of its machines of these sizes: 120, 432, 800, 103,680
     "chip, 1, 1, 0, 0, 0",
     "board, 1, 48, 120, 0, 7",
     "12x12, 0, 144, 432, 0, 8",
     "1x1triads, 3, 144, 360, 72, 8",
+    "2x1triads:horizontal, 6, 288, 720, 80, 19",
     "16x15triads, 720, 34560, 86400, 17280, 124",
   })
   void wholeMachinesAreCounted(
