@@ -19,6 +19,7 @@ import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
+import org.tradewind.pe.Reception;
 import org.tradewind.pe.Sram;
 import org.tradewind.unit.Ticks;
 
@@ -46,9 +47,15 @@ final class TinyWorld {
 
   /// Puts a kernel on a PE; its vertex is the number of those before it.
   TinyWorld on(int chip, int p, Function<Pe, Kernel> kernel) {
+    return on(chip, p, 0, Reception.ALL_IN_ONE, kernel);
+  }
+
+  /// With so many bytes of memory and its own FIFOs.
+  TinyWorld on(int chip, int p, int bytes, Reception reception, Function<Pe, Kernel> kernel) {
     int v = vertices.size();
     pes.add(chip * 152 + p);
-    vertices.add(new MachineVertex("v" + v, 0, 1, new Bare(kernel), "bare", 0, 0));
+    var program = new Bare(bytes, reception, kernel);
+    vertices.add(new MachineVertex("v" + v, 0, 1, program, "bare", 0, 0));
     return this;
   }
 
@@ -113,11 +120,17 @@ final class TinyWorld {
     return new Options(STEP, PerformanceLevel.HIGH, 1, fifoPackets);
   }
 
-  /// A kernel without memory.
-  private record Bare(Function<Pe, Kernel> kernel) implements Program {
+  Run loaded(Options options) {
+    Mapping mapping = mapping();
+    return Run.load(mapping, mapping.images(), options);
+  }
+
+  /// A kernel whose memory begins empty.
+  private record Bare(int bytes, Reception reception, Function<Pe, Kernel> kernel)
+      implements Program {
     @Override
     public Layout layout() {
-      return new Layout();
+      return new Layout().with("all", bytes);
     }
 
     @Override
