@@ -164,6 +164,8 @@ public final class Spinnaker2 {
   // ── router and links ──
   public static final Fact ROUTER_CLOCK = fact("event router clock", 400, "MHz", REPORTED, "CHIP");
   public static final Fact ROUTER_ENGINES = fact("routing engines", 3, "", REPORTED, "CHIP");
+  public static final Fact ROUTER_NOC_PORTS =
+      fact("event router, ports to the NoC", 6, "", REPORTED, "CHIP");
   public static final Fact ROUTER_PIPELINE_CYCLES =
       fact("router pipeline", 4, "cycles", REPORTED, "CHIP: 4-stage multicast pipeline");
   public static final Fact ROUTER_ENTRIES =

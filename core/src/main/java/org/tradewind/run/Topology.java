@@ -196,14 +196,12 @@ sealed interface Topology {
   /// One event router: a node is one of its six ports to the NoC, each of which brings a packet a
   /// cycle of the NoC at most; the one channel is the three engines.
   final class OfRouter implements Topology {
-    private static final int PORTS = 6;
-
     private final RoutingEngines engines = new RoutingEngines();
     private final long cycleTicks = Noc.data().cycleTicks();
 
     @Override
     public int width() {
-      return PORTS;
+      return Spinnaker2.ROUTER_NOC_PORTS.whole();
     }
 
     @Override
