@@ -33,12 +33,16 @@ public final class BatchGradient {
           Arrays.fill(gradients[s], 0);
           learners[s].learn(weights, order[from + s], gradients[s]);
         });
-    Arrays.fill(gradient, 0);
-    for (int s = 0; s < size; s++) {
+    System.arraycopy(gradients[0], 0, gradient, 0, gradient.length);
+    for (int s = 1; s < size; s++) {
       double[] ofSample = gradients[s];
       for (int w = 0; w < gradient.length; w++) {
-        gradient[w] += ofSample[w] / size;
+        gradient[w] += ofSample[w];
       }
+    }
+    double share = 1.0 / size;
+    for (int w = 0; w < gradient.length; w++) {
+      gradient[w] *= share;
     }
   }
 }

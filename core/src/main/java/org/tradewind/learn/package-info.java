@@ -10,6 +10,9 @@
 /// e-prop: a [RecurrentNetwork] of [AdaptiveDynamics] is run by [Recurrent] and differentiated by
 /// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison.
 ///
+/// Deep rewiring: [DeepRewiring] describes a sparse network and how it rewires; the
+/// [RewiredNetwork] it makes does it. [SoftRewiring] lets the number of connections float.
+///
 /// [YinYang] is a data set to try them on, [LatencyCode] makes spikes of it. A step of training:
 ///
 /// ```java

@@ -1,0 +1,30 @@
+package org.tradewind.learn;
+
+/// A network that [DeepRewiring] trains, at work.
+public interface RewiredNetwork {
+  /// Adds the gradient of one sample to that of the next step.
+  ///
+  /// @return its loss
+  double learn(double[] input, int label);
+
+  /// Changes the active connections by the mean gradient since the last step, and rewires if it is
+  /// time to.
+  void step(double epoch);
+
+  /// The class of the greatest readout, the first of them where several are equal.
+  int classify(double[] input);
+
+  /// Whether the connection at this position of a layer is active.
+  boolean isActive(int layer, int position);
+
+  /// s θ where it is active, else 0.
+  double weight(int layer, int position);
+
+  int active(int layer);
+
+  /// How many connections have become active since the start.
+  long rewired();
+
+  /// How long all rewiring took so far.
+  long rewiringNanos();
+}
