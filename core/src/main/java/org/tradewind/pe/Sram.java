@@ -21,6 +21,11 @@ public final class Sram {
     this.bytes = new byte[bytes];
   }
 
+  /// Memory that holds these bytes, and no copy of them.
+  public static Sram of(byte[] bytes) {
+    return new Sram(bytes);
+  }
+
   private Sram(byte[] bytes) {
     this.bytes = bytes;
   }

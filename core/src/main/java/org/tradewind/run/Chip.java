@@ -8,7 +8,9 @@ import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Interrupt;
+import org.tradewind.pe.Sram;
 import org.tradewind.sim.EventQueue;
+import org.tradewind.sim.HeapQueue;
 import org.tradewind.unit.Ticks;
 
 /// One chip while the machine moves: its PEs, what carries packets between them, and the events
@@ -69,15 +71,10 @@ final class Chip {
     this.memory = new Memory(this, packets);
   }
 
-  /// Loads a vertex.
-  RunningPe load(int vertex, int p) {
-    var pe =
-        new RunningPe(
-            this,
-            p,
-            world.images().program(vertex),
-            world.images().sram(vertex).copy(),
-            world.options());
+  /// Loads a vertex with its memory.
+  RunningPe load(int vertex, Sram sram) {
+    int p = world.mapping().placement().p(vertex);
+    var pe = new RunningPe(this, p, world.images().program(vertex), sram, world.options());
     pes[p] = pe;
     inOrder.add(pe);
     return pe;
@@ -244,6 +241,44 @@ final class Chip {
           };
       boolean all = kind == START || kind == TIMER || kind == GLOBAL;
       to[group] += events[kind] * (all ? inOrder.size() : 1);
+    }
+  }
+
+  // ── saved and restored ──
+
+  void save(State.Writer out) {
+    out.put(steps);
+    var waiting = new HeapQueue();
+    queue.copyTo(waiting);
+    out.put(waiting.size());
+    while (waiting.next()) {
+      out.put(new long[] {waiting.tick(), waiting.priority(), waiting.target(), waiting.payload()});
+    }
+    out.put(events);
+    packets.save(out);
+    fabric.save(out);
+    memory.save(out);
+    out.put(semaphoreFree);
+    for (RunningPe pe : inOrder) {
+      pe.save(out);
+    }
+  }
+
+  /// @param vertices that run here, in the order in which they were loaded
+  void restore(State.Reader in, List<Integer> vertices) {
+    steps = in.getInt();
+    var event = new long[4];
+    for (int i = in.getInt(); i > 0; i--) {
+      in.get(event);
+      queue.add(event[0], (int) event[1], (int) event[2], event[3]);
+    }
+    in.get(events);
+    packets.restore(in);
+    fabric.restore(in);
+    memory.restore(in);
+    in.get(semaphoreFree);
+    for (int vertex : vertices) {
+      load(vertex, Sram.of(in.getBytes())).restore(in);
     }
   }
 }

@@ -114,4 +114,21 @@ final class DmaEngine implements Dma {
   public int underWay() {
     return transfers.size();
   }
+
+  void save(State.Writer out) {
+    out.put(transfers.size());
+    for (Transfer t : transfers) {
+      out.put(t.fetches);
+      out.put(new long[] {t.place, t.address, t.offset, t.bytes});
+    }
+  }
+
+  void restore(State.Reader in) {
+    for (int i = in.getInt(); i > 0; i--) {
+      boolean fetches = in.getBoolean();
+      var t = new long[4];
+      in.get(t);
+      transfers.add(new Transfer(fetches, (int) t[0], (int) t[1], (int) t[2], (int) t[3]));
+    }
+  }
 }

@@ -60,4 +60,24 @@ final class Dram {
   long bytesMoved() {
     return bytesMoved;
   }
+
+  void save(State.Writer out) {
+    out.put(free);
+    out.put(bytesMoved);
+    out.put(pages.size());
+    pages.keySet().stream()
+        .sorted()
+        .forEach(page -> {
+          out.put(page);
+          out.put(pages.get(page));
+        });
+  }
+
+  void restore(State.Reader in) {
+    free = in.getDouble();
+    bytesMoved = in.getLong();
+    for (int i = in.getInt(); i > 0; i--) {
+      pages.put(in.getInt(), in.getBytes());
+    }
+  }
 }

@@ -166,4 +166,50 @@ final class EventFifo {
   int stalled() {
     return endStalled - firstStalled;
   }
+
+  void save(State.Writer out) {
+    out.put(size);
+    for (int i = 0; i < size; i++) {
+      int at = place(i);
+      save(out, ring[at], payloads.length == 0 ? null : payloads[at]);
+    }
+    out.put(stalled());
+    for (int i = firstStalled; i < endStalled; i++) {
+      save(out, stalledKeys[i], stalledPayloads[i]);
+    }
+    save(out, 0, taken);
+    out.put(new long[] {maxSize, received, dropped, everStalled});
+  }
+
+  private static void save(State.Writer out, int key, Payload payload) {
+    Payload carried = payload == null ? Payload.NONE : payload;
+    out.put(key & 0xFFFF_FFFFL | (long) carried.bits() << 32);
+    if (carried.bits() > 0) {
+      out.put(carried.low());
+      out.put(carried.high());
+    }
+  }
+
+  void restore(State.Reader in) {
+    for (int i = in.getInt(); i > 0; i--) {
+      long key = in.getLong();
+      put((int) key, payload(in, key));
+    }
+    for (int i = in.getInt(); i > 0; i--) {
+      long key = in.getLong();
+      stall((int) key, payload(in, key));
+    }
+    taken = payload(in, in.getLong());
+    var state = new long[4];
+    in.get(state);
+    maxSize = (int) state[0];
+    received = state[1];
+    dropped = state[2];
+    everStalled = state[3];
+  }
+
+  private static Payload payload(State.Reader in, long key) {
+    int bits = (int) (key >>> 32);
+    return bits == 0 ? Payload.NONE : new Payload(bits, in.getLong(), in.getLong());
+  }
 }

@@ -113,4 +113,18 @@ final class EventHandler {
     }
     return sum;
   }
+
+  void save(State.Writer out) {
+    for (EventFifo fifo : fifos) {
+      fifo.save(out);
+    }
+    out.put(lastTaken == fifos[0] ? 0 : lastTaken == fifos[1] ? 1 : 2);
+  }
+
+  void restore(State.Reader in) {
+    for (EventFifo fifo : fifos) {
+      fifo.restore(in);
+    }
+    lastTaken = fifos[in.getInt()];
+  }
 }

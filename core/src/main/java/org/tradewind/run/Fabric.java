@@ -7,7 +7,6 @@ import org.tradewind.machine.Link;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Payload;
 import org.tradewind.sim.EventQueue;
-import org.tradewind.unit.Ticks;
 
 /// What carries packets on one chip and away from it: the data NoC, the event router, the links.
 ///
@@ -29,9 +28,6 @@ import org.tradewind.unit.Ticks;
 /// that crosses the same link meanwhile may wait behind one that comes up to 10 hops later.
 final class Fabric {
   private static final int LINKS = Spinnaker2.LINKS_PER_CHIP.whole();
-  private static final int ENGINES = Spinnaker2.ROUTER_ENGINES.whole();
-  private static final int ROUTER_CYCLE = Ticks.perCycle(Spinnaker2.ROUTER_CLOCK.whole());
-  private static final int ROUTER_TICKS = Spinnaker2.ROUTER_PIPELINE_CYCLES.whole() * ROUTER_CYCLE;
 
   private final Chip chip;
   private final World world;
@@ -39,7 +35,7 @@ final class Fabric {
   private final Packets packets;
   private final ChipTable table;
   private final Noc noc = Noc.data();
-  private final long[] engineFree = new long[ENGINES];
+  private final RoutingEngines engines = new RoutingEngines();
 
   /// Made by the first packet on each.
   private final LinkTransmitter[] links = new LinkTransmitter[LINKS];
@@ -51,7 +47,6 @@ final class Fabric {
 
   private long sent;
   private long unrouted;
-  private long routed;
 
   Fabric(Chip chip, World world, EventQueue queue, Packets packets) {
     this.chip = chip;
@@ -130,8 +125,7 @@ final class Fabric {
   ///
   /// @param link it came by, or -1
   void route(long tick, int link, int packet) {
-    routed++;
-    long left = throughEngine(tick);
+    long left = engines.pass(tick);
     if (packets.kind(packet) != PacketKind.MULTICAST) {
       routeToPe(left, link, packet);
       return;
@@ -152,19 +146,6 @@ final class Fabric {
       unrouted++;
     }
     packets.copied(packet, here - 1);
-  }
-
-  /// Takes the engine that is free first; returns when the packet leaves it.
-  private long throughEngine(long tick) {
-    int engine = 0;
-    for (int e = 1; e < ENGINES; e++) {
-      if (engineFree[e] < engineFree[engine]) {
-        engine = e;
-      }
-    }
-    long start = Math.max(tick, engineFree[engine]);
-    engineFree[engine] = start + ROUTER_CYCLE;
-    return start + ROUTER_TICKS;
   }
 
   /// Sends a packet down a tree of NoC links; returns the number of quads that it will land in.
@@ -220,13 +201,17 @@ final class Fabric {
       throw new IllegalStateException(
           "the table of chip " + chip.number() + " uses link " + link + ", which is not there");
     }
+    long there = transmitter(link).send(left, packets.payloadBits(packet));
+    chip.post(packet, there, next, link.opposite());
+  }
+
+  private LinkTransmitter transmitter(Link link) {
     LinkTransmitter transmitter = links[link.ordinal()];
     if (transmitter == null) {
       transmitter = world.transmitter(chip.number(), link);
       links[link.ordinal()] = transmitter;
     }
-    long there = transmitter.send(left, packets.payloadBits(packet));
-    chip.post(packet, there, next, link.opposite());
+    return transmitter;
   }
 
   /// A packet for a single PE goes on to the next chip, or from the router to its PE.
@@ -289,12 +274,40 @@ final class Fabric {
   Counts counts() {
     var counts = new Counts();
     counts.add(Action.NOC_HOP, noc.flitHops());
-    counts.add(Action.ROUTER_PACKET, routed);
+    counts.add(Action.ROUTER_PACKET, engines.packets());
     for (LinkTransmitter link : links) {
       if (link != null) {
         counts.add(Action.LINK_FRAME, link.frames());
       }
     }
     return counts;
+  }
+
+  void save(State.Writer out) {
+    noc.save(out);
+    engines.save(out);
+    for (LinkTransmitter link : links) {
+      out.put(link != null);
+      if (link != null) {
+        link.save(out);
+      }
+    }
+    latencies.save(out);
+    out.put(new long[] {sent, unrouted});
+  }
+
+  void restore(State.Reader in) {
+    noc.restore(in);
+    engines.restore(in);
+    for (int i = 0; i < LINKS; i++) {
+      if (in.getBoolean()) {
+        transmitter(Link.of(i)).restore(in);
+      }
+    }
+    latencies.restore(in);
+    var state = new long[2];
+    in.get(state);
+    sent = state[0];
+    unrouted = state[1];
   }
 }

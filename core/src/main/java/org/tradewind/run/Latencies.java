@@ -52,4 +52,19 @@ final class Latencies {
     }
     return Arrays.copyOf(histogram, bins);
   }
+
+  void save(State.Writer out) {
+    out.put(histogram);
+    out.put(new long[] {count, sum, min, max});
+  }
+
+  void restore(State.Reader in) {
+    in.get(histogram);
+    var state = new long[4];
+    in.get(state);
+    count = state[0];
+    sum = state[1];
+    min = state[2];
+    max = state[3];
+  }
 }

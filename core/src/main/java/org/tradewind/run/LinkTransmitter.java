@@ -133,4 +133,19 @@ final class LinkTransmitter {
   long busyTicks() {
     return busyTicks;
   }
+
+  void save(State.Writer out) {
+    out.put(new long[] {freeFrom, packets, frames, resent, waitingTicks, busyTicks});
+  }
+
+  void restore(State.Reader in) {
+    var state = new long[6];
+    in.get(state);
+    freeFrom = state[0];
+    packets = state[1];
+    frames = state[2];
+    resent = state[3];
+    waitingTicks = state[4];
+    busyTicks = state[5];
+  }
 }

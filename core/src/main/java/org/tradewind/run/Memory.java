@@ -249,4 +249,21 @@ final class Memory {
         packets.add(PacketKind.DONE, 0, RunningPe.NO_STEP, tick, Payload.NONE, asker, place, 0);
     chip.crossAt(tick, placeOf(place), packet);
   }
+
+  void save(State.Writer out) {
+    for (Dram dram : drams) {
+      out.put(dram != null);
+      if (dram != null) {
+        dram.save(out);
+      }
+    }
+  }
+
+  void restore(State.Reader in) {
+    for (int i = 0; i < drams.length; i++) {
+      if (in.getBoolean()) {
+        dram(i).restore(in);
+      }
+    }
+  }
 }

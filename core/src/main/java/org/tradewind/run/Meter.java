@@ -117,4 +117,21 @@ final class Meter {
     }
     return all;
   }
+
+  void save(State.Writer out) {
+    out.put(counts);
+    out.put(ticksAt);
+    out.put(new long[] {level.ordinal(), since, from, busyTicks});
+  }
+
+  void restore(State.Reader in) {
+    in.get(counts);
+    in.get(ticksAt);
+    var state = new long[4];
+    in.get(state);
+    set(LEVELS[(int) state[0]]);
+    since = state[1];
+    from = state[2];
+    busyTicks = state[3];
+  }
 }

@@ -228,4 +228,16 @@ final class Noc {
     }
     return sum;
   }
+
+  void save(State.Writer out) {
+    out.put(freeFrom);
+    out.put(flits);
+    out.put(waitingTicks);
+  }
+
+  void restore(State.Reader in) {
+    in.get(freeFrom);
+    in.get(flits);
+    in.get(waitingTicks);
+  }
 }

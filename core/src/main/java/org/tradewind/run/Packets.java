@@ -193,4 +193,35 @@ final class Packets {
   int underWay() {
     return used - freeCount;
   }
+
+  void save(State.Writer out) {
+    out.put(used);
+    out.put(free, freeCount);
+    out.put(words, used * STRIDE);
+    out.put(payload, Math.min(payload.length, 2 * used));
+    int carried = 0;
+    for (byte[] burst : bytes) {
+      carried += burst == null ? 0 : 1;
+    }
+    out.put(carried);
+    for (int packet = 0; packet < bytes.length; packet++) {
+      if (bytes[packet] != null) {
+        out.put(packet);
+        out.put(bytes[packet]);
+      }
+    }
+  }
+
+  void restore(State.Reader in) {
+    used = in.getInt();
+    int[] freed = in.getInts();
+    freeCount = freed.length;
+    words = in.getLongs();
+    free = Arrays.copyOf(freed, words.length / STRIDE);
+    payload = in.getLongs();
+    int carried = in.getInt();
+    for (int i = 0; i < carried; i++) {
+      carry(in.getInt(), in.getBytes());
+    }
+  }
 }

@@ -68,6 +68,11 @@ final class Partition {
     return boxes[writing][partitionOf[chip]];
   }
 
+  /// A chip of this partition has been given its events.
+  void restored(Chip chip) {
+    firstTicks[chip.number()] = chip.firstTick();
+  }
+
   void start(int steps) {
     for (Chip chip : chips) {
       chip.start(steps);

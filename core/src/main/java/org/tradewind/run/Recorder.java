@@ -54,4 +54,24 @@ final class Recorder {
         Arrays.copyOf(traceAtoms, traces),
         Arrays.copyOf(traceValues, traces));
   }
+
+  void save(State.Writer out) {
+    out.put(spikeSteps, spikes);
+    out.put(spikeAtoms, spikes);
+    out.put(traceChannels, traces);
+    out.put(traceSteps, traces);
+    out.put(traceAtoms, traces);
+    out.put(traceValues, traces);
+  }
+
+  void restore(State.Reader in) {
+    spikeSteps = in.getInts();
+    spikeAtoms = in.getInts();
+    spikes = spikeSteps.length;
+    traceChannels = in.getInts();
+    traceSteps = in.getInts();
+    traceAtoms = in.getInts();
+    traceValues = in.getFloats();
+    traces = traceValues.length;
+  }
 }

@@ -46,4 +46,16 @@ final class RoutingEngines {
   long waitingTicks() {
     return waitingTicks;
   }
+
+  void save(State.Writer out) {
+    out.put(freeFrom);
+    out.put(packets);
+    out.put(waitingTicks);
+  }
+
+  void restore(State.Reader in) {
+    in.get(freeFrom);
+    packets = in.getLong();
+    waitingTicks = in.getLong();
+  }
 }

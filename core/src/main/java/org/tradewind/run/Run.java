@@ -1,14 +1,25 @@
 package org.tradewind.run;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
 import org.tradewind.cost.Counts;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.pe.Sram;
+import org.tradewind.unit.InputException;
 import org.tradewind.unit.Ticks;
 
 /// A loaded machine. One run: load it again to start over.
@@ -33,7 +44,11 @@ public final class Run {
   private static final long WINDOW_TICKS =
       Ticks.ofSeconds(1e-9 * Spinnaker2.LINK_LATENCY_NANOSECONDS.value());
 
+  /// "TWstate1"
+  private static final long MAGIC = 0x5457_7374_6174_6531L;
+
   private final Mapping mapping;
+  private final Images images;
   private final Options options;
   private final Partition[] partitions;
   private final int[] partitionOf;
@@ -44,6 +59,7 @@ public final class Run {
 
   private Run(Mapping mapping, Images images, Options options) {
     this.mapping = mapping;
+    this.images = images;
     this.options = options;
     var world = new World(mapping, images, options);
     int positions = mapping.machine().chipPositions();
@@ -57,9 +73,6 @@ public final class Run {
             new Partition(
                 world, partitionOf, t, threads, alone ? BUCKETS_OF_ONE : BUCKETS_OF_MANY));
     this.pes = new RunningPe[mapping.graph().size()];
-    for (int v = 0; v < pes.length; v++) {
-      pes[v] = chip(mapping.placement().chip(v)).load(v, mapping.placement().p(v));
-    }
   }
 
   /// Blocks of chips with about the same number of loaded PEs.
@@ -85,7 +98,92 @@ public final class Run {
 
   /// Loads a mapping with these images (the mapping's own, or those of another stimulus).
   public static Run load(Mapping mapping, Images images, Options options) {
-    return new Run(mapping, images, options);
+    var run = new Run(mapping, images, options);
+    for (int v = 0; v < run.pes.length; v++) {
+      run.pes[v] = run.chip(mapping.placement().chip(v)).load(v, images.sram(v).copy());
+    }
+    return run;
+  }
+
+  /// Loads a mapping and goes on where [#save] was called. Options may differ in the number of
+  /// threads alone.
+  ///
+  /// @param where names the state to the user
+  /// @throws InputException where it is no state, or that of something else
+  public static Run restore(
+      Mapping mapping, Images images, Options options, InputStream from, String where) {
+    var run = new Run(mapping, images, options);
+    try {
+      run.restore(new State.Reader(new DataInputStream(from)), images, where);
+    } catch (UncheckedIOException e) {
+      throw new InputException(where, "cannot be read as a saved machine: " + e.getMessage());
+    }
+    return run;
+  }
+
+  private void restore(State.Reader in, Images images, String where) {
+    if (in.getLong() != MAGIC) {
+      throw new InputException(where, "is no saved machine of this version");
+    }
+    if (in.getLong() != fingerprint(images)) {
+      throw new InputException(
+          where,
+          "was saved from another mapping, stimulus, seed, timestep or policy; give the same job");
+    }
+    steps = in.getInt();
+    Map<Integer, List<Integer>> verticesOf = new HashMap<>();
+    for (int v = 0; v < pes.length; v++) {
+      verticesOf.computeIfAbsent(mapping.placement().chip(v), _ -> new ArrayList<>()).add(v);
+    }
+    for (int i = in.getInt(); i > 0; i--) {
+      int number = in.getInt();
+      Chip chip = chip(number);
+      chip.restore(in, verticesOf.getOrDefault(number, List.of()));
+      partitions[partitionOf[number]].restored(chip);
+    }
+    for (int v = 0; v < pes.length; v++) {
+      pes[v] = chip(mapping.placement().chip(v)).running(mapping.placement().p(v));
+    }
+  }
+
+  /// Writes the whole machine as it is now, packets under way included. The machine can go on.
+  public void save(OutputStream to) {
+    window++;
+    for (Partition partition : partitions) {
+      partition.run(window, Long.MIN_VALUE, partitions); // takes its letters, lets nothing happen
+    }
+    var out = new State.Writer(new DataOutputStream(to));
+    out.put(MAGIC);
+    out.put(fingerprint(images));
+    out.put(steps);
+    List<Chip> chips = chips();
+    out.put(chips.size());
+    for (Chip chip : chips) {
+      out.put(chip.number());
+      chip.save(out);
+    }
+  }
+
+  /// Of all that has to be the same for a saved state to make sense.
+  private long fingerprint(Images of) {
+    var crc = new CRC32C();
+    for (int v = 0; v < pes.length; v++) {
+      crc.update(of.sram(v).bytes(0, of.sram(v).size()));
+    }
+    String rest =
+        mapping.machine().name()
+            + Arrays.hashCode(mapping.placement().pe())
+            + options.withThreads(1);
+    crc.update(rest.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  /// In the order of their numbers.
+  private List<Chip> chips() {
+    return Arrays.stream(partitions)
+        .flatMap(partition -> partition.chips().stream())
+        .sorted(Comparator.comparingInt(Chip::number))
+        .toList();
   }
 
   /// Runs `steps` timer ticks from the start interrupt on, and whatever they leave under way.
@@ -135,10 +233,7 @@ public final class Run {
 
   /// What happened. Nothing may be left to happen.
   public Results results() {
-    List<Chip> chips = new ArrayList<>();
-    for (Partition partition : partitions) {
-      chips.addAll(partition.chips());
-    }
+    List<Chip> chips = chips();
     long end = steps == 0 ? 0 : (steps + 1L) * options.timestepTicks();
     for (RunningPe pe : pes) {
       end = Math.max(end, pe.now());

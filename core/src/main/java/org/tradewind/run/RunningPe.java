@@ -388,4 +388,48 @@ final class RunningPe implements Pe {
   public void trace(int channel, int step, int atom, float value) {
     recorder.trace(channel, step, atom, value);
   }
+
+  void save(State.Writer out) {
+    kernel.writeBack();
+    out.put(sram.bytes(0, sram.size()));
+    events.save(out);
+    recorder.save(out);
+    meter.save(out);
+    out.put(dma != null);
+    if (dma != null) {
+      dma.save(out);
+    }
+    out.put(new long[] {now, macArrayFree, enabled, pending, wakes ? 1 : 0, step, due});
+    out.put(new long[] {maxStepTicks, overruns, sent, outOfStep});
+    out.put(timerStarts, timerStarts.length);
+    out.put(timerPeriod);
+  }
+
+  /// All but the memory, which it was made with.
+  void restore(State.Reader in) {
+    events.restore(in);
+    recorder.restore(in);
+    meter.restore(in);
+    if (in.getBoolean()) {
+      dma = new DmaEngine(this, chip.memory());
+      dma.restore(in);
+    }
+    var state = new long[7];
+    in.get(state);
+    now = state[0];
+    macArrayFree = state[1];
+    enabled = (int) state[2];
+    pending = (int) state[3];
+    wakes = state[4] != 0;
+    step = (int) state[5];
+    due = (int) state[6];
+    var counters = new long[4];
+    in.get(counters);
+    maxStepTicks = counters[0];
+    overruns = (int) counters[1];
+    sent = counters[2];
+    outOfStep = counters[3];
+    System.arraycopy(in.getInts(), 0, timerStarts, 0, timerStarts.length);
+    in.get(timerPeriod);
+  }
 }

@@ -28,4 +28,7 @@ public interface EventQueue {
   long payload();
 
   int size();
+
+  /// Adds all events that wait to another queue, in their order.
+  void copyTo(EventQueue other);
 }

@@ -149,4 +149,20 @@ public final class HeapQueue implements EventQueue {
   public int size() {
     return size;
   }
+
+  @Override
+  public void copyTo(EventQueue other) {
+    var copy = new HeapQueue();
+    copy.addAll(this);
+    while (copy.next()) {
+      other.add(copy.tick, copy.priority(), copy.target, copy.payload);
+    }
+  }
+
+  /// Adds all that waits in another heap, each in its place.
+  void addAll(HeapQueue other) {
+    for (int i = 0; i < other.size * STRIDE; i += STRIDE) {
+      add(other.heap[i], other.heap[i + 1], other.heap[i + 2], (int) other.heap[i + 3]);
+    }
+  }
 }

@@ -208,4 +208,21 @@ public final class WheelQueue implements EventQueue {
   public int size() {
     return near.size() + inWheel + far.size();
   }
+
+  @Override
+  public void copyTo(EventQueue other) {
+    var all = new HeapQueue();
+    all.addAll(near);
+    all.addAll(far);
+    for (int last : youngest) {
+      int event = last;
+      while (event != NONE) {
+        event = follower[event];
+        int i = event * STRIDE;
+        all.add(events[i], events[i + 1], events[i + 2], (int) events[i + 3]);
+        event = event == last ? NONE : event;
+      }
+    }
+    all.copyTo(other);
+  }
 }

@@ -1,6 +1,7 @@
 package org.tradewind.snn;
 
 import org.tradewind.pe.Layout;
+import org.tradewind.pe.Sram;
 
 /// A core's ring buffer: for each of the coming steps and each neuron the whole-number sum of the
 /// weights that will have arrived. Integers, so that the order of arrival cannot matter.
@@ -26,6 +27,21 @@ final class Accumulators {
     this.slots = slots;
     this.ring = neurons * slots;
     this.sum = new int[split ? 2 * ring : ring];
+  }
+
+  /// Reads the sums that [#writeBack] wrote.
+  void read(Layout layout, Sram sram) {
+    int at = layout.region(REGION).offset();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = sram.getInt(at + 4 * i);
+    }
+  }
+
+  void writeBack(Layout layout, Sram sram) {
+    int at = layout.region(REGION).offset();
+    for (int i = 0; i < sum.length; i++) {
+      sram.putInt(at + 4 * i, sum[i]);
+    }
   }
 
   static int bytes(int neurons, int slots, boolean split) {

@@ -72,6 +72,8 @@ record NeuronProgram(
 
   private static final class Running implements Kernel {
     private final Pe pe;
+    private final Layout layout;
+    private final float[][] state;
     private final int key;
     private final boolean sends;
     private final boolean recordSpikes;
@@ -86,6 +88,7 @@ record NeuronProgram(
 
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
+      this.layout = layout;
       Sram sram = pe.sram();
       int header = layout.region(HEADER).offset();
       key = sram.getInt(header);
@@ -97,9 +100,17 @@ record NeuronProgram(
       Neurons.Kind kind = program.neurons.kind();
       update = kind.update();
       accumulators = new Accumulators(size, slots, kind.split());
+      accumulators.read(layout, sram);
       receiver = program.input.start(layout, sram, accumulators);
-      neurons = Neurons.start(kind, size, layout, sram);
+      state = Neurons.state(kind, size, layout, sram);
+      neurons = kind.start(Parameters.read(kind.parameters(), size, layout, sram), state);
       spiking = new int[size];
+    }
+
+    @Override
+    public void writeBack() {
+      accumulators.writeBack(layout, pe.sram());
+      Neurons.writeBack(state, layout, pe.sram());
     }
 
     @Override

@@ -143,8 +143,10 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
     }
   }
 
-  /// Reads back what [#write] wrote.
-  static Running start(Kind kind, int size, Layout layout, Sram sram) {
+  /// Reads the state back that [#write] or [#writeBack] wrote.
+  ///
+  /// @return state variables x neurons
+  static float[][] state(Kind kind, int size, Layout layout, Sram sram) {
     var state = new float[kind.stateVariables()][size];
     int at = layout.region(STATE).offset();
     for (float[] variable : state) {
@@ -153,6 +155,16 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
         at += 4;
       }
     }
-    return kind.start(Parameters.read(kind.parameters(), size, layout, sram), state);
+    return state;
+  }
+
+  static void writeBack(float[][] state, Layout layout, Sram sram) {
+    int at = layout.region(STATE).offset();
+    for (float[] variable : state) {
+      for (float value : variable) {
+        sram.putFloat(at, value);
+        at += 4;
+      }
+    }
   }
 }

@@ -11,9 +11,10 @@ import org.tradewind.pe.Sram;
 
 /// `spike_list`: emits the spikes that were loaded.
 ///
-/// Regions: `header` (key, whether it sends, whether ahead, how many steps are listed), `steps`
-/// (each listed step and the end of its spikes, two words), `atoms` (the spikes' neurons, 16 bits
-/// each). Both have room for the largest stimulus; a smaller one leaves zeros.
+/// Regions: `header` (key, whether it sends, whether ahead, how many steps are listed, how many of
+/// them were sent and noted), `steps` (each listed step and the end of its spikes, two words),
+/// `atoms` (the spikes' neurons, 16 bits each). Both have room for the largest stimulus; a smaller
+/// one leaves zeros.
 ///
 /// @param size neurons
 /// @param capacity what there is room for
@@ -32,6 +33,10 @@ record SpikeListProgram(
   private static final String HEADER = "header";
   private static final String STEPS = "steps";
   private static final String ATOMS = "atoms";
+
+  // within the header
+  private static final int TO_SEND = 16;
+  private static final int TO_NOTE = 20;
 
   /// @param steps different steps with a spike
   /// @param spikes all of them
@@ -60,7 +65,7 @@ record SpikeListProgram(
 
   static Layout layout(Capacity capacity) {
     return new Layout()
-        .with(HEADER, 16)
+        .with(HEADER, 24)
         .with(STEPS, Math.multiplyExact(8, capacity.steps))
         .with(ATOMS, Math.multiplyExact(2, capacity.spikes));
   }
@@ -76,7 +81,7 @@ record SpikeListProgram(
     Capacity used = Capacity.of(train);
     try (Sram.Writer header = into.writer(layout.region(HEADER))) {
       header.putInt(sends ? keys.key(vertex) : 0).putInt(sends ? 1 : 0);
-      header.putInt(ahead ? 1 : 0).putInt(used.steps);
+      header.putInt(ahead ? 1 : 0).putInt(used.steps).putInt(0).putInt(0);
     }
     int[] steps = train.steps();
     try (Sram.Writer writer = into.writer(layout.region(STEPS))) {
@@ -107,6 +112,7 @@ record SpikeListProgram(
   private static final class Running implements Kernel {
     private final Pe pe;
     private final boolean recordSpikes;
+    private final int header;
     private final int key;
     private final boolean sends;
     private final boolean ahead;
@@ -124,11 +130,13 @@ record SpikeListProgram(
       this.pe = pe;
       this.recordSpikes = recordSpikes;
       Sram sram = pe.sram();
-      int header = layout.region(HEADER).offset();
+      header = layout.region(HEADER).offset();
       key = sram.getInt(header);
       sends = sram.getInt(header + 4) != 0;
       ahead = sram.getInt(header + 8) != 0;
       steps = new int[sram.getInt(header + 12)];
+      toSend = sram.getInt(header + TO_SEND);
+      toNote = sram.getInt(header + TO_NOTE);
       ends = new int[steps.length];
       for (int s = 0; s < steps.length; s++) {
         int at = layout.region(STEPS).offset() + 8 * s;
@@ -139,6 +147,12 @@ record SpikeListProgram(
       for (int i = 0; i < atoms.length; i++) {
         atoms[i] = sram.getShort(layout.region(ATOMS).offset() + 2 * i) & 0xFFFF;
       }
+    }
+
+    @Override
+    public void writeBack() {
+      pe.sram().putInt(header + TO_SEND, toSend);
+      pe.sram().putInt(header + TO_NOTE, toNote);
     }
 
     @Override

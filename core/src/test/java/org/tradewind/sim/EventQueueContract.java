@@ -105,8 +105,39 @@ abstract class EventQueueContract {
         }
         assertThat(queue.size()).as("seed %s", seed).isEqualTo(plain.size());
       }
+      EventQueue copy = new PlainQueue();
+      queue.copyTo(copy);
+      assertThat(queue.firstTick()).isEqualTo(plain.firstTick());
       while (sameNext(queue, plain, seed)) {
-        // compared
+        copy.next();
+        assertThat(fields(copy)).as("seed %s", seed).isEqualTo(fields(plain));
+      }
+      assertThat(copy.next()).isFalse();
+      assertThat(queue.firstTick()).isEqualTo(Long.MAX_VALUE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Horizon.class)
+  void nothingMovesBeyondTheEndThatIsAsked(Horizon horizon) {
+    for (long seed = 0; seed < 20; seed++) {
+      var random = new SplittableRandom(seed);
+      EventQueue plain = new PlainQueue();
+      EventQueue queue = create();
+      long end = 0;
+      for (int window = 0; window < 100; window++) {
+        for (int i = random.nextInt(20); i > 0; i--) {
+          long at = end + random.nextLong(horizon.ticks);
+          plain.add(at, 0, i, 0);
+          queue.add(at, 0, i, 0);
+        }
+        end += random.nextLong(horizon.ticks / 4 + 1);
+        while (plain.next(end)) {
+          assertThat(queue.next(end)).as("seed %s", seed).isTrue();
+          assertThat(fields(queue)).as("seed %s", seed).isEqualTo(fields(plain));
+        }
+        assertThat(queue.next(end)).as("seed %s", seed).isFalse();
+        assertThat(queue.firstTick()).as("seed %s", seed).isEqualTo(plain.firstTick());
       }
     }
   }

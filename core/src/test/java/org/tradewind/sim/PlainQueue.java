@@ -64,4 +64,13 @@ final class PlainQueue implements EventQueue {
   public int size() {
     return events.size();
   }
+
+  @Override
+  public void copyTo(EventQueue other) {
+    var copy = new PriorityQueue<>(events);
+    while (!copy.isEmpty()) {
+      Event event = copy.remove();
+      other.add(event.tick, event.priority, event.target, event.payload);
+    }
+  }
 }
