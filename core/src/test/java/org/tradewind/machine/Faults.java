@@ -20,6 +20,20 @@ public final class Faults {
     return faulty.build();
   }
 
+  /// Each direction of a link dead with this probability, its opposite by a draw of its own.
+  public static Machine directions(Machine machine, double probability, long seed) {
+    var draws = new SplittableRandom(seed);
+    var faulty = machine.builder();
+    for (int chip = 0; chip < machine.chipPositions(); chip++) {
+      for (Link link : Link.values()) {
+        if (machine.neighbour(chip, link) >= 0 && draws.nextDouble() < probability) {
+          faulty.withoutDirection(chip, link);
+        }
+      }
+    }
+    return faulty.build();
+  }
+
   /// Each chip dead with this probability.
   public static Machine chips(Machine machine, double probability, long seed) {
     var draws = new SplittableRandom(seed);

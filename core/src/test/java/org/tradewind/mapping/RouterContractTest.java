@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.Faults;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.Wrap;
 
 /// What every router must do, on every machine, with every kind of fault: trees that pass
 /// [Routes#check], and a sentence where there is no way.
@@ -32,6 +33,11 @@ class RouterContractTest {
     machines.add(Faults.links(Machine.torus(12, 12), 0.2, 3));
     machines.add(Faults.chips(Machine.torus(12, 12), 0.1, 4));
     machines.add(Faults.links(Faults.chips(Machine.torus(9, 7), 0.1, 5), 0.1, 6));
+    machines.add(Faults.directions(Machine.torus(9, 7), 0.1, 7));
+    machines.add(Machine.triads(1, 1, Wrap.FULL));
+    machines.add(Machine.boards(2));
+    machines.add(Faults.links(Machine.triads(2, 1, Wrap.HORIZONTAL), 0.05, 8));
+    machines.add(Faults.directions(Faults.chips(Machine.boards(3), 0.05, 9), 0.05, 10));
     return routers().stream()
         .flatMap(router -> machines.stream().map(machine -> Arguments.of(router, machine)));
   }
@@ -100,6 +106,47 @@ class RouterContractTest {
                 + " link E of chip (1,1), link NE of chip (1,1), chip (1,2), link W of chip (1,1),"
                 + " link SW of chip (1,1), link S of chip (1,1); take the cut-off chips out of the"
                 + " machine too, or use another machine");
+  }
+
+  @ParameterizedTest
+  @MethodSource("routers")
+  void aLinkDeadInOneDirectionIsUsedInTheOther(Router router) {
+    // a row of three chips; from the right to the left all is well, back it is not
+    Machine row = Machine.of("row", "3x1");
+    var builder = row.builder();
+    for (int chip = 0; chip < 3; chip++) {
+      for (Link link : Link.values()) {
+        if (link != Link.W) {
+          builder.withoutDirection(chip, link);
+        }
+      }
+    }
+    builder.withoutDirection(0, Link.W);
+    Machine oneWay = builder.build();
+    MachineGraph graph = Graphs.chain(2);
+    var leftwards = new Placement(new int[] {2 * 152, 0});
+    Routes routes = router.route(graph, leftwards, oneWay);
+    routes.check(graph, leftwards, oneWay);
+    assertThat(routes.hops()).isEqualTo(2);
+    assertThatThrownBy(() -> router.route(graph, new Placement(new int[] {0, 2 * 152}), oneWay))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageStartingWith(
+            "p[0..15] on chip (0,0) cannot reach p[16..31] on chip (2,0): dead are link E of chip"
+                + " (2,0), link NE of chip (2,0), link E of chip (1,0)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("routers")
+  void aTargetThatOnlySendsIsNamedByTheLinksThatShouldReachIt(Router router) {
+    Machine torus = Machine.torus(4, 4);
+    var builder = torus.builder();
+    for (Link link : Link.values()) {
+      builder.withoutDirection(torus.at(1 + link.dx(), 1 + link.dy()), link.opposite());
+    }
+    assertThatThrownBy(() ->
+            router.route(Graphs.chain(2), new Placement(new int[] {0, 5 * 152}), builder.build()))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("dead are link W of chip (2,1), link SW of chip (2,2)");
   }
 
   @ParameterizedTest
