@@ -29,11 +29,12 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 
-/// How long each stage of mapping takes where every application core of a machine is used, and what
-/// the stages made of it. Each core sends to about ten others, eight of them near it in number.
+/// How long each stage of mapping takes, and what the stages made of it. Each core sends to about
+/// ten others, eight of them near it in number.
 ///
-/// Arguments: machines as `--machine` takes them; without any, a board and a 12 x 12 torus. Each is
-/// mapped whole and with one link in twenty dead.
+/// Arguments: machines as `--machine` takes them, filled to the last core, or `16x15triads=50000`
+/// with so many cores used; without any, a board and a 12 x 12 torus. Each is mapped whole and with
+/// one link in twenty dead.
 public final class MappingScale {
   private static final int NEAR = 8;
   private static final int FAR = 2;
@@ -59,20 +60,26 @@ public final class MappingScale {
 
   public static void main(String[] arguments) {
     String[] machines = arguments.length == 0 ? new String[] {"board", "12x12"} : arguments;
-    map(Machine.board(), "warm-up", new LocalPlacer(), new NerRouter());
-    for (String name : machines) {
+    map(Machine.board(), 7_000, "warm-up", new LocalPlacer(), new NerRouter());
+    for (String argument : machines) {
+      String name = argument.replaceFirst("=.*", "");
       Machine whole = Machine.of("machine", name);
+      int vertices =
+          argument.equals(name)
+              ? whole.applicationPes()
+              : Integer.parseInt(argument.substring(name.length() + 1));
       Machine broken = withDeadLinks(whole);
-      map(whole, name, new LinearPlacer(), new ShortestPathRouter());
-      map(whole, name, new LinearPlacer(), new NerRouter());
-      map(whole, name, new LocalPlacer(), new ShortestPathRouter());
-      map(whole, name, new LocalPlacer(), new NerRouter());
-      map(broken, name + ", 5 % of links dead", new LocalPlacer(), new NerRouter());
+      map(whole, vertices, name, new LinearPlacer(), new ShortestPathRouter());
+      map(whole, vertices, name, new LinearPlacer(), new NerRouter());
+      map(whole, vertices, name, new LocalPlacer(), new ShortestPathRouter());
+      map(whole, vertices, name, new LocalPlacer(), new NerRouter());
+      map(broken, vertices, name + ", 5 % of links dead", new LocalPlacer(), new NerRouter());
     }
   }
 
-  private static void map(Machine machine, String name, Placer placer, Router router) {
-    MachineGraph graph = graph(machine.applicationPes());
+  private static void map(
+      Machine machine, int vertices, String name, Placer placer, Router router) {
+    MachineGraph graph = graph(vertices);
     print("%n%s: %d cores, %s placer, %s router", name, graph.size(), placer, router);
     Placement placement = timed("place", () -> placer.place(graph, machine));
     Keys keys = timed("keys", () -> Keys.allocate(graph));
@@ -122,14 +129,14 @@ public final class MappingScale {
 
   private static Machine withDeadLinks(Machine machine) {
     var draws = new SplittableRandom(2);
-    Machine broken = machine;
+    var broken = machine.builder();
     for (int chip = 0; chip < machine.chipPositions(); chip++) {
       for (Link link : List.of(Link.E, Link.NE, Link.N)) {
         if (draws.nextDouble() < DEAD_LINKS) {
-          broken = broken.withoutLink(chip, link);
+          broken.withoutLink(chip, link);
         }
       }
     }
-    return broken;
+    return broken.build();
   }
 }

@@ -67,7 +67,10 @@ final class Json {
   }
 
   private static String firstLine(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("").strip();
+    // what a bound is called in the library helps nobody
+    return message == null
+        ? ""
+        : message.lines().findFirst().orElse("").strip().replaceAll(", from `[^`]*`", "");
   }
 
   private static String at(TokenStreamLocation location) {
