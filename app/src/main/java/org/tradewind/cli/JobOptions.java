@@ -10,7 +10,6 @@ import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
 import org.tradewind.io.machine.MachineFile;
 import org.tradewind.job.Job;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LinearPlacer;
 import org.tradewind.mapping.LocalPlacer;
@@ -23,6 +22,7 @@ import org.tradewind.network.NeuronModel.SpikeList;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Variable;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.unit.InputException;
 import org.tradewind.unit.Quantity;
@@ -105,10 +105,13 @@ final class JobOptions {
 
   @Option(
       names = "--dvfs",
-      paramLabel = "low|high",
-      defaultValue = "HIGH",
-      description = "performance level of all cores (default: high)")
-  private PerformanceLevel level;
+      paramLabel = "low|high|auto[:PACKETS]",
+      defaultValue = "high",
+      description =
+          "performance level of cores: always low, always high, or high for a timestep that begins"
+              + " with so many packets (auto alone: 30 for lif_conv2d, 200 for others); default:"
+              + " high")
+  private String dvfs;
 
   @Option(
       names = "--placer",
@@ -191,7 +194,7 @@ final class JobOptions {
             .stimulated(stimuli)
             .everyTimestep(sysTick != null ? tick : loaded.timestepSeconds())
             .on(MachineFile.named("--machine", machine))
-            .at(level)
+            .governedBy(policy())
             .scaled(new Quantisation.Scaling(importing.weightScale()))
             .mapped(chosenPlacer(), chosenRouter())
             .seeded(seed != null ? seed : loaded.seed())
@@ -206,6 +209,23 @@ final class JobOptions {
     if (value != null && (value < 1 || value > most)) {
       throw new InputException(option, "%d is out of range; give 1 to %,d".formatted(value, most));
     }
+  }
+
+  private DvfsPolicy policy() {
+    return switch (dvfs.toLowerCase(Locale.ROOT)) {
+      case "low" -> DvfsPolicy.low();
+      case "high" -> DvfsPolicy.high();
+      case "auto" -> DvfsPolicy.auto();
+      case String threshold when threshold.matches("auto:[1-9][0-9]{0,8}") ->
+          new DvfsPolicy.Threshold(Integer.parseInt(threshold.substring("auto:".length())));
+      default ->
+          throw new InputException(
+              "--dvfs",
+              "'"
+                  + dvfs
+                  + "' is no policy; there are low, high, auto and, with a threshold,"
+                  + " auto:30");
+    };
   }
 
   private double sysTickSeconds() {

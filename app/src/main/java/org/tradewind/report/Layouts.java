@@ -48,7 +48,7 @@ final class Layouts {
 
   double cyclesPerStep() {
     Job job = mapped.job();
-    return job.level().clockMhz().value() * 1e6 * job.timestepSeconds();
+    return job.dvfs().fastest().clockMhz().value() * 1e6 * job.timestepSeconds();
   }
 
   /// The share of its busiest timestep that mapping expects the core to be awake; above 1 it is

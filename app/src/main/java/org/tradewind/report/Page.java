@@ -600,7 +600,7 @@ final class Page {
     section("How it was made", "");
     html.append("<table class=\"pairs\"><tbody>");
     pair("seed", Long.toString(report.job().seed()), false);
-    pair("performance level", name(report.job().level()), false);
+    pair("performance level", report.job().dvfs().sentence(), false);
     pair("mapping took", Numbers.si(report.mapped().seconds(), "s"), false);
     pair("running took", Numbers.si(report.runSeconds(), "s"), false);
     pair(

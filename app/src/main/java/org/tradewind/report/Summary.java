@@ -27,7 +27,7 @@ final class Summary {
     root.put("timestep_us", job.timestepSeconds() * 1e6);
     root.put("model_seconds", report.modelSeconds());
     root.put("seed", job.seed());
-    root.put("performance_level", name(job.level()));
+    root.put("dvfs", job.dvfs().toString());
     root.put("spikes", findings.spikes);
     root.put("synaptic_events", findings.synapticEvents);
     root.put("packets", packets(findings));

@@ -89,7 +89,7 @@ public final class Text {
             + " of "
             + Numbers.si(mapped.job().timestepSeconds(), "s")
             + " at "
-            + mapped.job().level().clockMhz().whole()
+            + mapped.job().dvfs().fastest().clockMhz().whole()
             + " MHz in its busiest step, mean "
             + Numbers.percent(layouts.meanPredictedUtilisation())
             + (layouts.predictedToOverrun() > 0
@@ -165,7 +165,7 @@ public final class Text {
             + " of "
             + Numbers.count(layouts.mapped.mapping().machine().applicationPes())
             + " PEs, "
-            + layouts.mapped.job().level().toString().toLowerCase(Locale.ROOT)
+            + layouts.mapped.job().dvfs()
             + " performance level");
     line(
         "SRAM",

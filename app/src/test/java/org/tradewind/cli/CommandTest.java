@@ -237,6 +237,8 @@ class CommandTest {
     "--seed, text",
     "--limit, some",
     "--dvfs, middling",
+    "--dvfs, auto:0",
+    "--dvfs, auto:",
   })
   void aValueOutOfRangeIsAnsweredInOneSentenceThatNamesTheOption(String option, String value) {
     Outcome outcome =

@@ -38,6 +38,7 @@ import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation;
@@ -319,7 +320,7 @@ final class Fakes {
       histogram[b] = delivered * new int[] {20, 55, 20, 5}[b - 7] / 100;
     }
     return new Results(
-        new Options(timestep, PerformanceLevel.HIGH, 42, 1024),
+        new Options(timestep, DvfsPolicy.high(), 42, 1024),
         steps,
         (steps + 1) * timestep,
         cores,

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.LinearPlacer;
@@ -26,6 +25,7 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.Philox;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
@@ -55,7 +55,7 @@ public final class Traffic {
     int targets = args.length > 2 ? Integer.parseInt(args[2]) : 10;
     int steps = args.length > 3 ? Integer.parseInt(args[3]) : 100;
     Mapping mapping = mapping(machine, packets, targets);
-    var options = new Options(Ticks.PER_MILLISECOND, PerformanceLevel.HIGH, SEED, 1 << 16);
+    var options = new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), SEED, 1 << 16);
     for (int repeat = 0; repeat < REPEATS; repeat++) {
       Run run = Run.load(mapping, mapping.images(), options);
       long start = THREAD.getCurrentThreadCpuTime();

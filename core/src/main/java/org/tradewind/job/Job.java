@@ -3,7 +3,6 @@ package org.tradewind.job;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LocalPlacer;
 import org.tradewind.mapping.NerRouter;
@@ -11,6 +10,7 @@ import org.tradewind.mapping.Placer;
 import org.tradewind.mapping.Router;
 import org.tradewind.network.Network;
 import org.tradewind.network.Stimulus;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.unit.InputException;
@@ -23,7 +23,8 @@ import org.tradewind.unit.Ticks;
 /// @param steps timesteps of each run, at least 1
 /// @param timestepSeconds the period of the cores' timers (the *system tick*): how long a step may
 ///   take on the machine
-/// @param level the performance level of all cores
+/// @param dvfs what chooses every core's performance level; how long a step may take is planned
+///   with its fastest
 /// @param scaling how weights become integers
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each core's event FIFO
@@ -38,7 +39,7 @@ public record Job(
     int steps,
     double timestepSeconds,
     Machine machine,
-    PerformanceLevel level,
+    DvfsPolicy dvfs,
     Quantisation.Scaling scaling,
     Placer placer,
     Router router,
@@ -93,7 +94,7 @@ public record Job(
         steps,
         1e-3,
         Machine.chip(),
-        PerformanceLevel.HIGH,
+        DvfsPolicy.high(),
         Quantisation.Scaling.AUTO,
         new LocalPlacer(),
         new NerRouter(),
@@ -119,8 +120,8 @@ public record Job(
     return with(draft -> draft.timestepSeconds = seconds);
   }
 
-  public Job at(PerformanceLevel other) {
-    return with(draft -> draft.level = other);
+  public Job governedBy(DvfsPolicy policy) {
+    return with(draft -> draft.dvfs = policy);
   }
 
   public Job scaled(Quantisation.Scaling other) {
@@ -174,7 +175,7 @@ public record Job(
     private List<Stimulus> stimuli;
     private double timestepSeconds;
     private Machine machine;
-    private PerformanceLevel level;
+    private DvfsPolicy dvfs;
     private Quantisation.Scaling scaling;
     private Placer placer;
     private Router router;
@@ -191,7 +192,7 @@ public record Job(
       steps = job.steps;
       timestepSeconds = job.timestepSeconds;
       machine = job.machine;
-      level = job.level;
+      dvfs = job.dvfs;
       scaling = job.scaling;
       placer = job.placer;
       router = job.router;
@@ -210,7 +211,7 @@ public record Job(
           steps,
           timestepSeconds,
           machine,
-          level,
+          dvfs,
           scaling,
           placer,
           router,
@@ -229,6 +230,6 @@ public record Job(
 
   /// How the machine is run, for `run`.
   Options options() {
-    return new Options(timestepTicks(), level, seed, fifoPackets);
+    return new Options(timestepTicks(), dvfs, seed, fifoPackets);
   }
 }

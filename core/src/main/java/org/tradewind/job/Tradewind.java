@@ -59,7 +59,7 @@ public final class Tradewind {
             job.stimuli(),
             rehearsal,
             job.timestepTicks(),
-            job.level(),
+            job.dvfs().fastest(),
             machine,
             job.seed());
     progress.begin("place");

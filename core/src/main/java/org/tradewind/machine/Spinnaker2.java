@@ -51,6 +51,20 @@ public final class Spinnaker2 {
           "ns",
           ASSUMED,
           "H19: below 100 ns on the prototype SANTOS; no figure for the product");
+  public static final Fact LEVEL_THRESHOLD_CONVOLUTION =
+      fact(
+          "packets from which a core with convolutions runs a timestep at the high level",
+          30,
+          "",
+          STATED,
+          "DPM: pl_threshold of lif_conv2d, chosen by hand for an N-MNIST network");
+  public static final Fact LEVEL_THRESHOLD_LIF =
+      fact(
+          "packets from which a core with other neurons does",
+          200,
+          "",
+          STATED,
+          "DPM: pl_threshold of lif_no_delay, for the same network");
 
   // ── power: published states and what follows from them (CHIP) ──
   public static final Fact CHIP_BASE_POWER =

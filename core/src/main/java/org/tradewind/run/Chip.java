@@ -74,7 +74,8 @@ final class Chip {
   /// Loads a vertex with its memory.
   RunningPe load(int vertex, Sram sram) {
     int p = world.mapping().placement().p(vertex);
-    var pe = new RunningPe(this, p, world.images().program(vertex), sram, world.options());
+    var program = world.images().program(vertex);
+    var pe = new RunningPe(this, p, program, sram, world.options(), world.policy(vertex));
     pes[p] = pe;
     inOrder.add(pe);
     return pe;

@@ -1,7 +1,5 @@
 package org.tradewind.run;
 
-import org.tradewind.machine.PerformanceLevel;
-
 /// How a mapped machine is run.
 ///
 /// @param timestepTicks the timer period of every core
@@ -34,9 +32,9 @@ public record Options(
     }
   }
 
-  /// All cores at one level, unmatched packets dropped, one thread.
-  public Options(long timestepTicks, PerformanceLevel level, long seed, int fifoPackets) {
-    this(timestepTicks, new DvfsPolicy.Fixed(level), seed, fifoPackets, false, 0, 1);
+  /// Unmatched packets dropped, one thread.
+  public Options(long timestepTicks, DvfsPolicy dvfs, long seed, int fifoPackets) {
+    this(timestepTicks, dvfs, seed, fifoPackets, false, 0, 1);
   }
 
   public Options withThreads(int number) {

@@ -68,12 +68,12 @@ final class RunningPe implements Pe {
   private long sent;
   private long outOfStep;
 
-  RunningPe(Chip chip, int p, Program program, Sram sram, Options options) {
+  RunningPe(Chip chip, int p, Program program, Sram sram, Options options, DvfsPolicy policy) {
     this.chip = chip;
     this.p = p;
     this.sram = sram;
     this.options = options;
-    this.policy = options.dvfs();
+    this.policy = policy;
     this.events = new EventHandler(program.reception(), options.fifoPackets());
     this.meter = new Meter(policy.asleep(policy.awake(0)));
     this.kernel = program.start(this);

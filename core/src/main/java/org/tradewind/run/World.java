@@ -46,6 +46,11 @@ final class World {
     return options;
   }
 
+  /// What chooses the level of a vertex' core.
+  DvfsPolicy policy(int vertex) {
+    return options.dvfs().on(mapping.graph().vertex(vertex).programName());
+  }
+
   Machine machine() {
     return mapping.machine();
   }

@@ -22,9 +22,15 @@ final class FactsPage {
                   + " flexible and scalable brain-inspired computing”, IEEE OJCAS 2026,"
                   + " DOI 10.1109/OJCAS.2026.3714974, arXiv:2607.24396; known to us from secondary"
                   + " sources, which agree number for number",
+              "DPM",
+              "TU Dresden, “Dynamic power management demo on SpiNNaker2”: a notebook that runs an N-MNIST"
+                  + " network, and its README",
               "DS",
               "SpiNNaker2 datasheet v0.03, 19 August 2021, first page; attachment in"
                   + " SpiNNakerManchester/SpiNNMachine",
+              "H19",
+              "Höppner et al. 2019, “Dynamic power management for neuromorphic many-core systems”,"
+                  + " arXiv:1903.08941, of the prototype SANTOS",
               "JIB1",
               "TU Dresden, bare-metal application for the JIB1 prototype, which is not the product",
               "ONM",

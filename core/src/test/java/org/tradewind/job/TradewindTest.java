@@ -15,7 +15,6 @@ import org.tradewind.cost.Explained;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.LinearPlacer;
 import org.tradewind.mapping.LocalPlacer;
 import org.tradewind.mapping.NerRouter;
@@ -38,6 +37,7 @@ import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.unit.InputException;
 
 /// The walk from a job to its report.
@@ -155,14 +155,31 @@ class TradewindTest {
   void theLowLevelGivesTheSameSpikesForLessPowerButMoreOfTheTimestep() {
     Job job = Job.of(noisy(0), STEPS);
 
-    Report high = Tradewind.run(job.at(PerformanceLevel.HIGH));
-    Report low = Tradewind.run(job.at(PerformanceLevel.LOW));
+    Report high = Tradewind.run(job.governedBy(DvfsPolicy.high()));
+    Report low = Tradewind.run(job.governedBy(DvfsPolicy.low()));
 
     assertThat(low.samples().getFirst().activity().sameSpikes(high.samples().getFirst().activity()))
         .isTrue();
     assertThat(low.energy().value()).isLessThan(high.energy().value());
     assertThat(low.samples().getFirst().results().cores().getLast().busyTicks())
         .isEqualTo(2 * high.samples().getFirst().results().cores().getLast().busyTicks());
+  }
+
+  @Test
+  void aThresholdGivesTheSameSpikesForAnEnergyBetweenLowAndHigh() {
+    Job job = Job.of(noisy(0), STEPS);
+
+    Report high = Tradewind.run(job.governedBy(DvfsPolicy.high()));
+    Report auto = Tradewind.run(job.governedBy(new DvfsPolicy.Threshold(1)));
+    Report low = Tradewind.run(job.governedBy(DvfsPolicy.low()));
+
+    assertThat(
+            auto.samples().getFirst().activity().sameSpikes(high.samples().getFirst().activity()))
+        .isTrue();
+    assertThat(auto.energy().value())
+        .isBetween(low.energy().value(), high.energy().value())
+        .isNotIn(low.energy().value(), high.energy().value());
+    requireSums(auto.energy());
   }
 
   @Test

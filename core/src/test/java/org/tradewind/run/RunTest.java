@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.MachineGraph;
@@ -301,7 +300,7 @@ class RunTest {
     var world = TinyWorld.chip().on(0, 0, works(step -> 100_000, new ArrayList<>()));
     long high = world.run(2).cores().get(0).maxStepTicks();
     long low =
-        world.run(2, new Options(STEP, PerformanceLevel.LOW, 1, 16)).cores().get(0).maxStepTicks();
+        world.run(2, new Options(STEP, DvfsPolicy.low(), 1, 16)).cores().get(0).maxStepTicks();
     assertThat(low).isEqualTo(2 * high);
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.MachineGraph;
@@ -117,7 +116,7 @@ final class TinyWorld {
   }
 
   static Options options(int fifoPackets) {
-    return new Options(STEP, PerformanceLevel.HIGH, 1, fifoPackets);
+    return new Options(STEP, DvfsPolicy.high(), 1, fifoPackets);
   }
 
   Run loaded(Options options) {

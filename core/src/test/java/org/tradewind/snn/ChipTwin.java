@@ -24,6 +24,7 @@ import org.tradewind.network.Trace;
 import org.tradewind.network.Variable;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
@@ -52,8 +53,7 @@ final class ChipTwin {
 
   Results run(Stimulus stimulus, int steps) {
     Images images = Snn.load(mapping, quantised, stimulus);
-    return Run.load(mapping, images, new Options(STEP, PerformanceLevel.HIGH, SEED, 4096))
-        .until(steps);
+    return Run.load(mapping, images, new Options(STEP, DvfsPolicy.high(), SEED, 4096)).until(steps);
   }
 
   /// Runs both and demands the same spikes and the same bits in every trace.
