@@ -14,12 +14,8 @@ import org.tradewind.cost.Usage;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Images;
-import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.Mapping;
-import org.tradewind.mapping.Placement;
-import org.tradewind.mapping.Routes;
-import org.tradewind.mapping.Tables;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Stimulus;
 import org.tradewind.reference.Arithmetic;
@@ -62,17 +58,7 @@ public final class Tradewind {
             job.dvfs().fastest(),
             machine,
             job.seed());
-    progress.begin("place");
-    Placement placement = job.placer().place(graph, machine);
-    Keys keys = Keys.allocate(graph);
-    progress.begin("route");
-    Routes routes = job.router().route(graph, placement, machine);
-    Tables tables = Tables.of(routes, keys, machine).fittedTo(machine);
-    progress.begin("image");
-    Images images = Images.of(graph, keys);
-    progress.begin("check");
-    Mapping mapping =
-        new Mapping(machine, graph, placement, keys, routes, tables, images).checked();
+    Mapping mapping = Mapping.of(graph, machine, job.placer(), job.router(), progress::begin);
     progress.end();
     return new Mapped(job, quantised, mapping, secondsSince(start));
   }

@@ -1,6 +1,11 @@
 package org.tradewind.mapping;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What runs on each PE, and which vertex sends to which: one multicast source a vertex at most,
 /// whose keys are `base | atom`. A vertex may send to itself.
@@ -46,5 +51,37 @@ public final class MachineGraph {
 
   public boolean sends(int v) {
     return targets[v].length > 0;
+  }
+
+  /// A graph made by hand: vertices in their order, and who sends to whom.
+  public static final class Builder {
+    private final List<MachineVertex> vertices = new ArrayList<>();
+    private final SortedMap<Integer, SortedSet<Integer>> targets = new TreeMap<>();
+
+    /// Without a vertex.
+    public Builder() {}
+
+    /// Adds a vertex; its number is how many there were before.
+    public Builder with(MachineVertex vertex) {
+      vertices.add(vertex);
+      return this;
+    }
+
+    /// Lets one vertex receive what another (or itself) sends; they may be added later.
+    public Builder edge(int from, int to) {
+      targets.computeIfAbsent(from, _ -> new TreeSet<>()).add(to);
+      return this;
+    }
+
+    public MachineGraph build() {
+      if (!targets.isEmpty() && (targets.firstKey() < 0 || targets.lastKey() >= vertices.size())) {
+        throw new IllegalArgumentException(
+            "edges from " + targets.keySet() + " of " + vertices.size() + " vertices");
+      }
+      var lists = new int[vertices.size()][0];
+      targets.forEach(
+          (from, to) -> lists[from] = to.stream().mapToInt(Integer::intValue).toArray());
+      return new MachineGraph(vertices, lists);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.tradewind.mapping;
 
+import java.util.Locale;
 import org.tradewind.pe.Program;
 
 /// What runs on one PE: atoms [from, to) of an application vertex, and the program for them.
@@ -18,6 +19,14 @@ public record MachineVertex(
     String programName,
     double predictedCycles,
     double predictedPeakCycles) {
+  /// A vertex made by hand: so many atoms of its own, and no work foretold.
+  ///
+  /// @param atoms how many keys it may send
+  public static MachineVertex of(String name, int atoms, Program program) {
+    String programName = program.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return new MachineVertex(name, 0, atoms, program, programName, 0, 0);
+  }
+
   public int atoms() {
     return to - from;
   }

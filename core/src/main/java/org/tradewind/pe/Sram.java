@@ -76,6 +76,11 @@ public final class Sram {
     INT.set(bytes, offset, value);
   }
 
+  public void putLong(int offset, long value) {
+    putInt(offset, (int) value);
+    putInt(offset + 4, (int) (value >>> 32));
+  }
+
   public void putFloat(int offset, float value) {
     FLOAT.set(bytes, offset, value);
   }

@@ -1,5 +1,7 @@
 package org.tradewind.run;
 
+import org.tradewind.machine.Spinnaker2;
+
 /// How a mapped machine is run.
 ///
 /// @param timestepTicks the timer period of every core
@@ -35,6 +37,12 @@ public record Options(
   /// Unmatched packets dropped, one thread.
   public Options(long timestepTicks, DvfsPolicy dvfs, long seed, int fifoPackets) {
     this(timestepTicks, dvfs, seed, fifoPackets, false, 0, 1);
+  }
+
+  /// The usual choices: all cores at the high performance level, event FIFOs as large as the chip's
+  /// own software has them, seed 1.
+  public static Options of(long timestepTicks) {
+    return new Options(timestepTicks, DvfsPolicy.high(), 1, Spinnaker2.EVENT_FIFO_PACKETS.whole());
   }
 
   public Options withThreads(int number) {

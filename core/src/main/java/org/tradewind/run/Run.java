@@ -96,6 +96,11 @@ public final class Run {
     return partitions[partitionOf[number]].chip(number);
   }
 
+  /// Loads a mapping with its own images.
+  public static Run load(Mapping mapping, Options options) {
+    return load(mapping, mapping.images(), options);
+  }
+
   /// Loads a mapping with these images (the mapping's own, or those of another stimulus).
   public static Run load(Mapping mapping, Images images, Options options) {
     var run = new Run(mapping, images, options);

@@ -26,4 +26,24 @@ class MachineGraphTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("1 target lists for 2 vertices");
   }
+
+  @Test
+  void aGraphMadeByHandHasSortedTargets() {
+    var program = Graphs.vertex("p", 0, 1).program();
+    MachineGraph graph =
+        new MachineGraph.Builder()
+            .with(MachineVertex.of("a", 1, program))
+            .edge(0, 1)
+            .edge(0, 0)
+            .edge(0, 1)
+            .with(MachineVertex.of("b", 5, program))
+            .build();
+    assertThat(graph.targets(0)).containsExactly(0, 1);
+    assertThat(graph.sends(1)).isFalse();
+    assertThat(graph.vertex(1).name()).isEqualTo("b[0..4]");
+    for (int stranger : new int[] {-1, 2}) {
+      assertThatThrownBy(() -> new MachineGraph.Builder().edge(stranger, 0).build())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }
