@@ -4,19 +4,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tradewind.cost.Action;
 import org.tradewind.io.machine.MachineFile;
-import org.tradewind.machine.BoardAddress;
-import org.tradewind.machine.BoardChip;
-import org.tradewind.machine.CoreAddress;
-import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Fact;
-import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.machine.Survey;
 import org.tradewind.machine.Wrap;
-import org.tradewind.unit.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +60,7 @@ final class MachineCommand implements Callable<Integer> {
       summarise(out, chosen);
       facts(out);
     } else {
-      where(out, chosen, place);
+      Place.parse("--where", chosen, place).lines().forEach(out::println);
     }
     out.flush();
     return 0;
@@ -74,12 +70,10 @@ final class MachineCommand implements Callable<Integer> {
     Survey survey = Survey.of(machine);
     line(
         out,
-        "%s: %,d chips%s, %,d application PEs",
+        "%s: %s%s, %,d application PEs",
         machine.name(),
-        survey.chips(),
-        survey.boards() > 0
-            ? " on %,d board%s".formatted(survey.boards(), survey.boards() > 1 ? "s" : "")
-            : "",
+        count(survey.chips(), "chip"),
+        survey.boards() > 0 ? " on " + count(survey.boards(), "board") : "",
         survey.applicationPes());
     line(
         out,
@@ -87,99 +81,35 @@ final class MachineCommand implements Callable<Integer> {
         machine.width(),
         machine.height(),
         machine.wrap() == Wrap.NONE ? "no edges joined" : "wraps: " + machine.wrap());
+    line(out, "short links  %,d", survey.shortLinks());
+    line(out, "long links   %,d, between boards", survey.longLinks());
     line(
         out,
-        "links        %,d on boards%s",
-        survey.shortLinks(),
-        machine.boardPositions() > 0
-            ? ", %,d between boards".formatted(survey.longLinks())
-            : " (a plain torus: all links are short)");
-    line(
-        out,
-        "diameter     %s%,d hops",
+        "diameter     %s%s",
         survey.diameterExact() ? "" : "at least ",
-        survey.diameter());
-    line(
-        out,
-        "dead         %,d board(s), %,d chip(s), %,d PE(s), %,d link(s), %,d link(s) one way",
-        survey.deadBoards(),
-        survey.deadChips(),
-        survey.deadPes(),
-        survey.deadLinks(),
-        survey.deadDirections());
+        count(survey.diameter(), "hop"));
+    line(out, "dead         %s", dead(survey));
     if (survey.pieces() > 1) {
       line(out, "in pieces    %,d, with no live link between them", survey.pieces());
     }
     line(out, "");
   }
 
-  private static void where(PrintWriter out, Machine machine, String text) {
-    int chip;
-    int p = -1;
-    if (text.contains(":")) {
-      chip = BoardChip.parse("--where", text).chip("--where", machine);
-    } else if (text.matches("\\d{1,9}")) {
-      int pe = Integer.parseInt(text);
-      int most = machine.chipPositions() * CoreMap.PES - 1;
-      if (pe > most) {
-        throw new InputException(
-            "--where", "PE %,d is not there; %s has PEs 0 to %,d".formatted(pe, machine, most));
-      }
-      p = pe % CoreMap.PES;
-      chip = machine.chipAt("--where", machine.x(pe / CoreMap.PES), machine.y(pe / CoreMap.PES));
-    } else if (text.matches("\\d{1,4},\\d{1,4}")) {
-      int comma = text.indexOf(',');
-      int x = Integer.parseInt(text.substring(0, comma));
-      chip = machine.chipAt("--where", x, Integer.parseInt(text.substring(comma + 1)));
-    } else {
-      CoreAddress core = CoreAddress.parse("--where", text);
-      chip = core.pe("--where", machine) / CoreMap.PES;
-      p = core.p();
-    }
-    line(
-        out,
-        "chip         (%d,%d), number %d%s",
-        machine.x(chip),
-        machine.y(chip),
-        chip,
-        machine.isDead(chip) ? ", dead" : "");
-    if (machine.boardPositions() > 0) {
-      int board = machine.boardOf(chip);
-      int ethernet = machine.ethernetChip(board);
-      line(out, "on its board %s, as x,y,z:x,y", BoardChip.of(machine, chip));
-      line(
-          out,
-          "board        %s, number %d, Ethernet chip (%d,%d)",
-          BoardAddress.of(machine, board),
-          board,
-          machine.x(ethernet),
-          machine.y(ethernet));
-    }
-    for (Link link : Link.values()) {
-      int other = machine.neighbour(chip, link);
-      line(
-          out,
-          "link %-2s      %s",
-          link,
-          other < 0
-              ? machine.isDead(chip, link) ? "dead" : "leads to no live chip"
-              : "to (%d,%d), %s"
-                  .formatted(
-                      machine.x(other),
-                      machine.y(other),
-                      machine.kind(chip, link).name().toLowerCase(Locale.ROOT)));
-    }
-    if (p >= 0) {
-      int pe = chip * CoreMap.PES + p;
-      line(
-          out,
-          "core         %s as x,y,p; %s as qx.qy.qp; PE %d of its chip, %,d of the machine%s",
-          CoreAddress.of(machine, pe),
-          CoreMap.name(p),
-          p,
-          pe,
-          machine.isReserved(p) ? "; reserved" : machine.isDead(chip, p) ? "; dead" : "");
-    }
+  private static String dead(Survey survey) {
+    String dead =
+        Stream.of(
+                count(survey.deadBoards(), "board"),
+                count(survey.deadChips(), "chip"),
+                count(survey.deadPes(), "PE"),
+                count(survey.deadLinks(), "link"),
+                count(survey.deadDirections(), "direction") + " of links that live the other way")
+            .filter(part -> !part.startsWith("0 "))
+            .collect(Collectors.joining(", "));
+    return dead.isEmpty() ? "nothing" : dead;
+  }
+
+  private static String count(int n, String of) {
+    return String.format(Locale.ROOT, "%,d %s%s", n, of, n == 1 ? "" : "s");
   }
 
   private static void facts(PrintWriter out) {

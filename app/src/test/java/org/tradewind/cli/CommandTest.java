@@ -101,10 +101,15 @@ class CommandTest {
   void aMachineOfBoardsIsCountedAndItsDeadPartsToo() {
     assertThat(tradewind("machine", "--machine", "24boards").out())
         .startsWith("24boards: 1,152 chips on 24 boards, 170,496 application PEs")
-        .contains("40 x 40 chips, no edges joined", "2,880 on boards, 400 between boards");
+        .contains(
+            "40 x 40 chips, no edges joined",
+            "short links  2,880",
+            "long links   400, between boards",
+            "dead         nothing");
     assertThat(tradewind("machine", "--machine", THREE_BOARDS).out())
         .startsWith("three-boards: 142 chips on 3 boards, 21,011 application PEs")
-        .contains("2 chip(s), 5 PE(s), 2 link(s), 1 link(s) one way");
+        .contains(
+            "dead         2 chips, 5 PEs, 2 links, 1 direction of links that live the other way");
   }
 
   @Test
@@ -135,7 +140,7 @@ class CommandTest {
             "(0,0,1):(5,1), as x,y,z:x,y",
             "board        (0,0,1), number 1, Ethernet chip (8,4)",
             "link E       to (14,5), long",
-            "(13,5,17) as x,y,p; 6.4.0 as qx.qy.qp; PE 16 of its chip, 147,912 of the machine");
+            "(13,5,17) as x,y,p; 6.4.0 as qx.qy.qp; PE 16 of its chip, 147912 of the machine");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.tradewind.machine;
 
 import java.util.BitSet;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.tradewind.unit.InputException;
 
@@ -25,10 +24,6 @@ public final class Machine {
 
   private static final int PES = CoreMap.PES;
   private static final int LINKS = Link.values().length;
-  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
-  private static final Pattern BOARDS = Pattern.compile("([1-9][0-9]{0,5})boards");
-  private static final Pattern TRIADS =
-      Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})triads(?::([a-z]+))?");
 
   /// How chips are grouped.
   private enum Grouping {
@@ -120,7 +115,7 @@ public final class Machine {
   public static Machine triads(int across, int up, Wrap wrap) {
     int width = Board.TRIAD * across + (wrap.alongX() ? 0 : Board.SIDE / 2);
     int height = Board.TRIAD * up + (wrap.alongY() ? 0 : Board.SIDE / 2);
-    String name = across + "x" + up + "triads" + (wrap == Wrap.FULL ? "" : ":" + wrap);
+    String name = MachineName.suffixed(across + "x" + up + "triads", wrap);
     Machine machine = whole(name, Grouping.TRIADS, width, height, wrap, all(width * height));
     for (int chip = 0; chip < width * height; chip++) {
       // beyond an edge that is not joined there is no board
@@ -129,98 +124,33 @@ public final class Machine {
     return machine;
   }
 
-  /// The machine that SpiNNMachine makes of so many chips: one chip, one board, or boards in
-  /// triads, each side a multiple of 12 where it wraps and 4 more where it does not.
-  public static Machine ofSize(String where, int width, int height) {
-    if (width == 1 && height == 1) {
-      return chip();
-    }
-    if (width == Board.SIDE && height == Board.SIDE) {
-      return board();
-    }
-    if (!isSide(width) || !isSide(height)) {
-      throw new InputException(
-          where,
-          width
-              + " x "
-              + height
-              + " chips are no machine of whole boards: those are 1 x 1, 8 x 8, or have sides of a"
-              + " multiple of 12, or of 4 more where they do not wrap");
-    }
-    sized(where, width + "x" + height, (long) width * height);
-    return triads(
-        width / Board.TRIAD,
-        height / Board.TRIAD,
-        Wrap.of(width % Board.TRIAD == 0, height % Board.TRIAD == 0));
-  }
-
-  private static boolean isSide(int chips) {
-    return chips >= Board.TRIAD && (chips % Board.TRIAD == 0 || chips % Board.TRIAD == 4);
-  }
-
   /// A torus of width x height chips, every chip present, all edges wrapped, without boards: all
   /// its links are short.
   public static Machine torus(int width, int height) {
     return grid(width, height, Wrap.FULL);
   }
 
-  /// Parses `chip`, `board`, `24boards`, `16x15triads`, `2x1triads:horizontal` or `12x12`.
+  /// Chips without boards, every one present, with these edges joined: all links are short.
+  public static Machine grid(int width, int height, Wrap wrap) {
+    return whole(
+        MachineName.suffixed(width + "x" + height, wrap),
+        Grouping.NONE,
+        width,
+        height,
+        wrap,
+        all(width * height));
+  }
+
+  /// The machine that SpiNNMachine makes of so many chips: one chip, one board, or boards in
+  /// triads, each side a multiple of 12 where it wraps and 4 more where it does not.
+  public static Machine ofSize(String where, int width, int height) {
+    return MachineName.ofSize(where, width, height);
+  }
+
+  /// Parses `chip`, `board`, `24boards`, `16x15triads`, `2x1triads:horizontal`, `12x12` or
+  /// `12x12:none`.
   public static Machine of(String where, String text) {
-    if (text.equals("chip")) {
-      return chip();
-    }
-    if (text.equals("board")) {
-      return board();
-    }
-    var m = SIZE.matcher(text);
-    if (m.matches()) {
-      int width = Integer.parseInt(m.group(1));
-      int height = Integer.parseInt(m.group(2));
-      sized(where, text, (long) width * height);
-      return torus(width, height);
-    }
-    m = BOARDS.matcher(text);
-    if (m.matches()) {
-      int count = Integer.parseInt(m.group(1));
-      sized(where, text, (long) count * Board.CHIPS);
-      return boards(count);
-    }
-    m = TRIADS.matcher(text);
-    if (m.matches()) {
-      int across = Integer.parseInt(m.group(1));
-      int up = Integer.parseInt(m.group(2));
-      sized(where, text, (long) across * up * Board.BOARDS * Board.CHIPS);
-      return triads(across, up, wrap(where, text, m.group(3)));
-    }
-    throw new InputException(
-        where,
-        "'"
-            + text
-            + "' is no machine; use chip, board, boards such as 24boards, a torus of boards such as"
-            + " 2x2triads, chips such as 12x12, or a machine file that ends in .json");
-  }
-
-  private static Wrap wrap(String where, String text, String wanted) {
-    for (Wrap wrap : Wrap.values()) {
-      if (wanted == null ? wrap == Wrap.FULL : wrap.toString().equals(wanted)) {
-        return wrap;
-      }
-    }
-    throw new InputException(
-        where,
-        "'" + text + "' wraps no way that there is; use :none, :horizontal, :vertical or :full");
-  }
-
-  private static void sized(String where, String text, long chips) {
-    if (chips > MAX_CHIPS) {
-      throw new InputException(
-          where, "'" + text + "' has " + chips + " chips; at most " + MAX_CHIPS + " are modelled");
-    }
-  }
-
-  /// Without boards, wrapped as wanted: a world for tests.
-  static Machine grid(int width, int height, Wrap wrap) {
-    return whole(width + "x" + height, Grouping.NONE, width, height, wrap, all(width * height));
+    return MachineName.parse(where, text);
   }
 
   private static BitSet all(int chips) {

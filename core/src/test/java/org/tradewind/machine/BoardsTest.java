@@ -58,6 +58,19 @@ class BoardsTest {
   }
 
   @Test
+  void chipsWithoutBoardsWrapAsWanted() {
+    Machine row = Machine.of("--machine", "5x2:horizontal");
+    assertThat(row.wrap()).isEqualTo(Wrap.HORIZONTAL);
+    assertThat(row.neighbour(4, Link.E)).isZero();
+    assertThat(row.neighbour(0, Link.S)).isEqualTo(-1);
+    for (Wrap wrap : Wrap.values()) {
+      Machine grid = Machine.grid(5, 2, wrap);
+      assertThat(Machine.of("whole", grid.whole())).isEqualTo(grid);
+      assertThat(grid.boardPositions()).isZero();
+    }
+  }
+
+  @Test
   void sevenHundredAndTwentyBoardsAreTheDresdenMachine() {
     assertThat(Machine.triads(16, 15, Wrap.FULL).boards())
         .isEqualTo(Spinnaker2.LARGEST_BOARDS.whole());

@@ -64,7 +64,6 @@ class WayTest {
 
   @Test
   void waysGoRoundTheEdgesThatAreJoinedAndNoOthers() {
-    // a torus from which the ragged outline of boards is filled up: each wrap by itself
     for (int width = 1; width <= 6; width++) {
       for (int height = 1; height <= 6; height++) {
         for (Wrap wrap : Wrap.values()) {

@@ -58,7 +58,7 @@ class MachineFileTest {
         "24boards",
         "1x1triads",
         "2x1triads:horizontal",
-        "4x3",
+        "4x3:none",
         "1x2triads:vertical",
         "16x15triads"
       })
