@@ -1,0 +1,48 @@
+package org.tradewind.learn;
+
+/// [Optimiser.Adam] in single precision, one rounding an operation in the order written, as a core
+/// computes it:
+///
+/// ```
+/// g <- g + (l2 w)
+/// m <- (beta1 m) + ((1 - beta1) g)
+/// v <- (beta2 v) + (((1 - beta2) g) g)
+/// w <- w - ((rate (m unbias1)) / (sqrt(v unbias2) + epsilon))
+/// ```
+///
+/// unbias1 = 1 / (1 − beta1^t), unbias2 and the rate are computed in double precision once a step
+/// and rounded.
+public final class SingleAdam {
+  private final Optimiser.Adam adam;
+  private final float[] m;
+  private final float[] v;
+  private int steps;
+
+  public SingleAdam(Optimiser.Adam adam, int weights) {
+    if (adam.epsilonHat()) {
+      throw new IllegalArgumentException("epsilon is added after the correction here");
+    }
+    this.adam = adam;
+    m = new float[weights];
+    v = new float[weights];
+  }
+
+  public void step(float[] weights, float[] gradient, double epoch) {
+    steps++;
+    float beta1 = (float) adam.beta1();
+    float beta2 = (float) adam.beta2();
+    float rest1 = (float) (1 - adam.beta1());
+    float rest2 = (float) (1 - adam.beta2());
+    float unbias1 = (float) (1 / (1 - StrictMath.pow(adam.beta1(), steps)));
+    float unbias2 = (float) (1 / (1 - StrictMath.pow(adam.beta2(), steps)));
+    float rate = (float) adam.rate(epoch);
+    float epsilon = (float) adam.epsilon();
+    float l2 = (float) adam.l2();
+    for (int i = 0; i < m.length; i++) {
+      float g = gradient[i] + l2 * weights[i];
+      m[i] = beta1 * m[i] + rest1 * g;
+      v[i] = beta2 * v[i] + rest2 * g * g;
+      weights[i] -= rate * (m[i] * unbias1) / ((float) Math.sqrt(v[i] * unbias2) + epsilon);
+    }
+  }
+}
