@@ -71,7 +71,9 @@ public final class SteppedTraining {
       pass = network.pass();
       code = new StepLatencyCode((int) Math.round(2 / dtMs), steps - 1);
       loss = new FirstStepLoss(1.5f * perMs, 1e-2f, 100 * perMs);
-      adam = Optimiser.Adam.of(rate).decaying(0.95).l2(6.5e-7);
+      // the authors' gradient is per second, ours per ms: a thousand times theirs, and so are the
+      // decay of 6.5e-7 and the epsilon of 1e-8 beside it
+      adam = new Optimiser.Adam(rate, 0.95, 0.9, 0.999, 1e-5, false, 6.5e-4);
       input = new StepSpikes(steps);
       weights = new float[network.weights()];
       gradient = new float[network.weights()];

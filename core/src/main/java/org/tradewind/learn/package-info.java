@@ -1,11 +1,14 @@
-/// Learning: what a training run computes, as plain mathematics in double precision with the
-/// papers' symbols and equation numbers. Every gradient is held to central differences.
+/// Learning: what a training run computes, as plain mathematics with the papers' symbols and
+/// equation numbers. Every gradient is held to central differences.
 ///
 /// EventProp, exact: [FeedForward] describes a network of [LifDynamics]; its [FeedForward.Pass]
 /// runs one sample through it, [Layer] by [Layer] from event to event, and back along the adjoint.
 /// A loss ([TimeToFirstSpike], [SoftmaxCrossEntropy]) is a value and its derivative. An [Optimiser]
 /// describes how gradients become changes of weights; its [Optimiser.Descent] does it. Weights and
 /// gradients are flat arrays.
+///
+/// EventProp in steps: [SteppedNetwork] and [SteppedLayer] in single precision, with the order of
+/// every operation, are what programs on cores are held to; [FirstStepLoss] and [SingleAdam] too.
 ///
 /// e-prop: a [RecurrentNetwork] of [AdaptiveDynamics] is run by [Recurrent] and differentiated by
 /// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison.
