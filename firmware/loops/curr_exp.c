@@ -3,6 +3,9 @@
  * After a spike v is held for t_refrac steps. */
 #include "neurons.h"
 
+/* One step less to wait. */
+INLINE void hold(float *held) { *held -= 1; }
+
 INLINE void curr_exp(
     struct core *core, const struct neurons *these, uint32_t step, bool each, bool by_subtraction) {
   uint32_t n = core->in.neurons;
@@ -35,7 +38,7 @@ INLINE void curr_exp(
     exc[i] = 0;
     inh[i] = 0;
     if (SELDOM(held[i] > 0)) {
-      held[i] -= 1;
+      hold(&held[i]);
       continue;
     }
     float next = alpha_decay.value * v[i] + excitation - inhibition + i_offset.value;

@@ -2,106 +2,165 @@
  * and column, its weights are those of a kernel, 8 bits each. */
 #include "receive.h"
 
-/* As it is loaded; behind it the kernels of those output channels that have neurons here, each
- * in_channels / groups x kernel_height x kernel_width. */
-struct geometry {
-  int32_t in_channels, in_height, in_width, pool_y, pool_x, out_channels;
-  int32_t kernel_height, kernel_width, stride_y, stride_x, pad_top, pad_left;
-  int32_t pad_bottom, pad_right, dilation_y, dilation_x, groups;
-};
+static struct axis axis(
+    int32_t in, int32_t pool, int32_t pad, int32_t pads, int32_t elements, int32_t stride,
+    int32_t dilation) {
+  int32_t pooled = in / pool;
+  int32_t divisor = stride;
+  for (int32_t rest = dilation; rest != 0;) {
+    int32_t next = divisor % rest;
+    divisor = rest;
+    rest = next;
+  }
+  int32_t outputs = (pooled + pads - dilation * (elements - 1) - 1) / stride + 1;
+  return (struct axis){
+      in,       pool,    pooled,             pad,             elements, stride,
+      dilation, outputs, dilation / divisor, stride / divisor};
+}
 
-#define MAX_KERNEL 32
+static void prepare(struct kernels *here, const struct geometry *g) {
+  struct kernel *kernel = &here->last;
+  kernel->geometry = g;
+  kernel->weight = (const int8_t *)(g + 1);
+  kernel->rows = axis(g->in_height, g->pool_y, g->pad_top, g->pad_top + g->pad_bottom,
+                      g->kernel_height, g->stride_y, g->dilation_y);
+  kernel->columns = axis(g->in_width, g->pool_x, g->pad_left, g->pad_left + g->pad_right,
+                         g->kernel_width, g->stride_x, g->dilation_x);
+  kernel->in_per_group = g->in_channels / g->groups;
+  kernel->out_per_group = g->out_channels / g->groups;
+  int32_t plane = kernel->rows.outputs * kernel->columns.outputs;
+  kernel->from_channel = here->from / plane;
+  kernel->to_channel = (here->to - 1) / plane + 1;
+  kernel->area = g->kernel_height * g->kernel_width;
+  kernel->weights = kernel->in_per_group * kernel->area;
+}
 
-/* An output that an input reaches along one axis, and the element of the kernel between them. */
-struct tap {
+/* The taps of an input: the first one, with the smallest element, and how many. */
+struct taps {
   int32_t output;
   int32_t element;
+  int32_t count;
 };
 
-/* Output o reads padded inputs o * stride + k * dilation. Returns how many outputs are reached. */
-INLINE int32_t reach(
-    int32_t padded, int32_t elements, int32_t stride, int32_t dilation, int32_t outputs,
-    struct tap *tap) {
-  struct tap *first = tap;
-  for (int32_t k = 0; k < elements; k++, padded -= dilation) {
-    int32_t output = padded / stride;
-    if (padded >= 0 && output * stride == padded && output < outputs) {
-      *tap++ = (struct tap){output, k};
-    }
+/* With a stride, an input meets only every so many elements. */
+INLINE void seek(const struct axis *axis, int32_t padded, struct taps *taps) {
+  while (taps->output * axis->stride != padded && taps->element < axis->elements) {
+    padded -= axis->dilation;
+    taps->output = padded / axis->stride;
+    taps->element++;
   }
-  return (int32_t)(tap - first);
 }
 
-INLINE int32_t outputs(
-    int32_t in, int32_t padding, int32_t kernel, int32_t stride, int32_t dilation) {
-  return (in + padding - dilation * (kernel - 1) - 1) / stride + 1;
+/* Near the end of the axis, the first elements would lead to outputs beyond it. */
+INLINE void clip(const struct axis *axis, struct taps *taps) {
+  while (taps->output >= axis->outputs) {
+    taps->output -= axis->output_step;
+    taps->element += axis->element_step;
+  }
 }
 
+INLINE struct taps reach(const struct axis *axis, int32_t pooled) {
+  int32_t padded = pooled + axis->pad;
+  struct taps taps = {padded / axis->stride, 0, 0};
+  if (SELDOM(taps.output * axis->stride != padded)) {
+    seek(axis, padded, &taps);
+  }
+  if (SELDOM(taps.output >= axis->outputs)) {
+    clip(axis, &taps);
+  }
+  int32_t output = taps.output;
+  for (int32_t k = taps.element; output >= 0 && k < axis->elements; k += axis->element_step) {
+    output -= axis->output_step;
+    taps.count++;
+  }
+  return taps;
+}
+
+/* A row of targets of which all are here. */
 INLINE void add_weights(
-    int32_t *sum, int32_t target, int32_t neurons, const int8_t *weight, const struct tap *tap,
-    int32_t taps) {
-  for (const struct tap *end = tap + taps; tap != end; tap++) {
-    uint32_t at = (uint32_t)(target + tap->output);
-    if (at < (uint32_t)neurons) {
-      sum[at] += weight[tap->element];
+    int32_t *sum, int32_t sum_step, const int8_t *weight, int32_t weight_step, int32_t count) {
+  do {
+    *sum += *weight;
+    sum -= sum_step;
+    weight += weight_step;
+  } while (--count != 0);
+}
+
+/* A row of targets that is cut: some are not here. */
+INLINE void add_those_here(
+    int32_t *sum, int32_t target, uint32_t neurons, int32_t sum_step, const int8_t *weight,
+    int32_t weight_step, int32_t count) {
+  for (; count != 0; count--) {
+    if ((uint32_t)target < neurons) {
+      sum[target] += *weight;
     }
+    target -= sum_step;
+    weight += weight_step;
   }
 }
 
 INLINE void add_kernel(
-    struct core *core, const struct kernels *here, const struct geometry *g, int32_t pre) {
-  int32_t out_height = outputs(g->in_height / g->pool_y, g->pad_top + g->pad_bottom,
-                               g->kernel_height, g->stride_y, g->dilation_y);
-  int32_t out_width = outputs(g->in_width / g->pool_x, g->pad_left + g->pad_right,
-                              g->kernel_width, g->stride_x, g->dilation_x);
-  int32_t row = pre / g->in_width;
-  int32_t x = (pre - row * g->in_width) / g->pool_x;
-  int32_t channel = row / g->in_height;
-  int32_t y = (row - channel * g->in_height) / g->pool_y;
-  if (x >= g->in_width / g->pool_x || y >= g->in_height / g->pool_y) {
+    int32_t *sum, const struct kernels *here, int32_t pre) {
+  const struct kernel *kernel = &here->last;
+  const struct axis *columns = &kernel->columns;
+  const struct axis *rows = &kernel->rows;
+  int32_t row = pre / columns->in;
+  int32_t x = (pre - row * columns->in) / columns->pool;
+  int32_t channel = row / rows->in;
+  int32_t y = (row - channel * rows->in) / rows->pool;
+  if (SELDOM(x >= columns->pooled || y >= rows->pooled)) {
     return;
   }
-  struct tap rows[MAX_KERNEL];
-  struct tap columns[MAX_KERNEL];
-  int32_t row_taps =
-      reach(y + g->pad_top, g->kernel_height, g->stride_y, g->dilation_y, out_height, rows);
-  int32_t column_taps =
-      reach(x + g->pad_left, g->kernel_width, g->stride_x, g->dilation_x, out_width, columns);
-  int32_t in_per_group = g->in_channels / g->groups;
-  int32_t out_per_group = g->out_channels / g->groups;
-  int32_t group = channel / in_per_group;
-  int32_t area = out_height * out_width;
-  int32_t from_channel = here->from / area;
-  int32_t to_channel = (here->to - 1) / area + 1;
-  int32_t first = group * out_per_group;
-  int32_t end = first + out_per_group;
-  first = first < from_channel ? from_channel : first;
-  end = end < to_channel ? end : to_channel;
-  const int8_t *kernels = (const int8_t *)(g + 1);
-  const int8_t *kernel =
-      kernels + ((first - from_channel) * in_per_group + channel - group * in_per_group) *
-                    g->kernel_height * g->kernel_width;
-  for (int32_t out = first; out < end; out++) {
-    for (int32_t i = 0; i < row_taps; i++) {
-      int32_t target = (out * out_height + rows[i].output) * out_width - here->from;
-      add_weights(core->in.sum, target, here->to - here->from,
-                  kernel + rows[i].element * g->kernel_width, columns, column_taps);
+  struct taps down = reach(rows, y);
+  struct taps across = reach(columns, x);
+  if (SELDOM(across.count == 0)) {
+    return;
+  }
+  int32_t group = channel / kernel->in_per_group;
+  int32_t out = group * kernel->out_per_group;
+  int32_t end = out + kernel->out_per_group;
+  out = out < kernel->from_channel ? kernel->from_channel : out;
+  end = end < kernel->to_channel ? end : kernel->to_channel;
+  int32_t width = columns->outputs;
+  uint32_t neurons = (uint32_t)(here->to - here->from);
+  int32_t target_step = rows->output_step * width;
+  int32_t weight_step = rows->element_step * columns->elements;
+  int32_t output_step = columns->output_step;
+  int32_t element_step = columns->element_step;
+  int32_t span = (across.count - 1) * output_step;
+  const int8_t *weights = kernel->weight + (out - kernel->from_channel) * kernel->weights +
+                          (channel - group * kernel->in_per_group) * kernel->area +
+                          down.element * columns->elements + across.element;
+  for (; out < end; out++) {
+    int32_t target = (out * rows->outputs + down.output) * width + across.output - here->from;
+    const int8_t *weight = weights;
+    for (int32_t left = down.count; left != 0; left--) {
+      if (SELDOM((uint32_t)target >= neurons || target < span)) {
+        add_those_here(sum, target, neurons, output_step, weight, element_step, across.count);
+      } else {
+        add_weights(sum + target, output_step, weight, element_step, across.count);
+      }
+      target -= target_step;
+      weight += weight_step;
     }
-    kernel += in_per_group * g->kernel_height * g->kernel_width;
+    weights += kernel->weights;
   }
 }
 
-void receive_kernels(struct core *core, const struct kernels *kernels) {
+void receive_kernels(struct core *core, struct kernels *kernels) {
   uint32_t oldest = core->fifo.oldest;
   for (uint32_t left = core->fifo.waiting; left != 0; left--) {
     uint32_t key = take(&core->fifo, &oldest);
     const struct source *source = find(core, key);
     if (SELDOM((key & source->mask) != source->key)) {
-      core->lost++;
+      lose(core);
       continue;
     }
-    add_kernel(core, kernels, (const struct geometry *)(core->sram + source->first),
-               (int32_t)(source->second + (key & ~source->mask)));
+    const struct geometry *geometry = (const struct geometry *)(core->sram + source->first);
+    if (SELDOM(geometry != kernels->last.geometry)) {
+      prepare(kernels, geometry);
+    }
+    add_kernel(core->in.sum, kernels, (int32_t)(source->second + (key & ~source->mask)));
   }
   core->fifo.oldest = oldest;
 }

@@ -20,7 +20,7 @@
 #define NEXT_WORD 0
 #endif
 
-/* ---- the event FIFO: packets wait in a ring that the hardware fills without the core ---------- */
+/* ---- the event FIFO: packets wait in a ring that the hardware fills without the core ------- */
 
 struct packet {
   uint32_t payload;
@@ -34,7 +34,7 @@ struct fifo {
   volatile uint32_t waiting;
 };
 
-/* ---- the transmitter: a key that is written when it is ready leaves as a packet --------------- */
+/* ---- the transmitter: a key that is written when it is ready leaves as a packet ------------ */
 
 struct transmitter {
   volatile uint32_t control; /* negative when it is ready */
@@ -48,7 +48,7 @@ INLINE struct transmitter *send(struct transmitter *to, uint32_t key) {
   return to + NEXT_WORD;
 }
 
-/* ---- the random number generator: each read draws 32 bits ------------------------------------- */
+/* ---- the random number generator: each read draws 32 bits ---------------------------------- */
 
 INLINE uint32_t draw(const volatile uint32_t **generator) {
   uint32_t bits = **generator;
@@ -56,7 +56,7 @@ INLINE uint32_t draw(const volatile uint32_t **generator) {
   return bits;
 }
 
-/* ---- what was loaded --------------------------------------------------------------------------- */
+/* ---- what was loaded ------------------------------------------------------------------------ */
 
 /* Of each vertex that sends here, sorted by key. */
 struct source {

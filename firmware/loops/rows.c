@@ -34,7 +34,8 @@ INLINE uint32_t ones(uint32_t bits) {
   return bits * 0x01010101u >> 24;
 }
 
-INLINE struct row between(const uint8_t *words, const uint16_t *ends, uint32_t row, uint32_t bytes) {
+INLINE struct row between(
+    const uint8_t *words, const uint16_t *ends, uint32_t row, uint32_t bytes) {
   uint32_t begin = row == 0 ? 0 : ends[row - 1];
   return (struct row){words + begin * bytes, ends[row] - begin};
 }
@@ -108,17 +109,51 @@ INLINE void add(uint32_t word, struct format format, bool split, int32_t *const 
   }
 }
 
+INLINE void add_words(struct row row, struct format format, bool split, int32_t *const *slot) {
+  const uint32_t *word = (const uint32_t *)row.words;
+  for (const uint32_t *end = word + row.length; word != end; word++) {
+    add(*word, format, split, slot);
+  }
+}
+
+/* A synapse whose word begins with one of another row, */
+INLINE void add_first(
+    const uint16_t *word, struct format format, bool split, int32_t *const *slot) {
+  add(*word, format, split, slot);
+}
+
+/* and one whose word ends with such. */
+INLINE void add_last(
+    const uint16_t *word, struct format format, bool split, int32_t *const *slot) {
+  add(*word, format, split, slot);
+}
+
+/* Words of 16 bits, read two at a time; the first and the last may be alone in theirs. */
+INLINE void add_pairs(struct row row, struct format format, bool split, int32_t *const *slot) {
+  const uint16_t *half = (const uint16_t *)row.words;
+  const uint16_t *end = half + row.length;
+  if (half == end) {
+    return;
+  }
+  if ((uintptr_t)half % 4 != 0) {
+    add_first(half++, format, split, slot);
+  }
+  const uint32_t *word = (const uint32_t *)half;
+  for (const uint32_t *last = (const uint32_t *)((uintptr_t)end & ~3u); word != last; word++) {
+    uint32_t pair = *word;
+    add(pair & 0xFFFF, format, split, slot);
+    add(pair >> 16, format, split, slot);
+  }
+  if ((const uint16_t *)word != end) {
+    add_last((const uint16_t *)word, format, split, slot);
+  }
+}
+
 INLINE void add_row(struct row row, struct format format, bool split, int32_t *const *slot) {
   if (format.bytes == 2) {
-    const uint16_t *word = (const uint16_t *)row.words;
-    for (const uint16_t *end = word + row.length; word != end; word++) {
-      add(*word, format, split, slot);
-    }
+    add_pairs(row, format, split, slot);
   } else {
-    const uint32_t *word = (const uint32_t *)row.words;
-    for (const uint32_t *end = word + row.length; word != end; word++) {
-      add(*word, format, split, slot);
-    }
+    add_words(row, format, split, slot);
   }
 }
 
@@ -129,7 +164,7 @@ INLINE void receive(struct core *core, uint32_t step, struct format format, bool
     uint32_t key = take(&core->fifo, &oldest);
     const struct source *source = find(core, key);
     if (SELDOM((key & source->mask) != source->key)) {
-      core->lost++;
+      lose(core);
       continue;
     }
     add_row(row_of(core->sram, source, key, format.bytes), format, split, core->slot);

@@ -4,7 +4,7 @@
 
 #include "pe.h"
 
-/* Each neuron spikes with its probability. The generator gives 32 bits a read, and 0 means never. */
+/* Each neuron spikes with its probability; 0 means never. */
 struct poisson {
   const float *p;
   uint32_t stride; /* 1 if each neuron has its own, 0 if they share it */

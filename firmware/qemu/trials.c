@@ -88,7 +88,7 @@ static void run(const struct trial *trial) {
   };
   struct neurons neurons = {
       (const uint32_t *)(sram + trial->parameters), (float *)(sram + trial->state)};
-  struct kernels kernels = {(int32_t)trial->from, (int32_t)trial->to};
+  struct kernels kernels = {.from = (int32_t)trial->from, .to = (int32_t)trial->to};
   struct poisson draws = {
       (const float *)(neurons.parameters + 1), neurons.parameters[0] & 1, trial->neurons, words_in};
   const struct listed *steps = (const struct listed *)core.sources;

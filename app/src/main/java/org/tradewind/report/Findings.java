@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.tradewind.cost.Action;
 import org.tradewind.job.Mapped;
 import org.tradewind.job.Report;
 import org.tradewind.mapping.MachineGraph;
@@ -99,7 +98,7 @@ final class Findings {
     late = sum(results -> results.cores().stream().mapToLong(Results.Core::late).sum());
     outOfStep = sum(results -> results.cores().stream().mapToLong(Results.Core::outOfStep).sum());
     spikes = report.samples().stream().mapToLong(s -> s.activity().totalSpikes()).sum();
-    synapticEvents = sum(results -> results.counts().of(Action.SYNAPTIC_EVENT));
+    synapticEvents = sum(results -> results.counts().synapticEvents());
     minLatencyNs =
         networks()
                 .filter(n -> n.delivered() > 0)

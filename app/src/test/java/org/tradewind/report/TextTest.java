@@ -13,7 +13,7 @@ class TextTest {
         .contains("accuracy   90 % (9 of 10 samples); float reference 100 %")
         .contains("1 chip, 37 of 148 PEs")
         .contains("no overruns")
-        .contains("assumed");
+        .contains("derived");
   }
 
   @Test

@@ -16,47 +16,67 @@ import org.tradewind.machine.Spinnaker2;
 /// A PE's small accelerators are waited for by its core, so that their latency is core cycles too.
 /// The MAC array is not: the core sleeps meanwhile ([MacArrayCost]).
 ///
-/// All other cycles are ours, for the whole action as the chip's SNN runtime does it, estimated
-/// with the Cortex-M4's instruction timings (zero-wait-state SRAM: 1 an arithmetic operation, 2 a
-/// load, 1 a store, 2 to 4 a taken branch, 1 a float addition or multiplication). No timing of
-/// SpiNNaker2's own software is published but for one bound: a core takes up to 12 M synaptic
-/// events/s with 1,024 neurons (CHIP). At 300 MHz and 1 ms that is 12,000 x 20 + 1,024 x 40 =
-/// 280,960 of 300,000 cycles a timestep. What remains, the interrupt taken off, pays for 1,902
-/// packets, so the bound is met while a packet brings 6.4 synaptic events or more on average, and
-/// missed below that.
+/// What programs for spiking networks do is counted from instructions: the same loops, written in C
+/// (`firmware/`), as a compiler makes them for the Cortex-M4F, with the core's documented timings,
+/// memory without wait states and two cycles to refill the pipeline. `firmware/cycles.tsv` has the
+/// figures with their lowest and highest; a test compares them with these. No timing of
+/// SpiNNaker2's own software is published. What its capacity is by these figures, beside the
+/// published one, is in docs/validation.md.
 public enum Action {
   // ── a PE's core ──
-  INTERRUPT(12, "a handler is called", "Cortex-M4 exception entry, 12 cycles"),
+  INTERRUPT(12, "a handler is called", REPORTED, "ARM: a Cortex-M4 enters a handler in 12 cycles"),
   TAIL_CHAIN(
-      6, "a handler is called where another ends", "Cortex-M4 tail-chained exception, 6 cycles"),
+      6,
+      "a handler is called where another ends",
+      REPORTED,
+      "ARM: a Cortex-M4 enters a tail-chained handler in 6 cycles"),
+  /// Of a program with neurons that receive.
+  STEP(271, "what a step takes around its loops", counted("receive.step + curr_exp.step")),
+  RING_SLOT(17, "one slot of the ring buffer is aimed at in a step", counted("receive.slot")),
   PACKET(
-      10,
-      "one packet is taken from the event FIFO and its row found",
-      "load of the key, one mask and compare, load of the row's address and length; a search among "
-          + "many sources would cost more"),
+      56,
+      "one packet is taken from the event FIFO, its row of 16-bit words found",
+      counted("most of packet.delay, packet.no_delay, packet.delay.split, packet.no_delay.split")),
+  PACKET_WIDE(
+      35, "the same, a row of 32-bit words", counted("most of packet.wide, packet.wide.split")),
+  /// ceil(log2(entries)) of them for each packet.
+  PROBE(13, "one look into the table of sources, a binary search", counted("probe")),
+  INDEXED_ROW(17, "more where rows have ends: see SynapticRows", counted("row.indexed")),
+  SPARSE_ROW(53, "more where few neurons have a row", counted("row.sparse")),
+  ABSENT_ROW(8, "more where few have a row and this one has none", counted("row.absent")),
   SYNAPTIC_EVENT(
-      20,
-      "one synapse word is read and added to its accumulator",
-      "load, three shifts and masks, address of the ring buffer, load, add, store, branch: 16-20; "
-          + "at most 25 fit 12 M events/s (CHIP)"),
-  LIF_UPDATE(
-      40,
-      "one lif or IF neuron, one step",
-      "loads of accumulator, v and 4 parameters 12, convert and 3 float operations 5, compare and "
-          + "reset 6, stores 3, clearing the ring buffer 4, loop 6; fits 12 M events/s (CHIP)"),
-  LIF_CURR_EXP_UPDATE(
-      50, "lif with two decaying currents", "lif and two times load, multiply, add, store"),
-  LIF_ADAPTIVE_UPDATE(
-      50, "lif with a decaying threshold", "lif and 3 loads, 3 float operations, a store"),
-  IZHIKEVICH_UPDATE(
-      60, "two half steps of v, one of u", "lif's frame 30 and 19 float operations, 3 loads"),
-  RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", "load, compare, store, loop"),
-  POISSON_UPDATE(
-      15,
-      "one random word is drawn and compared",
-      "the PE's generator gives a word a cycle (CHIP); load, compare, loop"),
-  SPIKE_LIST_UPDATE(10, "one listed spike is read", "two loads, compare, loop"),
-  SPIKE(10, "one multicast packet is sent", "key built, ready bit tested, transmit register"),
+      16,
+      "one synapse word of 16 bits is read and added to its accumulator",
+      counted("event.delay")),
+  SYNAPTIC_EVENT_NO_DELAY(13, "the same, a word without delay", counted("event.no_delay")),
+  SYNAPTIC_EVENT_WIDE(18, "the same, a word of 32 bits", counted("event.wide")),
+  SYNAPTIC_EVENT_SPLIT(
+      13,
+      "16 bits, excitatory and inhibitory sums apart",
+      counted("most of event.delay.split, event.no_delay.split")),
+  SYNAPTIC_EVENT_WIDE_SPLIT(
+      15, "32 bits, excitatory and inhibitory sums apart", counted("event.wide.split")),
+  KERNEL_PACKET(
+      264, "one packet is taken, its place in a convolution found", counted("packet.kernel")),
+  KERNEL_TAP(11, "one row or one column of a kernel that it reaches", counted("kernel.tap")),
+  KERNEL_CHANNEL(49, "one output channel that it reaches", counted("kernel.channel")),
+  KERNEL_ROW(20, "one row of a kernel in one channel", counted("kernel.row")),
+  KERNEL_EVENT(10, "one weight of a kernel is added to its accumulator", counted("event.kernel")),
+  LIF_UPDATE(22, "one lif or IF neuron, one step", counted("lif")),
+  LIF_EACH_UPDATE(31, "the same with parameters of its own", counted("lif.each")),
+  LIF_CURR_EXP_UPDATE(49, "lif with two decaying currents", counted("curr_exp")),
+  LIF_CURR_EXP_EACH_UPDATE(93, "the same with parameters of its own", counted("curr_exp.each")),
+  LIF_ADAPTIVE_UPDATE(33, "lif with a decaying threshold", counted("adaptive")),
+  LIF_ADAPTIVE_EACH_UPDATE(59, "the same with parameters of its own", counted("adaptive.each")),
+  IZHIKEVICH_UPDATE(56, "two half steps of v, one of u", counted("izhikevich")),
+  IZHIKEVICH_EACH_UPDATE(85, "the same with parameters of its own", counted("izhikevich.each")),
+  RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", counted("relay")),
+  POISSON_UPDATE(15, "one random word is drawn and compared", counted("poisson")),
+  SPIKE_LIST_UPDATE(12, "one listed spike is read and sent", counted("spike_list")),
+  SPIKE(
+      18,
+      "one neuron is reset, one multicast packet sent",
+      counted("most of lif.spike, curr_exp.spike, adaptive.spike, izhikevich.spike, relay.spike")),
   EXP_LOG(6, "one exp or ln, its iterations apart", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   EXP_LOG_ITERATION(1, "one iteration of exp or ln", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   ROUND(4, "the rounding unit rounds one value", REPORTED, "CHIP: 3-4 cycles; the longer taken"),
@@ -77,12 +97,19 @@ public enum Action {
   LINK_FRAME("one frame crosses a link between chips"),
   DRAM_BYTE("one byte is read from DRAM or written to it", Spinnaker2.DRAM_BIT_ENERGY, 8);
 
+  /// What begins the source of a figure that was counted from instructions.
+  static final String COUNTED = "firmware/cycles.tsv: ";
+
   private final Fact cycles;
   private final Fact picojoules;
   private final boolean onMacArray;
 
   Action(int cycles, String what, String because) {
     this(cycles, what, ASSUMED, because);
+  }
+
+  Action(int cycles, String what, Counted rows) {
+    this(cycles, what, DERIVED, COUNTED + rows.rows);
   }
 
   Action(int cycles, String what, Confidence confidence, String because) {
@@ -113,6 +140,13 @@ public enum Action {
     this.cycles = cycles;
     this.picojoules = picojoules;
     this.onMacArray = onMacArray;
+  }
+
+  /// Rows of `firmware/cycles.tsv`: one, a sum, or those of which the most is taken; rounded up.
+  private record Counted(String rows) {}
+
+  private static Counted counted(String rows) {
+    return new Counted(rows);
   }
 
   /// Whether a core does it, so that it costs core cycles.

@@ -23,6 +23,16 @@ public final class Counts {
     return counts[action.ordinal()];
   }
 
+  /// Weights that were added to an accumulator, however they are stored.
+  public long synapticEvents() {
+    return of(Action.SYNAPTIC_EVENT)
+        + of(Action.SYNAPTIC_EVENT_NO_DELAY)
+        + of(Action.SYNAPTIC_EVENT_WIDE)
+        + of(Action.SYNAPTIC_EVENT_SPLIT)
+        + of(Action.SYNAPTIC_EVENT_WIDE_SPLIT)
+        + of(Action.KERNEL_EVENT);
+  }
+
   /// Core cycles of all that was counted.
   public long cycles() {
     long sum = 0;

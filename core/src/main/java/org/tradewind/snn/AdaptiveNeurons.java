@@ -11,8 +11,8 @@ import org.tradewind.cost.Action;
 /// @param bySubtraction v -= threshold + beta*u instead of v = v_reset
 record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
   @Override
-  public Action update() {
-    return Action.LIF_ADAPTIVE_UPDATE;
+  public Action update(boolean each) {
+    return each ? Action.LIF_ADAPTIVE_EACH_UPDATE : Action.LIF_ADAPTIVE_UPDATE;
   }
 
   @Override

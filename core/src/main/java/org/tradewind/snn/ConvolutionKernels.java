@@ -6,6 +6,7 @@ import org.tradewind.cost.Action;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
+import org.tradewind.pe.Pe;
 import org.tradewind.pe.Sram;
 
 /// Convolutions that end on a core, as int8 kernels: `lif_conv2d`. No synapse is stored; a packet's
@@ -115,15 +116,16 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       ofEntry[e] = running[Arrays.binarySearch(kernelsAt, table.first[e])];
     }
     return (pe, step) -> {
-      for (int waiting = pe.waiting(); waiting > 0; waiting--) {
+      int packets = pe.waiting();
+      for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
-        pe.did(Action.PACKET, 1);
         int entry = table.entry(packet);
-        int pre = table.second[entry] + table.atom(entry, packet);
-        int events = ofEntry[entry].add(pre, into.sum);
-        if (events > 0) {
-          pe.did(Action.SYNAPTIC_EVENT, events);
-        }
+        ofEntry[entry].add(table.second[entry] + table.atom(entry, packet), into.sum);
+      }
+      pe.did(Action.KERNEL_PACKET, packets);
+      pe.did(Action.PROBE, packets * SourceTable.probes(table.size()));
+      for (RunningKernel kernel : running) {
+        kernel.count(pe);
       }
     };
   }
@@ -151,6 +153,13 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
     private final int[] outX;
     private final int[] kernelX;
 
+    /// What was done since it was counted last.
+    private int taps;
+
+    private int channelsReached;
+    private int kernelRows;
+    private int events;
+
     RunningKernel(Sram sram, int at, int from, int to) {
       c = geometry(sram, at);
       this.from = from;
@@ -169,15 +178,21 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       kernelX = new int[c.kernelWidth()];
     }
 
+    void count(Pe pe) {
+      pe.did(Action.KERNEL_TAP, taps);
+      pe.did(Action.KERNEL_CHANNEL, channelsReached);
+      pe.did(Action.KERNEL_ROW, kernelRows);
+      pe.did(Action.KERNEL_EVENT, events);
+      taps = channelsReached = kernelRows = events = 0;
+    }
+
     /// Adds one spike's weights.
-    ///
-    /// @return synaptic events: targets that it reaches here
-    int add(int pre, int[] sum) {
+    void add(int pre, int[] sum) {
       int x = pre % c.inWidth() / c.poolX();
       int y = pre / c.inWidth() % c.inHeight() / c.poolY();
       int channel = pre / (c.inWidth() * c.inHeight());
       if (x >= c.inWidth() / c.poolX() || y >= c.inHeight() / c.poolY()) {
-        return 0;
+        return;
       }
       int rows = reach(y + c.padTop(), c.strideY(), c.dilationY(), outHeight, outY, kernelY);
       int columns = reach(x + c.padLeft(), c.strideX(), c.dilationX(), outWidth, outX, kernelX);
@@ -187,7 +202,10 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       int firstOut = Math.max(fromChannel, group * outPerGroup);
       int endOut = Math.min(toChannel, (group + 1) * outPerGroup);
       int neurons = to - from;
-      int events = 0;
+      int reached = columns == 0 ? 0 : Math.max(0, endOut - firstOut);
+      taps += rows + columns;
+      channelsReached += reached;
+      kernelRows += reached * rows;
       for (int out = firstOut; out < endOut; out++) {
         int kernel = ((out - fromChannel) * inPerGroup + channel % inPerGroup) * kernelY.length;
         for (int i = 0; i < rows; i++) {
@@ -202,7 +220,6 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
           }
         }
       }
-      return events;
     }
   }
 

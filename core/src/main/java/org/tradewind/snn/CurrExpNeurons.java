@@ -12,8 +12,8 @@ import org.tradewind.cost.Action;
 /// @param bySubtraction v -= threshold instead of v = v_reset
 record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
   @Override
-  public Action update() {
-    return Action.LIF_CURR_EXP_UPDATE;
+  public Action update(boolean each) {
+    return each ? Action.LIF_CURR_EXP_EACH_UPDATE : Action.LIF_CURR_EXP_UPDATE;
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.tradewind.cost.Action;
 /// input_scale. State: v in mV, u.
 record IzhikevichNeurons() implements Neurons.Kind {
   @Override
-  public Action update() {
-    return Action.IZHIKEVICH_UPDATE;
+  public Action update(boolean each) {
+    return each ? Action.IZHIKEVICH_EACH_UPDATE : Action.IZHIKEVICH_UPDATE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.tradewind.cost.Action;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Network;
 import org.tradewind.network.Population;
@@ -116,6 +117,11 @@ final class KernelsPlan extends NeuronPlan {
   }
 
   @Override
+  Action event() {
+    return Action.KERNEL_EVENT;
+  }
+
+  @Override
   long inputBytes(int from, int to) {
     return ConvolutionKernels.bytes(kernels, from, to);
   }
@@ -124,22 +130,71 @@ final class KernelsPlan extends NeuronPlan {
   public Need[] needs(Slicing slicing) {
     int[] cut = slicing.cut(index);
     var bytes = new long[cut.length - 1];
+    var entries = new int[cut.length - 1];
     var packets = new Load[cut.length - 1];
+    var cycles = new Load[cut.length - 1];
     Arrays.fill(packets, Load.NONE);
+    Arrays.fill(cycles, Load.NONE);
     for (int k = 0; k < kernels.size(); k++) {
       int[] preCut = slicing.cut(pre.get(k));
       Load.Sums spikes = rates.spikes(pre.get(k));
+      Convolution c = kernels.get(k).convolution();
       for (int u = 0; u < slicing.slices(pre.get(k)); u++) {
-        boolean[] reached = reached(kernels.get(k).convolution(), preCut[u], preCut[u + 1], cut);
+        boolean[] reached = reached(c, preCut[u], preCut[u + 1], cut);
+        Load sent = spikes.between(preCut[u], preCut[u + 1]);
+        double[] mean = rates.mean(pre.get(k));
+        double[] busiest = rates.busiest(pre.get(k));
+        double[] meanCycles = walkingCycles(c, mean, preCut[u], preCut[u + 1], cut);
+        double[] busiestCycles = walkingCycles(c, busiest, preCut[u], preCut[u + 1], cut);
         for (int s = 0; s < reached.length; s++) {
           if (reached[s]) {
             bytes[s] += SourceTable.ENTRY_BYTES;
-            packets[s] = packets[s].plus(spikes.between(preCut[u], preCut[u + 1]));
+            entries[s]++;
+            packets[s] = packets[s].plus(sent);
+            cycles[s] = cycles[s].plus(new Load(meanCycles[s], busiestCycles[s]));
           }
         }
       }
     }
-    return needs(cut, bytes, packets);
+    for (int s = 0; s < cycles.length; s++) {
+      double finding =
+          SourcePlan.cycles(Action.KERNEL_PACKET)
+              + SourceTable.probes(entries[s]) * SourcePlan.cycles(Action.PROBE);
+      cycles[s] = cycles[s].plus(packets[s].times(finding));
+    }
+    return needs(cut, bytes, cycles);
+  }
+
+  /// Core cycles in a step to find the rows and columns of the kernel that packets of sources
+  /// [preFrom, preTo) meet in each slice, and to go through its channels.
+  private static double[] walkingCycles(
+      Convolution c, double[] rate, int preFrom, int preTo, int[] cut) {
+    double taps = 0;
+    var packets = new double[c.groups()];
+    var rows = new double[c.groups()];
+    var walk = new Walk(c);
+    for (int i = preFrom; i < preTo; i++) {
+      if (rate[i] > 0 && walk.to(i)) {
+        taps += rate[i] * (walk.rows + walk.columns);
+        packets[walk.group] += rate[i];
+        rows[walk.group] += rate[i] * walk.rows;
+      }
+    }
+    int area = c.outHeight() * c.outWidth();
+    int outPerGroup = c.outChannels() / c.groups();
+    var cycles = new double[cut.length - 1];
+    for (int s = 0; s < cycles.length; s++) {
+      cycles[s] = taps * SourcePlan.cycles(Action.KERNEL_TAP);
+      for (int g = 0; g < packets.length; g++) {
+        int from = Math.max(cut[s] / area, g * outPerGroup);
+        int to = Math.min((cut[s + 1] - 1) / area + 1, (g + 1) * outPerGroup);
+        cycles[s] +=
+            Math.max(0, to - from)
+                * (packets[g] * SourcePlan.cycles(Action.KERNEL_CHANNEL)
+                    + rows[g] * SourcePlan.cycles(Action.KERNEL_ROW));
+      }
+    }
+    return cycles;
   }
 
   /// Which slices the sources [preFrom, preTo) reach.

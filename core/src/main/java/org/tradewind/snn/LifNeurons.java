@@ -9,8 +9,8 @@ import org.tradewind.cost.Action;
 /// @param bySubtraction v -= threshold instead of v = v_reset
 record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
   @Override
-  public Action update() {
-    return Action.LIF_UPDATE;
+  public Action update(boolean each) {
+    return each ? Action.LIF_EACH_UPDATE : Action.LIF_UPDATE;
   }
 
   @Override

@@ -40,6 +40,9 @@ abstract class NeuronPlan implements Plan {
   /// Expected synaptic events of neurons [from, to) in a step.
   abstract Load events(int from, int to);
 
+  /// What each of them is counted as.
+  abstract Action event();
+
   /// Bytes of the input's regions that do not depend on how senders are cut.
   abstract long inputBytes(int from, int to);
 
@@ -60,10 +63,12 @@ abstract class NeuronPlan implements Plan {
             neurons.kind(), to - from, neurons.parameters().bytes(to - from), slots);
     double always =
         SourcePlan.cycles(Action.INTERRUPT)
-            + (to - from) * SourcePlan.cycles(neurons.kind().update());
+            + SourcePlan.cycles(Action.STEP)
+            + slots * SourcePlan.cycles(Action.RING_SLOT)
+            + (to - from) * SourcePlan.cycles(neurons.kind().update(neurons.parameters().each()));
     Load cycles =
         Load.steady(always)
-            .plus(events(from, to).times(SourcePlan.cycles(Action.SYNAPTIC_EVENT)))
+            .plus(events(from, to).times(SourcePlan.cycles(event())))
             .plus(sent(from, to).times(SourcePlan.cycles(Action.SPIKE)));
     return new Need(own.bytes() + inputBytes(from, to), cycles);
   }
@@ -72,15 +77,12 @@ abstract class NeuronPlan implements Plan {
     return sends ? spikes.between(from, to) : Load.NONE;
   }
 
-  /// What [#alone] leaves out: senders' bytes and the packets they send.
-  final Need[] needs(int[] cut, long[] senderBytes, Load[] packets) {
+  /// What [#alone] leaves out: senders' bytes and the cycles that their packets take.
+  final Need[] needs(int[] cut, long[] senderBytes, Load[] packetCycles) {
     var needs = new Need[cut.length - 1];
     for (int s = 0; s < needs.length; s++) {
       Need alone = alone(cut[s], cut[s + 1]);
-      needs[s] =
-          new Need(
-              alone.bytes() + senderBytes[s],
-              alone.cycles().plus(packets[s].times(SourcePlan.cycles(Action.PACKET))));
+      needs[s] = new Need(alone.bytes() + senderBytes[s], alone.cycles().plus(packetCycles[s]));
     }
     return needs;
   }

@@ -79,6 +79,7 @@ record NeuronProgram(
     private final boolean recordSpikes;
     private final int[] channels;
     private final Action update;
+    private final int slots;
     private final Accumulators accumulators;
     private final SynapticInput.Receiver receiver;
     private final Neurons.Running neurons;
@@ -98,7 +99,8 @@ record NeuronProgram(
       recordSpikes = program.recordSpikes;
       channels = program.channels;
       Neurons.Kind kind = program.neurons.kind();
-      update = kind.update();
+      update = kind.update(Parameters.each(layout, sram));
+      this.slots = slots;
       accumulators = new Accumulators(size, slots, kind.split());
       accumulators.read(layout, sram);
       receiver = program.input.start(layout, sram, accumulators);
@@ -115,6 +117,8 @@ record NeuronProgram(
 
     @Override
     public void onTimer(int step) {
+      pe.did(Action.STEP, 1);
+      pe.did(Action.RING_SLOT, slots);
       receiver.receive(pe, step);
       pe.did(update, spiking.length);
       int spikes = neurons.update(accumulators, accumulators.slot(step), spiking);

@@ -18,7 +18,9 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
   /// rounded once, in the order in which [NeuronModel] writes it.
   interface Kind {
     /// What one neuron's step is counted as.
-    Action update();
+    ///
+    /// @param each whether any parameter has one number a neuron
+    Action update(boolean each);
 
     int parameters();
 

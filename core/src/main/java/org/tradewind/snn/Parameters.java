@@ -37,6 +37,16 @@ record Parameters(int neurons, float[][] values) {
     return new Parameters(to - from, part);
   }
 
+  /// Whether any has one number a neuron.
+  boolean each() {
+    return Arrays.stream(values).anyMatch(parameter -> parameter.length > 1);
+  }
+
+  /// The same of what [#write] wrote.
+  static boolean each(Layout layout, Sram sram) {
+    return sram.getInt(layout.region(REGION).offset()) != 0;
+  }
+
   int bytes() {
     return bytes(neurons);
   }

@@ -6,7 +6,7 @@ import org.tradewind.cost.Action;
 /// with positive weight are stored, so a sum above zero says so. No parameter, no state.
 record RelayNeurons() implements Neurons.Kind {
   @Override
-  public Action update() {
+  public Action update(boolean each) {
     return Action.RELAY_UPDATE;
   }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tradewind.cost.Action;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
@@ -103,6 +104,11 @@ final class RowsPlan extends NeuronPlan {
   }
 
   @Override
+  Action event() {
+    return format.event(neurons.kind().split());
+  }
+
+  @Override
   long inputBytes(int from, int to) {
     return (synapsesUpTo[to] - synapsesUpTo[from]) * format.wordBytes();
   }
@@ -112,8 +118,11 @@ final class RowsPlan extends NeuronPlan {
     int[] cut = slicing.cut(index);
     int[] sliceOf = sliceOf(cut);
     var bytes = new long[cut.length - 1];
+    var blocks = new int[cut.length - 1];
     var packets = new Load[cut.length - 1];
+    var cycles = new Load[cut.length - 1];
     Arrays.fill(packets, Load.NONE);
+    Arrays.fill(cycles, Load.NONE);
     incoming.forEach((pre, projections) -> {
       Load.Sums spikes = rates.spikes(pre);
       int[] preCut = slicing.cut(pre);
@@ -127,12 +136,19 @@ final class RowsPlan extends NeuronPlan {
           if (synapses > 0) {
             // the words themselves are counted by inputBytes
             bytes[s] += SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
-            packets[s] = packets[s].plus(spikes.between(preCut[u], preCut[u + 1]));
+            Load sent = spikes.between(preCut[u], preCut[u + 1]);
+            blocks[s]++;
+            packets[s] = packets[s].plus(sent);
+            cycles[s] = cycles[s].plus(sent.times(block.packetCycles(format)));
           }
         }
       }
     });
-    return needs(cut, bytes, packets);
+    for (int s = 0; s < cycles.length; s++) {
+      double finding = SourceTable.probes(blocks[s]) * SourcePlan.cycles(Action.PROBE);
+      cycles[s] = cycles[s].plus(packets[s].times(finding));
+    }
+    return needs(cut, bytes, cycles);
   }
 
   @Override

@@ -69,11 +69,11 @@ final class SourcePlan implements Plan {
   @Override
   public Need alone(int from, int to) {
     Load spiking = spikes.between(from, to);
-    Load cycles = Load.steady(cycles(Action.INTERRUPT)).plus(spiking.times(cycles(Action.SPIKE)));
+    Load cycles = Load.steady(cycles(Action.INTERRUPT));
     if (population.model() instanceof NeuronModel.Poisson) {
       int bytes = PoissonProgram.layout(p.bytes(to - from)).bytes();
       Load draws = Load.steady((to - from) * cycles(Action.POISSON_UPDATE));
-      return new Need(bytes, cycles.plus(draws));
+      return new Need(bytes, cycles.plus(draws).plus(spiking.times(cycles(Action.SPIKE))));
     }
     // two bytes a spike for the fullest; what the steps need is known for a whole slice only
     long bytes = SpikeListProgram.layout(new SpikeListProgram.Capacity(0, 0)).bytes();

@@ -66,6 +66,11 @@ final class SourceTable {
     return key.length;
   }
 
+  /// Looks that a binary search among so many entries takes.
+  static int probes(int entries) {
+    return entries < 2 ? 0 : 32 - Integer.numberOfLeadingZeros(entries - 1);
+  }
+
   /// The entry of a packet's key. A packet that no entry matches was routed wrongly: ours.
   int entry(int packet) {
     if (last < key.length && (packet & mask[last]) == key[last]) {

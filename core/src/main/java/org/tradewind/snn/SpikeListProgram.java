@@ -177,9 +177,8 @@ record SpikeListProgram(
       if (toSend < steps.length && steps[toSend] == step) {
         int begin = begin(toSend);
         int end = ends[toSend];
-        pe.did(Action.SPIKE_LIST_UPDATE, end - begin);
         for (int i = begin; sends && i < end; i++) {
-          pe.did(Action.SPIKE, 1);
+          pe.did(Action.SPIKE_LIST_UPDATE, 1);
           pe.send(key | atoms[i]);
         }
         toSend++;

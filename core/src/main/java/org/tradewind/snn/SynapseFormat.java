@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import org.tradewind.cost.Action;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.pe.Sram;
 
@@ -34,6 +35,24 @@ record SynapseFormat(int indexBits, int delayBits, int weightBits, int wordBits)
       case WIDE -> WIDE;
       case AUTO -> throw new IllegalStateException("the word is not decided yet");
     };
+  }
+
+  /// What reading one word and adding its weight is counted as.
+  ///
+  /// @param split whether excitatory and inhibitory weights are summed apart
+  Action event(boolean split) {
+    if (wordBits == 32) {
+      return split ? Action.SYNAPTIC_EVENT_WIDE_SPLIT : Action.SYNAPTIC_EVENT_WIDE;
+    }
+    if (split) {
+      return Action.SYNAPTIC_EVENT_SPLIT;
+    }
+    return delayBits == 0 ? Action.SYNAPTIC_EVENT_NO_DELAY : Action.SYNAPTIC_EVENT;
+  }
+
+  /// What taking a packet and finding its row is counted as.
+  Action packet() {
+    return wordBits == 32 ? Action.PACKET_WIDE : Action.PACKET;
   }
 
   /// Neurons that an index tells apart.

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.network.Synapses;
@@ -74,6 +75,21 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
 
     int atoms() {
       return rowLengths.length;
+    }
+
+    /// Core cycles to take a packet and find its row, but for finding the block; over all neurons
+    /// alike.
+    double packetCycles(SynapseFormat format) {
+      double present = (double) Arrays.stream(rowLengths).filter(n -> n > 0).count() / atoms();
+      double more =
+          switch (shape) {
+            case INDEXED -> Action.INDEXED_ROW.cycles().value();
+            case SPARSE ->
+                present * Action.SPARSE_ROW.cycles().value()
+                    + (1 - present) * Action.ABSENT_ROW.cycles().value();
+            default -> 0;
+          };
+      return format.packet().cycles().value() + more;
     }
   }
 
@@ -211,6 +227,8 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
   private static final class Running implements Receiver {
     private final SourceTable table;
     private final Accumulators accumulators;
+    private final Action packet;
+    private final Action event;
 
     /// For each entry its first row; row r is [rowStart[r], rowStart[r + 1]).
     private final int[] firstRow;
@@ -221,6 +239,8 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     Running(SynapseFormat format, SourceTable table, Sram sram, Accumulators accumulators) {
       this.table = table;
       this.accumulators = accumulators;
+      this.packet = format.packet();
+      this.event = format.event(accumulators.sum.length > accumulators.ring);
       firstRow = new int[table.size() + 1];
       for (int e = 0; e < table.size(); e++) {
         firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
@@ -270,10 +290,15 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     public void receive(Pe pe, int step) {
       boolean split = accumulators.sum.length > accumulators.ring;
       int slot = accumulators.slot(step);
-      for (int waiting = pe.waiting(); waiting > 0; waiting--) {
+      int packets = pe.waiting();
+      int events = 0;
+      int indexed = 0;
+      int sparse = 0;
+      int absent = 0;
+      for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
-        pe.did(Action.PACKET, 1);
         int entry = table.entry(packet);
+        int shape = table.second[entry] & 0xFFFF;
         int row = firstRow[entry] + table.atom(entry, packet);
         int begin = rowStart[row];
         int end = rowStart[row + 1];
@@ -282,10 +307,21 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
         } else {
           add(begin, end, slot);
         }
-        if (end > begin) {
-          pe.did(Action.SYNAPTIC_EVENT, end - begin);
+        events += end - begin;
+        if (shape == INDEXED) {
+          indexed++;
+        } else if (shape == SPARSE && end > begin) {
+          sparse++;
+        } else if (shape == SPARSE) {
+          absent++;
         }
       }
+      pe.did(packet, packets);
+      pe.did(Action.PROBE, packets * SourceTable.probes(table.size()));
+      pe.did(Action.INDEXED_ROW, indexed);
+      pe.did(Action.SPARSE_ROW, sparse);
+      pe.did(Action.ABSENT_ROW, absent);
+      pe.did(event, events);
     }
 
     private void add(int begin, int end, int slot) {

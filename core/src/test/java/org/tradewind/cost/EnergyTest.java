@@ -68,7 +68,7 @@ class EnergyTest {
     var counts = new Counts();
     counts.add(Action.SYNAPTIC_EVENT, 12_000);
     assertThat(energy(1, 148, 0.001, PerformanceLevel.HIGH, counts).toString())
-        .contains("12000 x 20 cycles x 14.98")
+        .contains("12000 x 16 cycles x 14.98")
         .contains("0.148 s x 3.22");
   }
 

@@ -82,10 +82,10 @@ final class FactsPage {
 
         ## What an action costs a core
 
-        Cycles of the whole action, as the chip's runtime for spiking networks does it. They are
-        ours; only their sum is bounded by a published figure: a core takes up to 12 M synaptic
-        events/s with 1,024 neurons (CHIP). Not ours are those of the accelerators that a core waits
-        for: their published latency, without the instructions that hand values over.
+        Cycles of the whole action. Those of spiking networks are counted from instructions: the
+        same loops in C, compiled for the core, with its documented timings (`firmware/`, and
+        `firmware/cycles.tsv` for lowest and highest). Those of the accelerators that a core waits
+        for are their published latency, without the instructions that hand values over.
 
         | action | | cost | confidence | because |
         |---|---|---|---|---|

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tradewind.cost.Action;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Activity;
@@ -70,9 +71,18 @@ class RehearsalTest {
     return Tradewind.map(job, Progress.SILENT).mapping().graph().vertex(v);
   }
 
-  /// packets, events, updates, and the interrupt
+  /// interrupt and step, updates, packets, events
   private static double cycles(double packets, double events) {
-    return 12 + 100 * 40 + packets * 10 + events * 20;
+    return cycles(Action.INTERRUPT)
+        + cycles(Action.STEP)
+        + cycles(Action.RING_SLOT)
+        + 100 * cycles(Action.LIF_UPDATE)
+        + packets * cycles(Action.PACKET)
+        + events * cycles(Action.SYNAPTIC_EVENT);
+  }
+
+  private static double cycles(Action action) {
+    return action.cycles().value();
   }
 
   @Test
@@ -111,13 +121,14 @@ class RehearsalTest {
   @Test
   void theBusiestStepOfAnyStimulusCountsForWhatIsListed() {
     Job twice = volley(OptionalDouble.empty()).stimulated(List.of(Stimulus.NONE, VOLLEY));
-    assertThat(vertex(twice, 1).predictedPeakCycles()).isEqualTo(cycles(50, 50 * 100) + 10);
+    assertThat(vertex(twice, 1).predictedPeakCycles())
+        .isEqualTo(cycles(50, 50 * 100) + cycles(Action.SPIKE));
   }
 
   @Test
   void aBusiestStepThatNoSplitShortensIsAnOverrunThatIsForetold() {
-    // on average 30 cycles times 2,000 senders, but once all 40,000, and there is one target only
-    int senders = 40_000;
+    // on average some 140 cycles times 1,000 senders, but once all 20,000, and one target only
+    int senders = 20_000;
     var train =
         SpikeTrain.sorted(
             IntStream.range(0, senders).map(i -> i == 0 ? 19 : 2).toArray(),
@@ -165,7 +176,7 @@ class RehearsalTest {
 
   @Test
   void aBusiestStepThatIsTooLongIsSplitAwayWhereMoreCoresHelp() {
-    // 200 senders at once, and no memory to speak of: 256 targets would need 1.3 M cycles
+    // 200 senders at once, and no memory to speak of: 256 targets would need 0.8 M cycles
     var train =
         SpikeTrain.sorted(
             IntStream.generate(() -> 1).limit(200).toArray(), IntStream.range(0, 200).toArray());

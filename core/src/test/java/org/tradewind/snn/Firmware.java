@@ -7,7 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The C loops of `firmware/`, compiled for the chip's core. Tests that need it are skipped where
@@ -33,22 +35,43 @@ record Firmware(Path folder) {
 
   /// Runs `trials.elf` in its folder.
   void emulate() throws IOException, InterruptedException {
+    emulate(List.of());
+  }
+
+  /// The same with a log of every instruction.
+  ///
+  /// @return expected cycles of those that were executed in the loops
+  long trace() throws IOException, InterruptedException {
+    emulate(List.of("-singlestep", "-d", "exec,nochain", "-D", "trace.log"));
+    return python("cycles.py", "--trace", "trace.log", "trials.elf")
+        .lines()
+        .mapToLong(line -> Long.parseLong(line.split("\t")[1]))
+        .sum();
+  }
+
+  /// The table of cycles, made again.
+  String table() throws IOException, InterruptedException {
+    return python("cycles.py");
+  }
+
+  /// Runs a program of `firmware/`.
+  ///
+  /// @return what it printed
+  String python(String... command) throws IOException, InterruptedException {
+    assumeInstalled("python3", "python3");
+    var all = new ArrayList<>(List.of("python3", "-B", SOURCE.resolve(command[0]).toString()));
+    all.addAll(Arrays.asList(command).subList(1, command.length));
+    return run(folder, all.toArray(String[]::new));
+  }
+
+  private void emulate(List<String> logging) throws IOException, InterruptedException {
     assumeInstalled("qemu-system-arm", "qemu-system-arm");
-    run(
-        folder,
-        "qemu-system-arm",
-        "-M",
-        "mps2-an386",
-        "-display",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "none",
-        "-semihosting-config",
-        "enable=on,target=native",
-        "-kernel",
-        folder.resolve("trials.elf").toString());
+    var command = new ArrayList<>(List.of("qemu-system-arm", "-M", "mps2-an386"));
+    command.addAll(List.of("-display", "none", "-monitor", "none", "-serial", "none"));
+    command.addAll(List.of("-semihosting-config", "enable=on,target=native"));
+    command.addAll(List.of("-kernel", "trials.elf"));
+    command.addAll(logging);
+    run(folder, command.toArray(String[]::new));
   }
 
   /// @return what it printed

@@ -1,9 +1,12 @@
 package org.tradewind.snn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tradewind.cost.Counts;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -48,13 +57,21 @@ class FirmwareTest {
   /// A trial and what has to come of it.
   private record Expected(String name, List<Step> steps) {}
 
+  private static Firmware firmware;
+
+  @BeforeAll
+  static void compile(@TempDir Path folder) throws IOException, InterruptedException {
+    firmware = Firmware.compiledIn(folder);
+  }
+
   private final Trials trials = new Trials();
   private final List<Expected> expected = new ArrayList<>();
 
+  /// Of the kernels of neurons.
+  private final Counts counts = new Counts();
+
   @Test
-  void theLoopsComputeWhatTheKernelsComputeBitForBit(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    Firmware firmware = Firmware.compiledIn(folder);
+  void theLoopsComputeWhatTheKernelsComputeBitForBit() throws IOException, InterruptedException {
     var random = new Random(SEED);
     neuronsBehindRows(random);
     neuronsBehindKernels(random);
@@ -80,6 +97,53 @@ class FirmwareTest {
     assertThat(spikes).as("spikes that were compared").isGreaterThan(10_000);
   }
 
+  @Test
+  void theTableIsWhatTheCompilerGives() throws IOException, InterruptedException {
+    List<String> kept = Files.readAllLines(Path.of("../firmware/cycles.tsv"));
+    List<String> made = firmware.table().lines().toList();
+    assumeTrue(
+        made.get(1).equals(kept.get(1)),
+        () -> "firmware/cycles.tsv is of " + kept.get(1) + ", here is " + made.get(1));
+    assertThat(made)
+        .as("the loops have changed: python3 firmware/cycles.py > firmware/cycles.tsv, then Action")
+        .isEqualTo(kept);
+  }
+
+  @Test
+  void timingsAreThoseOfTheManualsExamples() throws IOException, InterruptedException {
+    assertThat(firmware.python("cycles_test.py")).contains("OK");
+  }
+
+  static Stream<Arguments> traced() {
+    return Stream.of(
+        arguments(Update.LIF_BY_SUBTRACTION, SynapseFormat.WIDE),
+        arguments(Update.CURR_EXP_TO_V_RESET_EACH, SynapseFormat.DELAY),
+        arguments(Update.IZHIKEVICH, SynapseFormat.NO_DELAY));
+  }
+
+  /// The table's figures times our counts are the cycles of the instructions that were executed,
+  /// each with its documented timing and no path chosen by us.
+  @ParameterizedTest
+  @MethodSource("traced")
+  void theTableForetellsTheCyclesOfATrace(Update update, SynapseFormat format)
+      throws IOException, InterruptedException {
+    var random = new Random(SEED);
+    behindRows(update, format, 12, random);
+    assertForetold();
+  }
+
+  @Test
+  void theTableForetellsTheCyclesOfATracedConvolution() throws IOException, InterruptedException {
+    var c = new Convolution(2, 7, 7, 1, 1, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    behindKernels(c, 0, c.postSize(), new Random(SEED));
+    assertForetold();
+  }
+
+  private void assertForetold() throws IOException, InterruptedException {
+    long executed = trials.trace(firmware);
+    assertThat((double) counts.cycles() / executed).as("seed " + SEED).isBetween(0.9, 1.1);
+  }
+
   private static int[] words(ByteBuffer from, int count) {
     var words = new int[count];
     for (int i = 0; i < count; i++) {
@@ -97,15 +161,15 @@ class FirmwareTest {
         for (SynapseFormat format :
             List.of(SynapseFormat.DELAY, SynapseFormat.NO_DELAY, SynapseFormat.WIDE)) {
           for (int draw = 0; draw < 4; draw++) {
-            behindRows(update, format, random);
+            behindRows(update, format, STEPS, random);
           }
         }
       }
     }
   }
 
-  private void behindRows(Update update, SynapseFormat format, Random random) {
-    int n = 1 + random.nextInt(60);
+  private void behindRows(Update update, SynapseFormat format, int steps, Random random) {
+    int n = 20 + random.nextInt(60);
     boolean each = update.name().endsWith("_EACH");
     Neurons neurons = Neurons.of(Population.of("n", n, model(update, each, n, random)));
     int slots = 1 + random.nextInt(Math.min(format.maxDelay(), 20) + 1);
@@ -118,7 +182,7 @@ class FirmwareTest {
     int ordinal = format == SynapseFormat.DELAY ? 0 : format == SynapseFormat.NO_DELAY ? 1 : 2;
     var receive = Receive.values()[ordinal + (neurons.kind().split() ? 3 : 0)];
     var packets = new ArrayList<int[]>();
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       packets.add(
           random
               .ints(random.nextInt(30))
@@ -251,7 +315,10 @@ class FirmwareTest {
 
   private void behindKernels(Convolution c, Random random) {
     int from = random.nextInt(c.postSize());
-    int to = from + 1 + random.nextInt(c.postSize() - from);
+    behindKernels(c, from, from + 1 + random.nextInt(c.postSize() - from), random);
+  }
+
+  private void behindKernels(Convolution c, int from, int to, Random random) {
     var weight = new byte[c.weights()];
     random.nextBytes(weight);
     int cut = 1 + random.nextInt(c.preSize() - 1);
@@ -311,36 +378,33 @@ class FirmwareTest {
             from + n),
         packets);
 
-    var state = new float[kind.stateVariables()][n];
-    for (int i = 0; i < kind.stateVariables() * n; i++) {
-      state[i / n][i % n] = image.getFloat(layout.region(Neurons.STATE).offset() + 4 * i);
-    }
+    float[][] state = Neurons.state(kind, n, layout, image);
     Neurons.Running running =
         kind.start(Parameters.read(kind.parameters(), n, layout, image), state);
     SynapticInput.Receiver receiver = input.start(layout, image, accumulators);
-    var pe = new FakePe(image, 0);
+    FakePe whole = FakePe.loaded(program, 0);
+    Kernel kernel = program.start(whole);
+    var half = new FakePe(image, 0);
     var steps = new ArrayList<Step>();
-    var spiking = new int[n];
     for (int step = 0; step < packets.size(); step++) {
-      Arrays.stream(packets.get(step)).forEach(pe::land);
-      receiver.receive(pe, step);
+      for (int key : packets.get(step)) {
+        whole.land(key);
+        half.land(key);
+      }
+      receiver.receive(half, step);
       int[] received = accumulators.sum.clone();
-      int spikes = running.update(accumulators, accumulators.slot(step), spiking);
-      int[] sent =
-          Arrays.stream(spiking, 0, sends ? spikes : 0)
-              .map(atom -> FakePe.keys().key(ITSELF) | atom)
-              .toArray();
+      running.update(accumulators, accumulators.slot(step), new int[n]);
       int[] after =
           Arrays.stream(state)
-              .flatMapToInt(v -> IntStream.range(0, n).map(i -> bits(v[i])))
+              .flatMapToInt(v -> IntStream.range(0, n).map(i -> Float.floatToRawIntBits(v[i])))
               .toArray();
+      whole.sent.clear();
+      kernel.onTimer(step);
+      int[] sent = whole.sent.stream().mapToInt(Integer::intValue).toArray();
       steps.add(new Step(received, sent, after));
     }
+    counts.addAll(whole.counts);
     expected.add(new Expected(update + " behind " + receive, steps));
-  }
-
-  private static int bits(float value) {
-    return Float.floatToRawIntBits(value);
   }
 
   // ── those that receive nothing ──

@@ -59,7 +59,11 @@ class ProgramTest {
     kernel.onTimer(2);
     assertThat(pe.traces.subList(4, 6))
         .containsExactly(new FakePe.Traced(0, 2, 0, -3.5f), new FakePe.Traced(0, 2, 1, 0));
+    assertThat(pe.counts.of(Action.STEP)).isEqualTo(3);
+    assertThat(pe.counts.of(Action.RING_SLOT)).isEqualTo(6);
     assertThat(pe.counts.of(Action.PACKET)).isEqualTo(3);
+    assertThat(pe.counts.of(Action.PROBE)).isEqualTo(3);
+    assertThat(pe.counts.of(Action.INDEXED_ROW)).isEqualTo(2);
     assertThat(pe.counts.of(Action.SYNAPTIC_EVENT)).isEqualTo(4);
     assertThat(pe.counts.of(Action.LIF_UPDATE)).isEqualTo(6);
     assertThat(pe.counts.of(Action.SPIKE)).isEqualTo(1);
@@ -139,7 +143,6 @@ class ProgramTest {
     assertThat(pe.sent).hasSize(4);
     kernel.onTimer(3);
     assertThat(pe.counts.of(Action.SPIKE_LIST_UPDATE)).isEqualTo(5);
-    assertThat(pe.counts.of(Action.SPIKE)).isEqualTo(5);
     assertThat(pe.spikes).hasSize(5).endsWith(new FakePe.Spike(3, 1));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.DoesNotFitException;
@@ -99,7 +100,7 @@ class SnnTest {
 
   @Test
   void aTickBudgetSplitsWhereMemoryWouldNot() {
-    // each target takes 100 packets and 100 events a step: 100 * 10 for all, 100 * 20 + 40 each
+    // 100 packets a step, and for each target 100 events and an update
     var network =
         new Network(
             "busy",
@@ -114,7 +115,14 @@ class SnnTest {
     MachineVertex half = graph.vertices().getLast();
     assertThat(half.atoms()).isEqualTo(100);
     assertThat(half.predictedCycles())
-        .isCloseTo(12 + 100 * 10 + 100 * (100 * 20 + 40), within(1e-6))
+        .isCloseTo(
+            SourcePlan.cycles(Action.INTERRUPT)
+                + SourcePlan.cycles(Action.STEP)
+                + SourcePlan.cycles(Action.RING_SLOT)
+                + 100 * SourcePlan.cycles(Action.PACKET)
+                + 100 * 100 * SourcePlan.cycles(Action.SYNAPTIC_EVENT)
+                + 100 * SourcePlan.cycles(Action.LIF_UPDATE),
+            within(1e-6))
         .isLessThan(budget);
   }
 
@@ -131,7 +139,7 @@ class SnnTest {
         .isInstanceOf(DoesNotFitException.class)
         .hasMessageContaining("victim[0..0]: one neuron needs about ")
         .hasMessageContaining("core cycles a step")
-        .hasMessageContaining("make the timestep 2.0 times as long");
+        .hasMessageContaining("make the timestep 9.1 times as long");
   }
 
   @Test
@@ -148,10 +156,39 @@ class SnnTest {
     var twin = new ChipTwin(network, List.of(stimulus));
     var results = twin.run(stimulus, 4);
     // a fifth interrupt starts the core; the last spike comes after the last step
-    long cycles = results.cores().get(1).counts().cycles() - 12 + 10 + 5 * 20;
+    double cycles =
+        results.cores().get(1).counts().cycles()
+            - SourcePlan.cycles(Action.INTERRUPT)
+            + SourcePlan.cycles(Action.PACKET)
+            + 5 * SourcePlan.cycles(Action.SYNAPTIC_EVENT);
     assertThat(twin.mapping.graph().vertex(1).predictedCycles())
-        .isCloseTo(cycles / 4.0, within(1e-6));
+        .isCloseTo(cycles / 4, within(1e-6));
     assertThat(results.cores().get(1).counts().of(Action.SYNAPTIC_EVENT)).isEqualTo(15);
+  }
+
+  @Test
+  void cyclesOfConvolutionsAreThoseThatWerePredicted() {
+    var c = new Connectivity.Convolution(1, 5, 5, 1, 1, 3, 3, 2, 2, 1, 1, 0, 0, 1, 1, 1, 1);
+    var listed =
+        SpikeTrain.sorted(
+            IntStream.range(0, 25).toArray(), IntStream.range(0, 25).map(i -> 24 - i).toArray());
+    var stimulus = new Stimulus("s", "", Map.of("in", listed));
+    var network =
+        new Network(
+            "tiny",
+            List.of(
+                Population.of("in", 25, new NeuronModel.SpikeList(true)),
+                Population.of("out", c.postSize(), NeuronModel.Lif.of(0.9, 1e9))
+                    .stored(SynapseWord.NO_DELAY)),
+            List.of(Projection.of("in", "out", c, 1, 0)));
+    var twin = new ChipTwin(network, List.of(stimulus));
+    var counts = twin.run(stimulus, 25).cores().get(1).counts();
+    // one interrupt more starts the core
+    double cycles = counts.cycles() - SourcePlan.cycles(Action.INTERRUPT);
+    assertThat(counts.of(Action.KERNEL_PACKET)).isEqualTo(25);
+    assertThat(twin.mapping.graph().vertex(1).programName()).isEqualTo("lif_conv2d");
+    assertThat(twin.mapping.graph().vertex(1).predictedCycles())
+        .isCloseTo(cycles / 25, within(1e-6));
   }
 
   @Test

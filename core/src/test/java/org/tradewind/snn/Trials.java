@@ -91,10 +91,22 @@ final class Trials {
   ///
   /// @return what was written, from its beginning
   ByteBuffer run(Firmware firmware) throws IOException, InterruptedException {
-    put(Update.values().length);
-    Files.write(firmware.folder().resolve("trials.bin"), in.toByteArray());
+    write(firmware);
     firmware.emulate();
     Path results = firmware.folder().resolve("results.bin");
     return ByteBuffer.wrap(Files.readAllBytes(results)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Runs all of them instruction by instruction.
+  ///
+  /// @return cycles of those that were executed in the loops
+  long trace(Firmware firmware) throws IOException, InterruptedException {
+    write(firmware);
+    return firmware.trace();
+  }
+
+  private void write(Firmware firmware) throws IOException {
+    put(Update.values().length);
+    Files.write(firmware.folder().resolve("trials.bin"), in.toByteArray());
   }
 }

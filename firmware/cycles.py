@@ -1,0 +1,521 @@
+#!/usr/bin/env python3
+"""How many cycles the inner loops take on a Cortex-M4F, from what a compiler makes of them.
+
+    cycles.py                     compiles the loops, prints the table that is kept in cycles.tsv
+    cycles.py --paths             ... and before it the counted paths, instruction by instruction
+    cycles.py --trace LOG ELF     counts instructions that were executed instead, of qemu's log
+
+A loop is found by the C function whose code it runs, told by the compiler's line numbers. One pass
+of it is a path from its head back to its head; a loop within is passed once and its pass taken off
+again, so that (times round the outer loop) x (its cycles) + (times round the inner) x (its cycles)
+is the whole. A row of ROWS says which C functions the path has to enter and which it must not; of
+those paths only such are counted that go through most loops within.
+
+Timing is that of the ARM Cortex-M4 Processor Technical Reference Manual r0p1 (ARM 100166_0001_00,
+before it DDI 0439D), sections 3.3.1 (processor instructions) and 3.3.2 (load and store timings),
+and chapter 7 (FPU instructions); its texts are also in TI's manuals SWCU185 and SWCU192. All
+memory answers without wait states, for fetching too.
+
+                             best    expected    worst
+    P, pipeline refill         1         2         3      3.3.1: 1 to 3, by target and speculation
+    SDIV, UDIV                 2         7        12      3.3.1: 2 to 12, by the operands
+    IT after 16 bits           0         1         1      3.3.1: may be folded
+    LDR from the program       2         2         3      3.3.2: may meet a fetch
+    VLDR after a load          1         2         2      not said whether they are pipelined as LDR
+    path, of those allowed  shortest  longest   longest
+
+The last branch of a loop is not taken, which its pass counts as taken: so a row with loops within
+can come out cheaper where the refill is dearer.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# ---- what is counted ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: a pass of a loop, or what a path costs beyond another row's."""
+
+    name: str
+    function: str
+    owner: str  # the C function whose code makes the loop; "" for what is outside all loops
+    what: str
+    via: tuple = ()  # C functions that the path has to enter
+    avoid: tuple = ()  # and those that it must not
+    up: int = 0  # so many loops further out
+    beyond: tuple = ()  # rows whose cycles are taken off
+    elements: int = 1  # that one pass does
+
+
+ONCE = "send"  # the transmitter is waited for in a loop of its own, whose first look is enough
+RARE = ("indexed_row", "sparse_row", "lose", "add_first")
+
+
+def events(name, function, owner, what):
+    return Row(f"event.{name}", function, owner, what, elements=2 if owner == "add_pairs" else 1)
+
+
+def packet(name, function, what):
+    """Of a row with one synapse that is alone in its word, which is counted as an event."""
+    return Row(f"packet.{name}", function, "take", what, via=("add_last",), avoid=RARE,
+               beyond=(f"event.{name}",))
+
+
+def update(name, function, owner, what, rare=("spike",)):
+    return [
+        Row(name, function, owner, what, avoid=rare),
+        Row(name + ".each", function + "_each", owner, "… with parameters of its own",
+            avoid=rare),
+        Row(name + ".spike", function, owner, "… more for a spike: reset, sending",
+            via=("send",), avoid=("hold",), beyond=(name,)),
+        Row(name + ".step", function, "", "… what goes around, once a step"),
+    ]
+
+
+ROWS = [
+    events("delay", "receive_delay", "add_pairs", "a synapse word of 16 bits with a delay"),
+    events("no_delay", "receive_no_delay", "add_pairs", "… without"),
+    events("wide", "receive_wide", "add_words", "… of 32 bits"),
+    events("delay.split", "receive_delay_split", "add_pairs", "the same, exc. and inh. apart"),
+    events("no_delay.split", "receive_no_delay_split", "add_pairs", "…"),
+    events("wide.split", "receive_wide_split", "add_words", "…"),
+    packet("delay", "receive_delay", "a packet is taken, its row found"),
+    packet("no_delay", "receive_no_delay", "…"),
+    packet("delay.split", "receive_delay_split", "…"),
+    packet("no_delay.split", "receive_no_delay_split", "…"),
+    Row("packet.wide", "receive_wide", "take", "…", avoid=RARE),
+    Row("packet.wide.split", "receive_wide_split", "take", "…", avoid=RARE),
+    Row("packet.kernel", "receive_kernels", "take", "… of a convolution",
+        avoid=("lose", "prepare", "seek", "clip", "add_those_here")),
+    Row("probe", "receive_delay", "find", "one of the log2(sources) looks into the table"),
+    Row("row.indexed", "receive_wide", "take", "more for a row whose ends are listed",
+        via=("indexed_row",), avoid=("sparse_row", "lose"), beyond=("packet.wide",)),
+    Row("row.sparse", "receive_wide", "take", "more for a row among few, found by its bit",
+        via=("sparse_row", "between"), avoid=("indexed_row", "lose"), beyond=("packet.wide",)),
+    Row("row.absent", "receive_wide", "take", "more to see that a neuron has none among few",
+        via=("sparse_row",), avoid=("between", "indexed_row", "lose"), beyond=("packet.wide",)),
+    Row("event.kernel", "receive_kernels", "add_weights", "a weight of a kernel"),
+    Row("kernel.row", "receive_kernels", "add_weights", "a row of targets",
+        avoid=("add_those_here",), up=1),
+    Row("kernel.channel", "receive_kernels", "add_weights", "an output channel",
+        avoid=("add_those_here",), up=2),
+    Row("kernel.tap", "receive_kernels", "reach", "a row or a column that an input reaches"),
+    Row("receive.step", "receive_delay", "", "receiving: what goes around, once a step",
+        avoid=("lose",)),
+    Row("receive.slot", "receive_delay", "aim", "… for each slot of the ring buffer"),
+    *update("lif", "lif_by_subtraction", "lif", "a lif neuron's step"),
+    *update("curr_exp", "curr_exp_to_v_reset", "curr_exp", "a lif_curr_exp neuron's step",
+            ("spike", "hold")),
+    *update("adaptive", "adaptive_by_subtraction", "adaptive", "a lif_adaptive neuron's step"),
+    *update("izhikevich", "izhikevich", "izhikevich_loop", "an izhikevich neuron's step"),
+    Row("relay", "relay", "relay", "a relay neuron's step", avoid=("spike",)),
+    Row("relay.spike", "relay", "relay", "… more for a spike", via=("send",), beyond=("relay",)),
+    Row("poisson", "poisson", "poisson", "a random word is drawn and compared", avoid=("spike",)),
+    Row("poisson.spike", "poisson", "poisson", "… more for a spike", via=("send",),
+        beyond=("poisson",)),
+    Row("spike_list", "spike_list", "spike_list", "a listed spike is read and sent"),
+]
+
+# ---- timing -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Assume:
+    refill: int
+    divide: int
+    it_after_narrow: int
+    literal: int
+    fp_load_after_load: int
+
+
+BEST = Assume(refill=1, divide=2, it_after_narrow=0, literal=2, fp_load_after_load=1)
+EXPECTED = Assume(refill=2, divide=7, it_after_narrow=1, literal=2, fp_load_after_load=2)
+WORST = Assume(refill=3, divide=12, it_after_narrow=1, literal=3, fp_load_after_load=2)
+
+CONDITIONS = "eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le"
+BRANCH = re.compile(rf"b({CONDITIONS})?$|cbn?z$")
+LOAD = re.compile(rf"ldr(b|h|sb|sh)?({CONDITIONS})?$")
+STORE = re.compile(rf"str(b|h)?({CONDITIONS})?$")
+FP_STORE = re.compile(r"vstr|vstmia|vpush")
+MULTIPLE = re.compile(r"v?(ldm|stm)")
+FP_ARITHMETIC = re.compile(r"v(add|sub|mul|nmul|div|sqrt|ml[as]|fn?m[as]|cvt)")
+ARITHMETIC = re.compile(
+    rf"(add|sub|rsb|adc|sbc|mul|mla|mls|and|orr|orn|eor|bic|lsl|lsr|asr|ror|mov|mvn|movw|movt|"
+    rf"neg|[us]bfx|[us]xt[bh]|[us]xta[bh]|bfi|bfc|clz|rbit|rev|umull|smull)s?({CONDITIONS})?$")
+TESTS = re.compile(rf"(cmp|cmn|tst|teq)({CONDITIONS})?$")
+FREE_OF_RULES = re.compile(r"(vmov|vcmpe?|vabs|vneg|vmrs|nop)")
+
+
+@dataclass
+class Instruction:
+    address: int
+    size: int
+    name: str  # without .w, .n
+    operands: str
+    owner: str = ""
+    target: int = None  # of a branch within the function
+
+    def registers(self, text):
+        found = []
+        for register in re.findall(r"\b(?:r\d+|ip|lr|sp|sl|fp|pc|s\d+)\b", text):
+            found.append({"sl": "r10", "fp": "r11", "ip": "r12"}.get(register, register))
+        return found
+
+    @property
+    def destination(self):
+        first = self.registers(self.operands.split(",")[0])
+        return first[0] if first and not TESTS.match(self.name) else None
+
+    @property
+    def address_registers(self):
+        inside = re.search(r"\[(.*?)\]", self.operands)
+        if inside:
+            return self.registers(inside.group(1))
+        return self.registers(self.operands.split(",")[0]) if MULTIPLE.match(self.name) else []
+
+    @property
+    def read(self):
+        """Registers behind the first operand; of a store or comparison the first as well."""
+        tail = self.operands.partition(",")[2]
+        whole = STORE.match(self.name) or FP_STORE.match(self.name) or self.name.startswith("vcmp")
+        return self.registers(self.operands if whole else tail)
+
+    @property
+    def ends(self):
+        return self.name == "bx" or (
+            re.match(r"pop|ldmia", self.name) and "pc" in self.registers(self.operands))
+
+
+def listed(instruction):
+    """Registers of a list: N."""
+    return len(instruction.registers(re.search(r"\{(.*)\}", instruction.operands).group(1)))
+
+
+def cycles(path, assume):
+    """Cycles of instructions one after the other, (instruction, whether its branch is taken): the
+    sum, and each with its own."""
+    total = 0
+    counted = []
+    before = None
+    pipelined = False  # whether the one before is a load that the next may follow closely
+    for instruction, taken in path:
+        name = instruction.name
+        follows = before is not None and before.destination in instruction.address_registers
+        cost = 1
+        load = False
+        if BRANCH.match(name):
+            cost = 1 + assume.refill if taken else 1
+        elif name in ("bx", "bl", "blx"):
+            cost = 1 + assume.refill
+        elif LOAD.match(name):
+            cost = assume.literal if "[pc" in instruction.operands else 2
+            cost -= 1 if pipelined and not follows else 0
+            load = True
+        elif STORE.match(name):
+            by_register = len(instruction.address_registers) > 1
+            cost = 2 if by_register and not (pipelined and not follows) else 1
+        elif name in ("ldrd", "strd"):
+            cost = 3
+        elif re.match(r"(ldm|stm|push|pop|vldm|vstm|vpush|vpop)", name):
+            cost = 1 + listed(instruction) + (assume.refill if instruction.ends else 0)
+        elif name == "vldr":
+            cost = assume.fp_load_after_load if pipelined and not follows else 2
+            load = True
+        elif name == "vstr":
+            cost = 2
+        elif name in ("udiv", "sdiv"):
+            cost = assume.divide
+        elif name in ("vdiv.f32", "vsqrt.f32"):
+            cost = 14
+        elif re.match(r"v(ml[as]|fn?m[as])", name):
+            cost = 3
+        elif re.match(r"it[te]*$", name):
+            cost = assume.it_after_narrow if before is not None and before.size == 2 else 1
+        elif not (ARITHMETIC.match(name) or TESTS.match(name) or FP_ARITHMETIC.match(name)
+                  or FREE_OF_RULES.match(name)):
+            raise SystemExit(f"no timing for '{name} {instruction.operands}'")
+        if before is not None:
+            # 3.3.2: an address that the data processing before it made comes a cycle later
+            if follows and ARITHMETIC.match(before.name):
+                cost += 1
+            # 7: so does the result of float arithmetic to whatever reads it next
+            if FP_ARITHMETIC.match(before.name) and before.destination in instruction.read:
+                cost += 1
+        total += cost
+        counted.append((instruction, cost))
+        pipelined = load
+        before = instruction
+    return total, counted
+
+
+# ---- the program as a graph ---------------------------------------------------------------------
+
+
+@dataclass
+class Loop:
+    head: int
+    blocks: set
+    latches: set = field(default_factory=set)
+
+
+class Function:
+    """Basic blocks, named by the address of their first instruction; 0 is where it begins."""
+
+    def __init__(self, instructions):
+        start = instructions[0].address
+        targets = {i.target for i in instructions if i.target is not None}
+        self.blocks = {}
+        block = None
+        for instruction in instructions:
+            at = instruction.address - start
+            if block is None or instruction.address in targets:
+                block = self.blocks.setdefault(at, [])
+            block.append(instruction)
+            if BRANCH.match(instruction.name) or instruction.ends:
+                block = None
+        self.next = {}
+        for at, block in self.blocks.items():
+            last = block[-1]
+            behind = last.address + last.size - start
+            if last.ends:
+                self.next[at] = []
+            elif last.target is not None:
+                jump = [(last.target - start, True)]
+                self.next[at] = jump if last.name == "b" else jump + [(behind, False)]
+            else:
+                self.next[at] = [(behind, False)]
+        self.loops = self.natural_loops()
+
+    def natural_loops(self):
+        order = []
+        seen = set()
+
+        def visit(at):
+            seen.add(at)
+            for to, _ in self.next[at]:
+                if to not in seen:
+                    visit(to)
+            order.append(at)
+
+        visit(0)
+        dominators = {at: set(order) for at in order}
+        dominators[0] = {0}
+        changed = True
+        while changed:
+            changed = False
+            for at in reversed(order):
+                if at == 0:
+                    continue
+                before = [p for p in order if any(to == at for to, _ in self.next[p])]
+                new = set.intersection(*(dominators[p] for p in before)) | {at}
+                changed |= new != dominators[at]
+                dominators[at] = new
+        loops = {}
+        for latch in order:
+            for head, _ in self.next[latch]:
+                if head in dominators[latch]:
+                    loop = loops.setdefault(head, Loop(head, {head}))
+                    loop.latches.add(latch)
+                    todo = [latch]
+                    while todo:
+                        at = todo.pop()
+                        if at not in loop.blocks:
+                            loop.blocks.add(at)
+                            todo += [p for p in order if any(to == at for to, _ in self.next[p])]
+        return list(loops.values())
+
+    def owned(self, blocks, owner):
+        return any(i.owner == owner for at in blocks for i in self.blocks[at])
+
+    def loop_of(self, owner, up):
+        """The innermost loop with code of a C function, or one so many loops further out."""
+        inside = [l for l in self.loops if self.owned(l.blocks - self.deeper(l), owner)]
+        if not inside:
+            raise SystemExit(f"no loop has code of {owner}")
+        loop = min(inside, key=lambda l: (len(l.blocks), l.head))
+        for _ in range(up):
+            around = [l for l in self.loops if loop.blocks < l.blocks]
+            loop = min(around, key=lambda l: len(l.blocks))
+        return loop
+
+    def deeper(self, loop):
+        """Blocks of the loops within."""
+        return set().union(*(other.blocks for other in self.within(loop)))
+
+    def paths(self, loop, end=None):
+        """Passes of a loop, or of what is outside all loops, as lists of (block, taken). A loop
+        within is passed once at most."""
+        back = {(latch, l.head) for l in self.loops for latch in l.latches}
+
+        def walk(at, path):
+            if not self.next[at]:
+                if loop is None:
+                    yield path + [(at, True)]
+                return
+            for to, taken in self.next[at]:
+                step = path + [(at, taken)]
+                if loop is not None and to == loop.head:
+                    yield step
+                elif (at, to) not in back and (loop is None or to in loop.blocks):
+                    yield from walk(to, step)
+
+        yield from walk(loop.head if loop else 0, [])
+
+    def inner(self, loop):
+        """The loops directly within."""
+        within = self.within(loop)
+        return [l for l in within if not any(l.blocks < m.blocks for m in within)]
+
+    def within(self, loop):
+        """All loops within one, or within the function."""
+        return [l for l in self.loops if loop is None or l.blocks < loop.blocks]
+
+    def passed(self, path, loop):
+        """How many loops within a path goes through."""
+        return len({l.head for l in self.within(loop)} & {at for at, _ in path})
+
+    def cost(self, path, loop, assume):
+        """Of a path, a pass of each loop that it goes through taken off."""
+        flat = [(i, taken if i is self.blocks[at][-1] else False)
+                for at, taken in path for i in self.blocks[at]]
+        total, counted = cycles(flat, assume)
+        passed = {at for at, _ in path}
+        for inner in self.inner(loop):
+            if inner.head in passed and not self.owned(inner.blocks, ONCE):
+                # the pass that this path made of it
+                own = [(at, taken) for at, taken in path if at in inner.blocks]
+                own[-1] = (own[-1][0], True)
+                total -= self.cost(own, inner, assume)[0]
+        return total, counted
+
+
+def disassemble(objects, owned=False):
+    """Instructions of each function by name; `owned`, each with the C function that it is of."""
+    functions = {}
+    for path in objects:
+        text = run("arm-none-eabi-objdump", "-d", "--no-show-raw-insn", str(path))
+        found = {}
+        name = None
+        for line in text.splitlines():
+            begin = re.match(r"([0-9a-f]+) <(\w+)>:", line)
+            if begin:
+                name = begin.group(2)
+                found[name] = []
+                continue
+            match = re.match(r"\s+([0-9a-f]+):\t(\S+)\s*(.*)", line)
+            if not match or match.group(2).startswith("."):
+                continue
+            address, operation, operands = int(match.group(1), 16), match.group(2), match.group(3)
+            operands = operands.split("@")[0].split(";")[0].strip()
+            short = re.sub(r"\.[wn]$", "", operation)
+            target = None
+            if BRANCH.match(short):
+                target = int(re.search(r"([0-9a-f]+) <", operands).group(1), 16)
+            found[name].append(Instruction(address, 0, short, operands, target=target))
+        every = sorted((i for f in found.values() for i in f), key=lambda i: i.address)
+        for one, two in zip(every, every[1:]):
+            one.size = 4 if two.address - one.address >= 4 else 2
+        every[-1].size = 2
+        if owned:
+            for instruction, owner in zip(every, owners(path, every)):
+                instruction.owner = owner
+        functions.update(found)
+    return functions
+
+
+def owners(path, instructions):
+    """The innermost C function of each, after inlining."""
+    addresses = "\n".join(hex(i.address) for i in instructions)
+    text = run("arm-none-eabi-addr2line", "-a", "-f", "-i", "-e", str(path), stdin=addresses)
+    lines = text.splitlines()
+    return [lines[n + 1] for n, line in enumerate(lines) if line.startswith("0x")]
+
+
+def run(*command, stdin=None):
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=True).stdout
+
+
+# ---- the table ----------------------------------------------------------------------------------
+
+
+def count(row, functions, verbose):
+    """Best, expected and worst cycles of a row, and its instructions."""
+    function = functions[row.function]
+    loop = function.loop_of(row.owner, row.up) if row.owner else None
+    every = list(function.paths(loop))
+    allowed = [p for p in every
+               if all(function.owned([at for at, _ in p], v) for v in row.via)
+               and not any(function.owned([at for at, _ in p], a) for a in row.avoid)]
+    if not allowed:
+        raise SystemExit(f"no path for {row}")
+    most = max(function.passed(p, loop) for p in allowed)
+    allowed = [p for p in allowed if function.passed(p, loop) == most]
+    best = min(function.cost(p, loop, BEST)[0] for p in allowed)
+    expected, counted = max((function.cost(p, loop, EXPECTED) for p in allowed),
+                            key=lambda c: c[0])
+    worst = max(function.cost(p, loop, WORST)[0] for p in allowed)
+    if verbose:
+        print(f"\n{row.name}: {row.what}; {len(every)} paths, {len(allowed)} allowed")
+        for instruction, cost in counted:
+            print(f"  {cost:2d}  {instruction.address:4x}  {instruction.name:8s} "
+                  f"{instruction.operands:32s} {instruction.owner}")
+    return [best, expected, worst]
+
+
+def table(compiler, verbose=False):
+    here = Path(__file__).resolve().parent
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["sh", str(here / "build"), folder, compiler], check=True)
+        objects = disassemble(sorted(Path(folder).glob("*.o")), owned=True)
+    functions = {name: Function(instructions) for name, instructions in objects.items()}
+    version = run(compiler, "--version").splitlines()[0]
+    lines = ["# cycles on a Cortex-M4F, made by firmware/cycles.py; assumptions are stated there",
+             f"# {version}; options are in firmware/build",
+             "row\tbest\texpected\tworst\twhat"]
+    counted = {}
+    for row in ROWS:
+        cost = count(row, functions, verbose)
+        for beyond in row.beyond:
+            cost = [c - b for c, b in zip(cost, counted[beyond])]
+        cost = [c / row.elements for c in cost]
+        counted[row.name] = cost
+        figures = "\t".join(f"{c:g}" for c in cost)
+        lines.append(f"{row.name}\t{figures}\t{row.what}")
+    return "\n".join(lines)
+
+
+def executed(log, elf):
+    """Expected cycles of each C function of the loops, from the log of qemu's `-d exec,nochain
+    -singlestep`: what was executed, no path chosen, nothing taken off."""
+    instructions = {}
+    names = {}
+    loops = disassemble(Path(elf).parent.glob("*.o"))
+    for name, function in disassemble([elf]).items():
+        for instruction in function:
+            instructions[instruction.address] = instruction
+            names[instruction.address] = name if name in loops else ""
+    counters = [int(c, 16) for c in re.findall(r"\[[0-9a-f]+/([0-9a-f]+)/", Path(log).read_text())]
+    total = {}
+    path = []
+    for at, then in zip(counters, counters[1:] + [None]):
+        if not names[at]:
+            continue
+        instruction = instructions[at]
+        path.append((instruction, then != at + instruction.size))
+        if then is None or names[then] != names[at]:
+            total[names[at]] = total.get(names[at], 0) + cycles(path, EXPECTED)[0]
+            path = []
+    return "\n".join(f"{name}\t{count}" for name, count in sorted(total.items()))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--trace"]:
+        print(executed(*sys.argv[2:]))
+    else:
+        print(table("arm-none-eabi-gcc", "--paths" in sys.argv))
