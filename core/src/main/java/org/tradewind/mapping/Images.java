@@ -1,5 +1,6 @@
 package org.tradewind.mapping;
 
+import java.util.Arrays;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Program;
@@ -22,6 +23,15 @@ public final class Images {
       programs[v] = graph.vertex(v).program();
       srams[v] = written(programs[v], keys);
     }
+    return new Images(programs, srams);
+  }
+
+  /// One program on every vertex of a graph.
+  public static Images same(int vertices, Program program, KeyLookup keys) {
+    var programs = new Program[vertices];
+    Arrays.fill(programs, program);
+    var srams = new Sram[vertices];
+    Arrays.setAll(srams, _ -> written(program, keys));
     return new Images(programs, srams);
   }
 

@@ -21,23 +21,24 @@ import org.tradewind.unit.Ticks;
 /// vertices. A link carries one frame at a time, so this order depends on nothing outside the chip:
 /// whichever chip is simulated first, and by which thread, the events of this one are the same.
 final class Chip {
-  // event kinds, which are also their order at the same tick
+  // Event kinds, which are also their order at the same tick: even numbers; the odd one behind each
+  // sends again what such an event once let cores send.
   static final int HOP = 0;
-  static final int CROSS = 1;
-  static final int ROUTE = 2;
+  static final int CROSS = 2;
+  static final int ROUTE = 4;
 
-  /// And those after it: from link 0..5.
-  static final int ARRIVE = 3;
+  /// And every second number after it: from link 0..5.
+  static final int ARRIVE = 6;
 
-  static final int LAND = 9;
-  private static final int TRANSFERRED = 10;
-  private static final int MAC_ARRAY = 11;
-  private static final int EXPIRE = 12;
-  private static final int START = 15;
-  private static final int TIMER = 16;
-  private static final int GLOBAL = 17;
-  private static final int FREE = 18;
-  private static final int KINDS = 19;
+  static final int LAND = 18;
+  private static final int TRANSFERRED = 20;
+  private static final int MAC_ARRAY = 22;
+  private static final int EXPIRE = 24;
+  private static final int START = 30;
+  private static final int TIMER = 32;
+  private static final int GLOBAL = 34;
+  private static final int FREE = 36;
+  private static final int KINDS = 38;
 
   private static final long LEVEL_CHANGE_TICKS =
       Ticks.ofSeconds(1e-9 * Spinnaker2.LEVEL_CHANGE.value());
@@ -60,6 +61,13 @@ final class Chip {
   private final long[] semaphoreFree = new long[CoreMap.PES / 4];
 
   private int steps;
+
+  /// Null where nothing is recorded.
+  private PacketTrace.Recorder recorder;
+
+  /// What is sent again, in the order of its causes.
+  private List<PacketTrace.Packet> again = List.of();
+
   private final long[] events = new long[KINDS];
 
   Chip(int number, World world, Partition partition, EventQueue queue) {
@@ -115,7 +123,13 @@ final class Chip {
         case TIMER -> timer(tick, target);
         case GLOBAL -> inOrder.forEach(pe -> pe.raise(Interrupt.GLOBAL, tick));
         case FREE -> pes[target].free(tick);
-        default -> fabric.route(tick, kind - ARRIVE, payload);
+        default -> {
+          if ((kind & 1) == 0) {
+            fabric.route(tick, kind - ARRIVE >> 1, payload);
+          } else {
+            sendAgain(target);
+          }
+        }
       }
     }
   }
@@ -176,7 +190,53 @@ final class Chip {
 
   /// A packet comes by a link.
   void arrive(Mail mail, int at) {
-    queue.add(mail.tick(at), ARRIVE + mail.link(at), 0, packets.arrived(mail, at));
+    queue.add(mail.tick(at), ARRIVE + 2 * mail.link(at), 0, packets.arrived(mail, at));
+  }
+
+  // ── recorded and sent again ──
+
+  /// Notes from now on what its PEs send.
+  void record(PacketTrace.Filter filter) {
+    recorder = new PacketTrace.Recorder(filter);
+  }
+
+  /// A packet of the pool is about to leave a PE.
+  void sending(int p, long tick, PacketTrace.Kind kind, int link, int packet) {
+    if (recorder != null) {
+      recorder.add(
+          number, p, tick, queue.tick(), queue.priority() & ~1, kind, link, packets, packet);
+    }
+  }
+
+  List<PacketTrace.Packet> recorded() {
+    return recorder == null ? List.of() : recorder.packets(number);
+  }
+
+  /// Sends all of a trace again that was sent here.
+  void replay(PacketTrace trace) {
+    again = trace.causedOn(number);
+    scheduleAgain(0);
+  }
+
+  private void scheduleAgain(int next) {
+    if (next < again.size()) {
+      PacketTrace.Packet packet = again.get(next);
+      queue.add(packet.causeTick(), packet.cause() | 1, next, 0);
+    }
+  }
+
+  /// Sends what has the same cause as packet `next`.
+  private void sendAgain(int next) {
+    PacketTrace.Packet first = again.get(next);
+    int i = next;
+    for (; i < again.size(); i++) {
+      PacketTrace.Packet packet = again.get(i);
+      if (packet.causeTick() != first.causeTick() || packet.cause() != first.cause()) {
+        break;
+      }
+      fabric.send(packet);
+    }
+    scheduleAgain(i);
   }
 
   // ── who is there ──
@@ -238,7 +298,7 @@ final class Chip {
             case LAND -> 2;
             case START, TIMER, GLOBAL, FREE -> 3;
             case TRANSFERRED, MAC_ARRAY, EXPIRE -> 4;
-            default -> 1;
+            default -> (kind & 1) == 0 ? 1 : 4;
           };
       boolean all = kind == START || kind == TIMER || kind == GLOBAL;
       to[group] += events[kind] * (all ? inOrder.size() : 1);

@@ -62,40 +62,61 @@ final class Fabric {
 
   /// A core sends a multicast packet.
   void send(int p, long tick, int key, int step, Payload payload) {
-    sent++;
-    queue.add(
-        tick, Chip.HOP, switchOf(p), packets.add(PacketKind.MULTICAST, key, step, tick, payload));
+    int packet = packets.add(PacketKind.MULTICAST, key, step, tick, payload);
+    leave(p, tick, PacketTrace.Kind.MULTICAST, 0, packet);
   }
 
   /// A core sends a packet to one PE.
   void sendTo(int p, long tick, int step, int toChip, int toP, Payload payload) {
-    sent++;
     int target = world.pe(toChip, toP);
-    sendToPe(
-        p,
-        tick,
-        packets.add(PacketKind.CORE_TO_CORE, toChip << 8 | toP, step, tick, payload, target, 0, 0));
-  }
-
-  /// Lets a packet for a PE leave the switch of another: across the NoC, or by way of the router.
-  void sendToPe(int p, long tick, int packet) {
-    boolean here = packets.target(packet) / CoreMap.PES == chip.number();
-    queue.add(tick, here ? Chip.CROSS : Chip.HOP, switchOf(p), packet);
+    int key = toChip << 8 | toP;
+    int packet =
+        packets.add(PacketKind.CORE_TO_CORE, key, step, tick, payload, target, 0, 0);
+    leave(p, tick, PacketTrace.Kind.CORE_TO_CORE, 0, packet);
   }
 
   void sendNearest(int p, long tick, int step, Link link, int address, Payload payload) {
-    sent++;
     int next = world.neighbour(chip.number(), link);
     if (next < 0) {
       throw new IllegalArgumentException(
           chip.name(p) + " sends to its neighbour " + link + ", which is not there");
     }
     int target = world.pe(next, address & 0xFF);
-    queue.add(
-        tick,
-        Chip.HOP,
-        switchOf(p),
-        packets.add(PacketKind.NEAREST, address, step, tick, payload, target, 0, link.ordinal()));
+    int packet =
+        packets.add(
+            PacketKind.NEAREST, address, step, tick, payload, target, 0, link.ordinal());
+    leave(p, tick, PacketTrace.Kind.NEAREST, link.ordinal(), packet);
+  }
+
+  /// Sends a packet of a trace again.
+  void send(PacketTrace.Packet again) {
+    int packet =
+        packets.add(
+            PacketKind.of(again.kind().ordinal()),
+            again.key(),
+            RunningPe.NO_STEP,
+            again.tick(),
+            new Payload(again.payloadBits(), again.low(), again.high()),
+            again.target(),
+            0,
+            again.link());
+    leave(again.p(), again.tick(), again.kind(), again.link(), packet);
+  }
+
+  private void leave(int p, long tick, PacketTrace.Kind kind, int link, int packet) {
+    sent++;
+    chip.sending(p, tick, kind, link, packet);
+    if (kind == PacketTrace.Kind.CORE_TO_CORE) {
+      sendToPe(p, tick, packet);
+    } else {
+      queue.add(tick, Chip.HOP, switchOf(p), packet);
+    }
+  }
+
+  /// Lets a packet for a PE leave the switch of another: across the NoC, or by way of the router.
+  void sendToPe(int p, long tick, int packet) {
+    boolean here = packets.target(packet) / CoreMap.PES == chip.number();
+    queue.add(tick, here ? Chip.CROSS : Chip.HOP, switchOf(p), packet);
   }
 
   /// A packet is at a switch and takes its link towards the router.

@@ -1,6 +1,8 @@
 package org.tradewind.run;
 
 /// What a packet is for.
+///
+/// The first three are what programs call packets, in the order of [PacketTrace.Kind].
 enum PacketKind {
   /// To whom the tables of the routers say.
   MULTICAST,

@@ -110,6 +110,30 @@ public final class Run {
     return run;
   }
 
+  /// Sends a recorded trace again on a mapping's PEs and tables, without their programs: what the
+  /// network does with it. A PE takes what comes and does nothing.
+  public static Results replay(Mapping mapping, Options options, PacketTrace trace) {
+    int vertices = mapping.graph().size();
+    var run = load(mapping, Images.same(vertices, new Silent(), mapping.keys()), options);
+    Arrays.stream(mapping.placement().pe())
+        .map(pe -> pe / CoreMap.PES)
+        .distinct()
+        .forEach(chip -> run.chip(chip).replay(trace));
+    return run.until(0);
+  }
+
+  /// Notes from now on what PEs send, for [#packets].
+  public void record(PacketTrace.Filter filter) {
+    for (RunningPe pe : pes) {
+      chip(pe.chip()).record(filter);
+    }
+  }
+
+  /// What was recorded until now.
+  public PacketTrace packets() {
+    return PacketTrace.of(chips().stream().map(Chip::recorded).toList());
+  }
+
   /// Loads a mapping and goes on where [#save] was called. Options may differ in the number of
   /// threads alone.
   ///

@@ -382,7 +382,7 @@ class RunTest {
   }
 
   /// Real keys, routes and tables; each vertex sends one packet per step to all its targets.
-  private static Mapping randomTraffic(Machine machine, int n, long seed) {
+  static Mapping randomTraffic(Machine machine, int n, long seed) {
     var random = new SplittableRandom(seed);
     var vertices = new ArrayList<MachineVertex>();
     var targets = new int[n][];

@@ -29,7 +29,7 @@ class SnapshotTest {
 
   /// Everything that a machine can have under way: packets with payloads on several chips, timers,
   /// transfers, remote reads, an array that computes, a FIFO that stalls, levels that change.
-  private static Mapping busyWorld() {
+  static Mapping busyWorld() {
     var world = new TinyWorld(Machine.torus(3, 2));
     int all = world(world, 0);
     for (int key = 0; key < all; key++) {
@@ -96,7 +96,7 @@ class SnapshotTest {
     };
   }
 
-  private static Options options() {
+  static Options options() {
     return new Options(300_000, new DvfsPolicy.Threshold(2), 1, 8, true, 0.01, 1);
   }
 
