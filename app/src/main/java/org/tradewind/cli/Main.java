@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       RunCommand.class,
       MapCommand.class,
+      ReplayCommand.class,
       ConvertCommand.class,
       MachineCommand.class,
       HelpCommand.class,

@@ -40,6 +40,8 @@ final class RunCommand implements Callable<Integer> {
       description = "do not run the float reference beside labelled samples")
   private boolean noReference;
 
+  @Mixin private DriveOptions drive = new DriveOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -52,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     if (labelled && !job.output().isEmpty() && !noReference) {
       job = job.besideReference();
     }
-    Report report = Tradewind.run(Tradewind.map(job, progress), progress);
+    Report report = Tradewind.run(Tradewind.map(job, progress), drive.drive(job, out), progress);
     progress.begin("report");
     Path page = Reports.write(report, out, given(spec));
     progress.end();

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.Machine;
-import org.tradewind.run.DvfsPolicy;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Keys;
 import org.tradewind.mapping.LinearPlacer;
@@ -25,6 +24,7 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.Philox;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
@@ -77,8 +77,7 @@ public final class Traffic {
 
   static Results run(Mapping mapping, int steps, int threads) {
     var options =
-        new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), SEED, 1 << 16)
-            .withThreads(threads);
+        new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), SEED, 1 << 16).withThreads(threads);
     return Run.load(mapping, mapping.images(), options).until(steps);
   }
 
@@ -89,7 +88,8 @@ public final class Traffic {
     for (int v = 0; v < n; v++) {
       int vertex = v;
       vertices.add(
-          new MachineVertex("v" + v, 0, Math.max(1, packets), new Chatter(v, packets), "chatter", 0, 0));
+          new MachineVertex(
+              "v" + v, 0, Math.max(1, packets), new Chatter(v, packets), "chatter", 0, 0));
       to[v] = new int[targets];
       Arrays.setAll(to[v], i -> Philox.below(n, SEED, vertex, i, 0));
       to[v] = Arrays.stream(to[v]).distinct().sorted().toArray();

@@ -229,7 +229,7 @@ public record Job(
   }
 
   /// How the machine is run, for `run`.
-  Options options() {
+  public Options options() {
     return new Options(timestepTicks(), dvfs, seed, fifoPackets);
   }
 }

@@ -21,7 +21,6 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
 import org.tradewind.run.Results;
-import org.tradewind.run.Run;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
 import org.tradewind.unit.Ticks;
@@ -63,9 +62,14 @@ public final class Tradewind {
     return new Mapped(job, quantised, mapping, secondsSince(start));
   }
 
-  /// Runs each sample of a mapped job on a freshly loaded machine, side by side on the job's
-  /// threads.
+  /// Runs each sample of a mapped job on a freshly loaded machine: several side by side on the
+  /// job's threads, a single one on all of them.
   public static Report run(Mapped mapped, Progress progress) {
+    return run(mapped, Drive.STRAIGHT, progress);
+  }
+
+  /// The same, loaded and run in a way of one's own.
+  public static Report run(Mapped mapped, Drive drive, Progress progress) {
     Job job = mapped.job();
     long start = System.nanoTime();
     progress.begin("run");
@@ -77,7 +81,7 @@ public final class Tradewind {
     try (var threads = Executors.newFixedThreadPool(job.threads())) {
       List<Future<Report.Sample>> running = new ArrayList<>();
       for (Stimulus stimulus : job.stimuli()) {
-        running.add(threads.submit(() -> sample(mapped, reference, stimulus)));
+        running.add(threads.submit(() -> sample(mapped, drive, reference, stimulus)));
       }
       try {
         for (Future<Report.Sample> sample : running) {
@@ -112,10 +116,12 @@ public final class Tradewind {
   }
 
   private static Report.Sample sample(
-      Mapped mapped, Optional<Reference> reference, Stimulus stimulus) {
+      Mapped mapped, Drive drive, Optional<Reference> reference, Stimulus stimulus) {
     Job job = mapped.job();
     Images images = Snn.load(mapped.mapping(), mapped.quantisation(), stimulus);
-    Results results = Run.load(mapped.mapping(), images, job.options()).until(job.steps());
+    int threads = job.stimuli().size() == 1 ? job.threads() : 1;
+    Results results =
+        drive.drive(mapped.mapping(), images, job.options().withThreads(threads), job.steps());
     Activity activity = Readout.activity(mapped, results);
     Activity beside =
         reference.map(oracle -> oracle.run(stimulus, job.steps())).orElse(Activity.NONE);

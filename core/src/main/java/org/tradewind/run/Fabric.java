@@ -70,8 +70,7 @@ final class Fabric {
   void sendTo(int p, long tick, int step, int toChip, int toP, Payload payload) {
     int target = world.pe(toChip, toP);
     int key = toChip << 8 | toP;
-    int packet =
-        packets.add(PacketKind.CORE_TO_CORE, key, step, tick, payload, target, 0, 0);
+    int packet = packets.add(PacketKind.CORE_TO_CORE, key, step, tick, payload, target, 0, 0);
     leave(p, tick, PacketTrace.Kind.CORE_TO_CORE, 0, packet);
   }
 
@@ -83,8 +82,7 @@ final class Fabric {
     }
     int target = world.pe(next, address & 0xFF);
     int packet =
-        packets.add(
-            PacketKind.NEAREST, address, step, tick, payload, target, 0, link.ordinal());
+        packets.add(PacketKind.NEAREST, address, step, tick, payload, target, 0, link.ordinal());
     leave(p, tick, PacketTrace.Kind.NEAREST, link.ordinal(), packet);
   }
 

@@ -9,8 +9,8 @@ import org.tradewind.machine.CoreMap;
 /// Packets that PEs sent in a run, in the order of sending; enough to send them again
 /// ([Run#replay]).
 ///
-/// @param packets sorted by tick, then chip; those of a chip that left at once in the order in which
-///   their cores were called
+/// @param packets sorted by tick, then chip; those of a chip that left at once in the order in
+///   which their cores were called
 public record PacketTrace(List<Packet> packets) {
   public PacketTrace {
     packets = List.copyOf(packets);
@@ -95,7 +95,14 @@ public record PacketTrace(List<Packet> packets) {
 
     /// @param packet of a pool, just added to it
     void add(
-        int chip, int p, long tick, long causeTick, int cause, Kind kind, int link, Packets pool,
+        int chip,
+        int p,
+        long tick,
+        long causeTick,
+        int cause,
+        Kind kind,
+        int link,
+        Packets pool,
         int packet) {
       int key = pool.key(packet);
       if (!filter.keeps(tick, key, chip)) {

@@ -234,6 +234,11 @@ public final class Run {
     }
   }
 
+  /// Timesteps that were asked for; negative before [#start].
+  public int steps() {
+    return steps;
+  }
+
   /// Lets happen all that is due before a tick. Returns whether anything is left.
   public boolean advance(long untilTick) {
     window = new Crew(partitions).advance(untilTick, alone ? untilTick : WINDOW_TICKS, window);

@@ -27,8 +27,9 @@ class PacketTraceTest {
     List<PacketTrace.Packet> packets = run.packets().packets();
     assertThat(packets).hasSize((int) run.results().network().sent());
     assertThat(packets).isSortedAccordingTo((a, b) -> Long.compare(a.tick(), b.tick()));
-    assertThat(packets).extracting(PacketTrace.Packet::kind).contains(
-        PacketTrace.Kind.MULTICAST, PacketTrace.Kind.CORE_TO_CORE);
+    assertThat(packets)
+        .extracting(PacketTrace.Packet::kind)
+        .contains(PacketTrace.Kind.MULTICAST, PacketTrace.Kind.CORE_TO_CORE);
     assertThat(packets).allMatch(p -> p.causeTick() <= p.tick());
   }
 
