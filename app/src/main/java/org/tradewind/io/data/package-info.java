@@ -2,9 +2,9 @@
 ///
 /// Read [Samples], which recognises what a path holds and is the one door; beside it one file a
 /// format: [EventBin] (N-MNIST), [Npy] and [Npz] (NumPy), [Csv], [Tar]. [SpikeBuffer] checks every
-/// single spike against its population, whatever file it comes from. [Idx] reads images and labels
-/// to learn from. Every file is read as a stream; a hostile one ends in one sentence, within
-/// bounded memory.
+/// single spike against its population, whatever file it comes from. [Idx] and [SpeechCommands]
+/// read what is learned from. Every file is read as a stream; a hostile one ends in one sentence,
+/// within bounded memory.
 ///
 /// ```
 /// List<Stimulus> samples =
