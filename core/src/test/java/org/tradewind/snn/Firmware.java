@@ -16,14 +16,26 @@ import java.util.concurrent.TimeUnit;
 /// the cross compiler is not installed.
 ///
 /// @param folder where the compiled loops lie
-record Firmware(Path folder) {
+/// @param compiler its name and version
+/// @param warnings what it printed
+record Firmware(Path folder, String compiler, String warnings) {
   private static final Path SOURCE = Path.of("../firmware").toAbsolutePath().normalize();
   private static final int SECONDS = 120;
 
   static Firmware compiledIn(Path folder) throws IOException, InterruptedException {
     assumeInstalled("arm-none-eabi-gcc", "gcc-arm-none-eabi");
-    run(folder, "sh", SOURCE.resolve("build").toString(), folder.toString());
-    return new Firmware(folder);
+    String version = run(folder, "arm-none-eabi-gcc", "--version").lines().findFirst().orElse("");
+    String printed = run(folder, "sh", SOURCE.resolve("build").toString(), folder.toString());
+    return new Firmware(folder, version, printed);
+  }
+
+  /// The table of cycles that is kept. Whoever compares with it is skipped where the compiler is
+  /// another than made it.
+  List<String> keptTable() throws IOException {
+    List<String> lines = Files.readAllLines(SOURCE.resolve("cycles.tsv"));
+    boolean same = lines.get(1).startsWith("# " + compiler + ";");
+    assumeTrue(same, "firmware/cycles.tsv has other figures than " + compiler + " would give");
+    return lines;
   }
 
   private static void assumeInstalled(String program, String debianPackage) {
@@ -42,7 +54,12 @@ record Firmware(Path folder) {
   ///
   /// @return expected cycles of those that were executed in the loops
   long trace() throws IOException, InterruptedException {
-    emulate(List.of("-singlestep", "-d", "exec,nochain", "-D", "trace.log"));
+    assumeInstalled("qemu-system-arm", "qemu-system-arm");
+    String version = run(folder, "qemu-system-arm", "--version");
+    boolean old = version.matches("(?s)\\D*[4-7]\\..*");
+    var logging = new ArrayList<>(List.of("-d", "exec,nochain", "-D", "trace.log"));
+    logging.addAll(old ? List.of("-singlestep") : List.of("-accel", "tcg,one-insn-per-tb=on"));
+    emulate(logging);
     return python("cycles.py", "--trace", "trace.log", "trials.elf")
         .lines()
         .mapToLong(line -> Long.parseLong(line.split("\t")[1]))

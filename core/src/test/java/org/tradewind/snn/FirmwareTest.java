@@ -1,12 +1,10 @@
 package org.tradewind.snn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,14 +97,11 @@ class FirmwareTest {
 
   @Test
   void theTableIsWhatTheCompilerGives() throws IOException, InterruptedException {
-    List<String> kept = Files.readAllLines(Path.of("../firmware/cycles.tsv"));
-    List<String> made = firmware.table().lines().toList();
-    assumeTrue(
-        made.get(1).equals(kept.get(1)),
-        () -> "firmware/cycles.tsv is of " + kept.get(1) + ", here is " + made.get(1));
-    assertThat(made)
+    List<String> kept = firmware.keptTable();
+    assertThat(firmware.table().lines().toList())
         .as("the loops have changed: python3 firmware/cycles.py > firmware/cycles.tsv, then Action")
         .isEqualTo(kept);
+    assertThat(firmware.warnings()).isEmpty();
   }
 
   @Test
@@ -134,12 +129,13 @@ class FirmwareTest {
 
   @Test
   void theTableForetellsTheCyclesOfATracedConvolution() throws IOException, InterruptedException {
-    var c = new Convolution(2, 7, 7, 1, 1, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    var c = new Convolution(2, 5, 5, 1, 1, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
     behindKernels(c, 0, c.postSize(), new Random(SEED));
     assertForetold();
   }
 
   private void assertForetold() throws IOException, InterruptedException {
+    firmware.keptTable();
     long executed = trials.trace(firmware);
     assertThat((double) counts.cycles() / executed).as("seed " + SEED).isBetween(0.9, 1.1);
   }
