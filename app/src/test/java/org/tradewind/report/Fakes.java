@@ -308,7 +308,8 @@ final class Fakes {
               0,
               31,
               new Results.Recording(
-                  new int[0], new int[0], new int[0], new int[0], new int[0], new float[0])));
+                  new int[0], new int[0], new int[0], new int[0], new int[0], new float[0]),
+              Results.CoreFaults.NONE));
     }
     long sent = cores.stream().mapToLong(Results.Core::sent).sum();
     long delivered = cores.stream().mapToLong(Results.Core::received).sum();
@@ -325,7 +326,15 @@ final class Fakes {
         (steps + 1) * timestep,
         cores,
         new Results.Net(
-            network, sent, delivered, 0, 77, 180.5, 903, delivered == 0 ? new long[0] : histogram),
+            network,
+            sent,
+            delivered,
+            0,
+            77,
+            180.5,
+            903,
+            delivered == 0 ? new long[0] : histogram,
+            Results.PacketFaults.NONE),
         new Results.Events(400_000, 200_000, 200_000, 200_000, 0));
   }
 

@@ -120,6 +120,10 @@ public interface Pe {
 
   // ── probes ──
 
+  /// Notes a taken packet that the program has no use for. Routing brings none; a bit that flipped
+  /// on the way may.
+  void stray(int key);
+
   /// Notes a spike of local neuron `atom` at `step`. Recording is a probe: it costs neither time
   /// nor memory (docs/limits.md).
   void spiked(int step, int atom);

@@ -34,6 +34,8 @@ final class Chip {
   private static final int TRANSFERRED = 20;
   private static final int MAC_ARRAY = 22;
   private static final int EXPIRE = 24;
+  private static final int FLIP = 26;
+  private static final int STOP = 28;
   private static final int START = 30;
   private static final int TIMER = 32;
   private static final int GLOBAL = 34;
@@ -50,6 +52,7 @@ final class Chip {
   private final Packets packets = new Packets();
   private final Fabric fabric;
   private final Memory memory;
+  private final ChipClock clock;
 
   /// By PE; null where none runs.
   private final RunningPe[] pes = new RunningPe[CoreMap.PES];
@@ -77,6 +80,7 @@ final class Chip {
     this.queue = queue;
     this.fabric = new Fabric(this, world, queue, packets);
     this.memory = new Memory(this, packets);
+    this.clock = world.clock(number);
   }
 
   /// Loads a vertex with its memory.
@@ -92,11 +96,17 @@ final class Chip {
   /// Lets the start interrupt and so many timesteps come.
   void start(int timesteps) {
     steps = timesteps;
-    queue.add(0, START, 0, 0);
-    inOrder.forEach(pe -> pe.countFrom(steps > 0 ? world.options().timestepTicks() : 0));
+    queue.add(clock.at(0), START, 0, 0);
+    inOrder.forEach(pe -> pe.countFrom(steps > 0 ? timerTick(0) : 0));
     if (steps > 0) {
-      queue.add(world.options().timestepTicks(), TIMER, 0, 0);
+      queue.add(timerTick(0), TIMER, 0, 0);
     }
+    for (Faults.Stop stop : world.options().faults().stops()) {
+      if (stop.chip() == number) {
+        queue.add(stop.tick(), STOP, stop.p(), 0);
+      }
+    }
+    inOrder.forEach(pe -> flipNext(pe, clock.at(0), 0));
   }
 
   long firstTick() {
@@ -119,6 +129,8 @@ final class Chip {
         case TRANSFERRED -> pes[target].transferred(tick);
         case MAC_ARRAY -> pes[target].raise(Interrupt.MAC_ARRAY_DONE, tick);
         case EXPIRE -> pes[target >> 2].expire(target & 3, payload, tick);
+        case FLIP -> flip(pes[target], tick, payload);
+        case STOP -> pes[target].stop(tick);
         case START -> inOrder.forEach(pe -> pe.start(tick));
         case TIMER -> timer(tick, target);
         case GLOBAL -> inOrder.forEach(pe -> pe.raise(Interrupt.GLOBAL, tick));
@@ -140,8 +152,35 @@ final class Chip {
       pe.timer(tick);
     }
     if (step + 1 < steps) {
-      queue.add(tick + world.options().timestepTicks(), TIMER, step + 1, 0);
+      queue.add(timerTick(step + 1), TIMER, step + 1, 0);
     }
+  }
+
+  /// When the timers of a step come.
+  private long timerTick(int step) {
+    return clock.at((step + 1L) * world.options().timestepTicks());
+  }
+
+  // ── faults ──
+
+  /// Bits flip at random times: the n-th flip of a PE's memory comes an exponentially distributed
+  /// time after the one before, until the last step ends.
+  private void flipNext(RunningPe pe, long tick, int n) {
+    double flipsHz = 8.0 * pe.sram().size() * world.options().faults().bitFlipHz();
+    if (flipsHz > 0) {
+      double u = world.chance().uniform(Chance.Use.FLIP, world.pe(number, pe.p()), n);
+      long at = tick + 1 + Ticks.ofSeconds(-StrictMath.log1p(-u) / flipsHz);
+      if (at < timerTick(steps)) {
+        queue.add(at, FLIP, pe.p(), n);
+      }
+    }
+  }
+
+  private void flip(RunningPe pe, long tick, int n) {
+    int bits = 8 * pe.sram().size();
+    pe.flip(
+        world.chance().below(bits, Chance.Use.FLIPPED_BIT, world.pe(number, pe.p()), n), tick);
+    flipNext(pe, tick, n + 1);
   }
 
   // ── what PEs ask for ──
@@ -241,6 +280,10 @@ final class Chip {
 
   // ── who is there ──
 
+  ChipClock clock() {
+    return clock;
+  }
+
   int number() {
     return number;
   }
@@ -276,6 +319,11 @@ final class Chip {
 
   // ── results ──
 
+  /// When the last of the timesteps asked for ends.
+  long endTick() {
+    return steps == 0 ? 0 : timerTick(steps);
+  }
+
   void requireEmpty() {
     if (packets.underWay() != 0) {
       throw new IllegalStateException(
@@ -297,7 +345,7 @@ final class Chip {
             case HOP, CROSS -> 0;
             case LAND -> 2;
             case START, TIMER, GLOBAL, FREE -> 3;
-            case TRANSFERRED, MAC_ARRAY, EXPIRE -> 4;
+            case TRANSFERRED, MAC_ARRAY, EXPIRE, FLIP, STOP -> 4;
             default -> (kind & 1) == 0 ? 1 : 4;
           };
       boolean all = kind == START || kind == TIMER || kind == GLOBAL;

@@ -41,6 +41,7 @@ final class Fabric {
   private final LinkTransmitter[] links = new LinkTransmitter[LINKS];
 
   private final Latencies latencies = new Latencies();
+  private final Hazards hazards;
 
   /// When the packet that is being replicated has come to each switch of its tree.
   private final long[] arrival = new long[Noc.SWITCHES + 1];
@@ -53,6 +54,7 @@ final class Fabric {
     this.world = world;
     this.queue = queue;
     this.packets = packets;
+    this.hazards = new Hazards(chip.number(), world.options().faults(), world.chance());
     this.table = new ChipTable(world.mapping().tables().chip(chip.number()));
   }
 
@@ -105,6 +107,11 @@ final class Fabric {
     sent++;
     chip.sending(p, tick, kind, link, packet);
     if (kind == PacketTrace.Kind.CORE_TO_CORE) {
+      boolean here = packets.target(packet) / CoreMap.PES == chip.number();
+      if (here && hazards.strike(packets, packet)) {
+        packets.copied(packet, -1);
+        return;
+      }
       sendToPe(p, tick, packet);
     } else {
       queue.add(tick, Chip.HOP, switchOf(p), packet);
@@ -145,6 +152,10 @@ final class Fabric {
   /// @param link it came by, or -1
   void route(long tick, int link, int packet) {
     long left = engines.pass(tick);
+    if (hazards.strike(packets, packet)) {
+      packets.copied(packet, -1);
+      return;
+    }
     if (packets.kind(packet) != PacketKind.MULTICAST) {
       routeToPe(left, link, packet);
       return;
@@ -187,6 +198,10 @@ final class Fabric {
 
   private int forward(long left, int out, int packet) {
     if (packets.crossed(packet) > world.longestWay()) {
+      if (hazards.corrupting()) {
+        hazards.loseWanderer();
+        return 0;
+      }
       throw new IllegalStateException(
           "the tables send key 0x"
               + Integer.toHexString(packets.key(packet))
@@ -282,6 +297,19 @@ final class Fabric {
     return latencies;
   }
 
+  Hazards hazards() {
+    return hazards;
+  }
+
+  /// Frames that were corrupted and sent again.
+  long resent() {
+    long sum = 0;
+    for (LinkTransmitter link : links) {
+      sum += link == null ? 0 : link.resent();
+    }
+    return sum;
+  }
+
   long sent() {
     return sent;
   }
@@ -312,6 +340,7 @@ final class Fabric {
       }
     }
     latencies.save(out);
+    hazards.save(out);
     out.put(new long[] {sent, unrouted});
   }
 
@@ -324,6 +353,7 @@ final class Fabric {
       }
     }
     latencies.restore(in);
+    hazards.restore(in);
     var state = new long[2];
     in.get(state);
     sent = state[0];

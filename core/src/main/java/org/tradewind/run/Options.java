@@ -10,8 +10,7 @@ import org.tradewind.machine.Spinnaker2;
 /// @param fifoPackets capacity of each event FIFO whose program does not say another
 /// @param defaultRoute whether a packet from a link that matches no entry leaves by the opposite
 ///   link, as on SpiNNaker1; otherwise it is dropped and counted
-/// @param linkErrors the probability that a frame on a link between chips is corrupted and sent
-///   again
+/// @param faults what goes wrong
 /// @param threads that simulate chips side by side; results do not depend on it
 public record Options(
     long timestepTicks,
@@ -19,7 +18,7 @@ public record Options(
     long seed,
     int fifoPackets,
     boolean defaultRoute,
-    double linkErrors,
+    Faults faults,
     int threads) {
   public Options {
     if (timestepTicks <= 0 || fifoPackets <= 0 || threads <= 0) {
@@ -36,7 +35,7 @@ public record Options(
 
   /// Unmatched packets dropped, one thread.
   public Options(long timestepTicks, DvfsPolicy dvfs, long seed, int fifoPackets) {
-    this(timestepTicks, dvfs, seed, fifoPackets, false, 0, 1);
+    this(timestepTicks, dvfs, seed, fifoPackets, false, Faults.NONE, 1);
   }
 
   /// The usual choices: all cores at the high performance level, event FIFOs as large as the chip's
@@ -46,18 +45,18 @@ public record Options(
   }
 
   public Options withThreads(int number) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, linkErrors, number);
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, number);
   }
 
   public Options withDvfs(DvfsPolicy policy) {
-    return new Options(timestepTicks, policy, seed, fifoPackets, defaultRoute, linkErrors, threads);
+    return new Options(timestepTicks, policy, seed, fifoPackets, defaultRoute, faults, threads);
   }
 
   public Options withDefaultRoute(boolean on) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, linkErrors, threads);
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, faults, threads);
   }
 
-  public Options withLinkErrors(double probability) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, probability, threads);
+  public Options withFaults(Faults other) {
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, other, threads);
   }
 }

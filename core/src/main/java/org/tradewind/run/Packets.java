@@ -98,6 +98,16 @@ final class Packets {
     bytes[packet] = carried;
   }
 
+  /// Flips a bit: 0..31 of the key, then those of the payload.
+  void flip(int packet, int bit) {
+    if (bit < Integer.SIZE) {
+      words[packet * STRIDE] ^= 1L << bit;
+    } else {
+      int place = bit - Integer.SIZE;
+      payload[2 * packet + place / Long.SIZE] ^= 1L << place % Long.SIZE;
+    }
+  }
+
   /// One copy became `1 + more`; with -1 it ended.
   void copied(int packet, int more) {
     int i = packet * STRIDE + 2;

@@ -47,6 +47,7 @@ public record Results(
   ///   after it had begun the next one. While it is 0, what is sent in step s is there in step s +
   ///   1, whatever the cores' timing was
   /// @param maxWaiting the fullest its FIFO was
+  /// @param faults what befell it
   public record Core(
       List<Usage> usage,
       long busyTicks,
@@ -59,7 +60,8 @@ public record Results(
       long late,
       long outOfStep,
       int maxWaiting,
-      Recording recording) {
+      Recording recording,
+      CoreFaults faults) {
     public Core {
       usage = List.copyOf(usage);
     }
@@ -70,6 +72,29 @@ public record Results(
       usage.forEach(use -> all.addAll(use.counts()));
       return all;
     }
+  }
+
+  /// What befell a core.
+  ///
+  /// @param flippedBits of its memory
+  /// @param strays packets that it took and had no use for: their keys were corrupted
+  /// @param stoppedTick when it stopped; -1 where it did not
+  /// @param crashed whether it stopped because its program failed on what a fault left it
+  public record CoreFaults(long flippedBits, long strays, long stoppedTick, boolean crashed) {
+    public static final CoreFaults NONE = new CoreFaults(0, 0, -1, false);
+
+    public boolean stopped() {
+      return stoppedTick >= 0;
+    }
+  }
+
+  /// What befell packets.
+  ///
+  /// @param lost on a chip that they crossed, with all the copies that they would have become
+  /// @param corrupted bits of keys and payloads that flipped, one a packet and chip
+  /// @param resent frames on links between chips that were corrupted and sent again
+  public record PacketFaults(long lost, long corrupted, long resent) {
+    public static final PacketFaults NONE = new PacketFaults(0, 0, 0);
   }
 
   /// What a kernel recorded: spikes in order of time, traces in order of recording. Identity
@@ -95,6 +120,7 @@ public record Results(
   ///   was delivered
   /// @param latencyHistogram deliveries by latency: bin b counts [2^(b-1), 2^b) ticks, bin 0 none.
   ///   Ends with the last bin that is not empty. So the record has identity equality
+  /// @param faults what befell packets on the way
   public record Net(
       Counts counts,
       long sent,
@@ -103,7 +129,8 @@ public record Results(
       long minLatencyTicks,
       double meanLatencyTicks,
       long maxLatencyTicks,
-      long[] latencyHistogram) {}
+      long[] latencyHistogram,
+      PacketFaults faults) {}
 
   /// The share of the timestep that a core was awake, in its longest step; above 1 it overran.
   public double maxUtilisation(int core) {

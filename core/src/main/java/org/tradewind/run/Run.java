@@ -228,6 +228,7 @@ public final class Run {
     if (this.steps >= 0) {
       throw new IllegalStateException("this machine has run; load it again");
     }
+    require(options.faults(), steps);
     this.steps = steps;
     for (Partition partition : partitions) {
       partition.start(steps);
@@ -237,6 +238,25 @@ public final class Run {
   /// Timesteps that were asked for; negative before [#start].
   public int steps() {
     return steps;
+  }
+
+  /// Faults that cannot come are a mistake.
+  private void require(Faults faults, int steps) {
+    if (faults.bitFlipHz() > 0 && steps == 0) {
+      throw new InputException(
+          "faults", "bits flip during a run's timesteps, and it has none; run at least 1");
+    }
+    for (Faults.Stop stop : faults.stops()) {
+      if (Arrays.stream(mapping.placement().pe()).noneMatch(pe -> pe == stop.pe())) {
+        throw new InputException(
+            "faults",
+            "a core is to stop on PE "
+                + stop.p()
+                + " of chip "
+                + stop.chip()
+                + ", where nothing runs; mapping.json says where what runs");
+      }
+    }
   }
 
   /// Lets happen all that is due before a tick. Returns whether anything is left.
@@ -269,6 +289,9 @@ public final class Run {
   public Results results() {
     List<Chip> chips = chips();
     long end = steps == 0 ? 0 : (steps + 1L) * options.timestepTicks();
+    for (Chip chip : chips) {
+      end = Math.max(end, chip.endTick());
+    }
     for (RunningPe pe : pes) {
       end = Math.max(end, pe.now());
     }
@@ -281,12 +304,18 @@ public final class Run {
     var events = new long[5];
     long sent = 0;
     long unrouted = 0;
+    long lost = 0;
+    long corrupted = 0;
+    long resent = 0;
     for (Chip chip : chips) {
       chip.requireEmpty();
       counts.addAll(chip.counts());
       latencies.addAll(chip.fabric().latencies());
       sent += chip.fabric().sent();
       unrouted += chip.fabric().unrouted();
+      lost += chip.fabric().hazards().lost();
+      corrupted += chip.fabric().hazards().corrupted();
+      resent += chip.fabric().resent();
       chip.addEvents(events);
     }
     var network =
@@ -298,7 +327,8 @@ public final class Run {
             latencies.min(),
             latencies.mean(),
             latencies.max(),
-            latencies.histogram());
+            latencies.histogram(),
+            new Results.PacketFaults(lost, corrupted, resent));
     return new Results(
         options,
         steps,

@@ -25,18 +25,24 @@ final class RunningPe implements Pe {
   /// Stands for the step of what is sent without one.
   static final int NO_STEP = Integer.MIN_VALUE;
 
+  /// Stands for the time at which a core stopped that never did.
+  private static final long NEVER = Long.MAX_VALUE;
+
   private static final int TIMER_0 = 1 << Interrupt.TIMER_0.ordinal();
 
   private final Chip chip;
   private final int p;
+  private final Program program;
   private final Sram sram;
   private final Options options;
   private final DvfsPolicy policy;
   private final EventHandler events;
   private final Recorder recorder = new Recorder();
   private final Meter meter;
-  private final Kernel kernel;
-  private final boolean stepped;
+  private Kernel kernel;
+
+  /// Whether timesteps concern it.
+  private boolean stepped;
 
   /// Made by the first transfer.
   private DmaEngine dma;
@@ -68,9 +74,15 @@ final class RunningPe implements Pe {
   private long sent;
   private long outOfStep;
 
+  private long stoppedTick = NEVER;
+  private boolean crashed;
+  private long flippedBits;
+  private long strays;
+
   RunningPe(Chip chip, int p, Program program, Sram sram, Options options, DvfsPolicy policy) {
     this.chip = chip;
     this.p = p;
+    this.program = program;
     this.sram = sram;
     this.options = options;
     this.policy = policy;
@@ -88,8 +100,15 @@ final class RunningPe implements Pe {
 
   /// The start interrupt.
   void start(long tick) {
+    if (stoppedTick != NEVER) {
+      return;
+    }
     awake(tick, Action.INTERRUPT);
-    kernel.onStart();
+    try {
+      kernel.onStart();
+    } catch (RuntimeException failure) {
+      crash(failure);
+    }
     asleep(tick);
   }
 
@@ -155,14 +174,18 @@ final class RunningPe implements Pe {
 
   private void handle(long tick, Action entry) {
     awake(tick, entry);
-    if (stepped && due > step + 1) {
-      step++;
-      kernel.onTimer(step);
-      maxStepTicks = Math.max(maxStepTicks, now - tick);
-    } else {
-      int source = Integer.numberOfTrailingZeros(pending());
-      pending &= ~(1 << source);
-      kernel.onInterrupt(Interrupt.of(source));
+    try {
+      if (stepped && due > step + 1) {
+        step++;
+        kernel.onTimer(step);
+        maxStepTicks = Math.max(maxStepTicks, now - tick);
+      } else {
+        int source = Integer.numberOfTrailingZeros(pending());
+        pending &= ~(1 << source);
+        kernel.onInterrupt(Interrupt.of(source));
+      }
+    } catch (RuntimeException failure) {
+      crash(failure);
     }
     asleep(tick);
   }
@@ -210,11 +233,62 @@ final class RunningPe implements Pe {
     }
   }
 
+  // ── faults ──
+
+  /// The core stops, after the handler that runs; its PE's hardware goes on.
+  void stop(long tick) {
+    if (stoppedTick == NEVER) {
+      stoppedTick = tick;
+      stepped = false;
+      enabled = 0;
+    }
+  }
+
+  /// A program fails: because of what a fault made of its memory or of a packet, where there are
+  /// such faults, and then its core stops as after a hard fault. Else it is our mistake.
+  private void crash(RuntimeException failure) {
+    if (!options.faults().corrupting()) {
+      throw failure;
+    }
+    crashed = true;
+    stop(now);
+  }
+
+  /// A bit of the memory flips. The kernel's state is written there and read again, as when the
+  /// machine is saved and restored.
+  void flip(int bit, long tick) {
+    flippedBits++;
+    kernel.writeBack();
+    sram.putByte(bit / 8, (byte) (sram.getByte(bit / 8) ^ 1 << bit % 8));
+    if (stoppedTick != NEVER) {
+      return;
+    }
+    int before = enabled;
+    try {
+      kernel = program.start(this);
+      enabled = before;
+    } catch (RuntimeException failure) {
+      now = Math.max(now, tick);
+      crash(failure);
+    }
+  }
+
+  @Override
+  public void stray(int key) {
+    if (!options.faults().corrupting()) {
+      throw new IllegalStateException(
+          "PE %s has no use for a packet with key 0x%08x".formatted(chip.name(p), key));
+    }
+    strays++;
+  }
+
+  // ── timers and transfers ──
+
   /// A timer expires.
   void expire(int timer, int start, long tick) {
     if (start == timerStarts[timer]) {
       if (timerPeriod[timer] > 0) {
-        chip.expireAt(tick + timerPeriod[timer], p, timer, start);
+        chip.expireAt(chip.clock().after(tick, timerPeriod[timer]), p, timer, start);
       }
       raise(Interrupt.timer(timer), tick);
     }
@@ -238,7 +312,9 @@ final class RunningPe implements Pe {
         events.held(),
         outOfStep,
         events.maxSize(),
-        recorder.recording());
+        recorder.recording(),
+        new Results.CoreFaults(
+            flippedBits, strays, stoppedTick == NEVER ? -1 : stoppedTick, crashed));
   }
 
   @Override
@@ -290,7 +366,7 @@ final class RunningPe implements Pe {
     }
     long period = microseconds * Ticks.PER_MICROSECOND;
     timerPeriod[timer] = periodic ? period : 0;
-    chip.expireAt(now + period, p, timer, ++timerStarts[timer]);
+    chip.expireAt(chip.clock().after(now, period), p, timer, ++timerStarts[timer]);
   }
 
   @Override
@@ -401,6 +477,7 @@ final class RunningPe implements Pe {
     }
     out.put(new long[] {now, macArrayFree, enabled, pending, wakes ? 1 : 0, step, due});
     out.put(new long[] {maxStepTicks, overruns, sent, outOfStep});
+    out.put(new long[] {stoppedTick, crashed ? 1 : 0, flippedBits, strays});
     out.put(timerStarts, timerStarts.length);
     out.put(timerPeriod);
   }
@@ -429,6 +506,12 @@ final class RunningPe implements Pe {
     overruns = (int) counters[1];
     sent = counters[2];
     outOfStep = counters[3];
+    in.get(counters);
+    stoppedTick = counters[0];
+    stepped &= stoppedTick == NEVER;
+    crashed = counters[1] != 0;
+    flippedBits = counters[2];
+    strays = counters[3];
     System.arraycopy(in.getInts(), 0, timerStarts, 0, timerStarts.length);
     in.get(timerPeriod);
   }

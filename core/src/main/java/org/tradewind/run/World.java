@@ -8,6 +8,7 @@ import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
+import org.tradewind.unit.Ticks;
 
 /// What all chips of a run share and none changes.
 final class World {
@@ -16,6 +17,7 @@ final class World {
   private final Mapping mapping;
   private final Images images;
   private final Options options;
+  private final Chance chance;
 
   /// The chip at the other end of each link, or -1: `chip * 6 + link`.
   private final int[] neighbour;
@@ -27,6 +29,7 @@ final class World {
     this.mapping = mapping;
     this.images = images;
     this.options = options;
+    this.chance = new Chance(options.seed(), options.faults().round());
     Machine machine = mapping.machine();
     this.neighbour = new int[machine.chipPositions() * LINKS];
     for (int i = 0; i < neighbour.length; i++) {
@@ -55,6 +58,24 @@ final class World {
     return mapping.machine();
   }
 
+  Chance chance() {
+    return chance;
+  }
+
+  /// The clock of a chip, which starts and runs as it will.
+  ChipClock clock(int chip) {
+    Faults faults = options.faults();
+    double spread = Ticks.PER_SECOND * faults.startSpreadSeconds();
+    double off =
+        switch (faults.drift().distribution()) {
+          case UNIFORM -> 2 * chance.uniform(Chance.Use.DRIFT, chip, 0) - 1;
+          case NORMAL -> chance.normal(Chance.Use.DRIFT, chip);
+        };
+    return new ChipClock(
+        Math.round(spread * chance.uniform(Chance.Use.START, chip, 0)),
+        1e-6 * faults.drift().ppm() * off);
+  }
+
   int neighbour(int chip, Link link) {
     return neighbour[chip * LINKS + link.ordinal()];
   }
@@ -67,7 +88,7 @@ final class World {
   LinkTransmitter transmitter(int chip, Link link) {
     return new LinkTransmitter(
         machine().kind(chip, link),
-        options.linkErrors(),
+        options.faults().linkErrors(),
         options.seed(),
         chip * LINKS + link.ordinal());
   }

@@ -120,6 +120,10 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
         int entry = table.entry(packet);
+        if (entry == SourceTable.NONE) {
+          pe.stray(packet);
+          continue;
+        }
         ofEntry[entry].add(table.second[entry] + table.atom(entry, packet), into.sum);
       }
       pe.did(Action.KERNEL_PACKET, packets);
@@ -168,6 +172,13 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       outWidth = c.outWidth();
       fromChannel = from / (outHeight * outWidth);
       toChannel = (to - 1) / (outHeight * outWidth) + 1;
+      double weights =
+          (double) (toChannel - fromChannel) * (c.inChannels() / c.groups())
+              * c.kernelHeight()
+              * c.kernelWidth();
+      if (weights > sram.size()) {
+        throw new IllegalStateException("the geometry says " + weights + " weights: " + c);
+      }
       weight = new byte[(toChannel - fromChannel) * (c.weights() / c.outChannels())];
       for (int i = 0; i < weight.length; i++) {
         weight[i] = sram.getByte(at + 4 * GEOMETRY_WORDS + i);

@@ -99,6 +99,11 @@ record NeuronProgram(
       recordSpikes = program.recordSpikes;
       channels = program.channels;
       Neurons.Kind kind = program.neurons.kind();
+      if (4L * size * kind.stateVariables() != layout.region(Neurons.STATE).bytes()
+          || size != 0 && slots != program.slots) {
+        throw new IllegalStateException(
+            "the header says " + size + " neurons with " + slots + " slots");
+      }
       update = kind.update(Parameters.each(layout, sram));
       this.slots = slots;
       accumulators = new Accumulators(size, slots, kind.split());

@@ -49,7 +49,7 @@ record PoissonProgram(
 
   @Override
   public Kernel start(Pe pe) {
-    return new Running(layout(), pe, recordSpikes);
+    return new Running(this, layout(), pe);
   }
 
   private static final class Running implements Kernel {
@@ -63,9 +63,9 @@ record PoissonProgram(
     private final int untilStep;
     private final float[] p;
 
-    Running(Layout layout, Pe pe, boolean recordSpikes) {
+    Running(PoissonProgram program, Layout layout, Pe pe) {
       this.pe = pe;
-      this.recordSpikes = recordSpikes;
+      this.recordSpikes = program.recordSpikes;
       Sram sram = pe.sram();
       int at = layout.region(HEADER).offset();
       key = sram.getInt(at);
@@ -74,7 +74,11 @@ record PoissonProgram(
       from = sram.getInt(at + 16);
       fromStep = sram.getInt(at + 20);
       untilStep = sram.getInt(at + 24);
-      p = Parameters.read(1, sram.getInt(at + 8), layout, sram)[0];
+      int neurons = sram.getInt(at + 8);
+      if (neurons != program.p.neurons()) {
+        throw new IllegalStateException("the header says " + neurons + " neurons");
+      }
+      p = Parameters.read(1, neurons, layout, sram)[0];
     }
 
     @Override

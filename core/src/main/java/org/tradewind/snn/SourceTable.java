@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.tradewind.pe.KeyLookup;
@@ -16,6 +15,9 @@ import org.tradewind.pe.Sram;
 final class SourceTable {
   static final String REGION = "table";
   static final int ENTRY_BYTES = 16;
+
+  /// No entry has this number.
+  static final int NONE = -1;
 
   private final int[] key;
   private final int[] mask;
@@ -71,7 +73,7 @@ final class SourceTable {
     return entries < 2 ? 0 : 32 - Integer.numberOfLeadingZeros(entries - 1);
   }
 
-  /// The entry of a packet's key. A packet that no entry matches was routed wrongly: ours.
+  /// The entry of a packet's key, or [#NONE]: then its key was corrupted on the way.
   int entry(int packet) {
     if (last < key.length && (packet & mask[last]) == key[last]) {
       return last;
@@ -87,9 +89,7 @@ final class SourceTable {
       }
     }
     if (key.length == 0 || (packet & mask[low]) != key[low]) {
-      throw new IllegalStateException(
-          "a packet with key 0x%08x has no row here; the table has %s"
-              .formatted(packet, Arrays.toString(key)));
+      return NONE;
     }
     last = low;
     return low;

@@ -106,11 +106,12 @@ record SpikeListProgram(
 
   @Override
   public Kernel start(Pe pe) {
-    return new Running(layout(), pe, recordSpikes);
+    return new Running(this, layout(), pe);
   }
 
   private static final class Running implements Kernel {
     private final Pe pe;
+    private final int size;
     private final boolean recordSpikes;
     private final int header;
     private final int key;
@@ -126,27 +127,35 @@ record SpikeListProgram(
     /// The next listed step that is to be noted.
     private int toNote;
 
-    Running(Layout layout, Pe pe, boolean recordSpikes) {
+    Running(SpikeListProgram program, Layout layout, Pe pe) {
       this.pe = pe;
-      this.recordSpikes = recordSpikes;
+      this.size = program.size;
+      this.recordSpikes = program.recordSpikes;
       Sram sram = pe.sram();
       header = layout.region(HEADER).offset();
       key = sram.getInt(header);
       sends = sram.getInt(header + 4) != 0;
       ahead = sram.getInt(header + 8) != 0;
-      steps = new int[sram.getInt(header + 12)];
+      steps = new int[within(sram.getInt(header + 12), program.capacity.steps)];
       toSend = sram.getInt(header + TO_SEND);
       toNote = sram.getInt(header + TO_NOTE);
       ends = new int[steps.length];
       for (int s = 0; s < steps.length; s++) {
         int at = layout.region(STEPS).offset() + 8 * s;
         steps[s] = sram.getInt(at);
-        ends[s] = sram.getInt(at + 4);
+        ends[s] = within(sram.getInt(at + 4), program.capacity.spikes);
       }
       atoms = new int[steps.length == 0 ? 0 : ends[steps.length - 1]];
       for (int i = 0; i < atoms.length; i++) {
         atoms[i] = sram.getShort(layout.region(ATOMS).offset() + 2 * i) & 0xFFFF;
       }
+    }
+
+    private static int within(int number, int most) {
+      if (number < 0 || number > most) {
+        throw new IllegalStateException("the memory says " + number + " of at most " + most);
+      }
+      return number;
     }
 
     @Override
@@ -167,7 +176,9 @@ record SpikeListProgram(
       sendThoseOf(ahead ? step + 1 : step);
       if (toNote < steps.length && steps[toNote] == step) {
         for (int i = begin(toNote); recordSpikes && i < ends[toNote]; i++) {
-          pe.spiked(step, atoms[i]);
+          if (atoms[i] < size) { // as long as its bits have not flipped
+            pe.spiked(step, atoms[i]);
+          }
         }
         toNote++;
       }

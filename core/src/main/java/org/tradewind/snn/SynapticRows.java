@@ -250,7 +250,13 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
       for (int e = 0; e < table.size(); e++) {
         wordsAt[e] = readIndex(sram, table.first[e], table.second[e], firstRow[e]);
       }
-      synapses = new int[rowStart[rowStart.length - 1]];
+      int last = rowStart[rowStart.length - 1];
+      for (int r = 1; r < rowStart.length; r++) {
+        if (rowStart[r] < rowStart[r - 1] || last > sram.size() / format.wordBytes()) {
+          throw new IllegalStateException("the rows do not follow each other, or do not end");
+        }
+      }
+      synapses = new int[last];
       int neurons = accumulators.neurons;
       for (int e = 0; e < table.size(); e++) {
         int at = wordsAt[e];
@@ -298,8 +304,12 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
       for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
         int entry = table.entry(packet);
+        int row = entry == SourceTable.NONE ? 0 : firstRow[entry] + table.atom(entry, packet);
+        if (entry == SourceTable.NONE || row >= firstRow[entry + 1]) {
+          pe.stray(packet);
+          continue;
+        }
         int shape = table.second[entry] & 0xFFFF;
-        int row = firstRow[entry] + table.atom(entry, packet);
         int begin = rowStart[row];
         int end = rowStart[row + 1];
         if (split) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tradewind.network.Values;
+import org.tradewind.run.Faults;
 import org.tradewind.run.Options;
 
 /// A number that a user can set says its unit in its name, or it is known to have none.
@@ -36,7 +37,7 @@ class UnitNameTest {
           // neurons and rows by number
           "neurons post pre predicted referencePredicted rowStart",
           // factors and probabilities per step
-          "alphaDecay excDecay inhDecay linkErrors p recoveryDecay recoverySensitivity thresholdDecay",
+          "alphaDecay excDecay inhDecay corruption linkErrors loss p recoveryDecay recoverySensitivity thresholdDecay",
           // in the network's own units
           "beta iOffset inputScale resetRecoveryIncrement threshold vInit vReset vUnit values weight"
               + " weights",
@@ -44,13 +45,14 @@ class UnitNameTest {
           "delay delays",
           // of a distribution, in the unit of what is drawn
           "high low mean std value",
-          "seed");
+          "seed round");
 
   private record Broken(double tau, int steps, double weights, double delayMs) {}
 
   @Test
   void everyNumberOfADescriptionNamesItsUnitOrHasNone() throws Exception {
     List<String> nameless = new ArrayList<>(withoutUnit(Options.class));
+    nameless.addAll(withoutUnit(Faults.class));
     for (Class<?> type : descriptions()) {
       nameless.addAll(withoutUnit(type));
     }

@@ -55,6 +55,11 @@ public final class FakePe implements Pe {
     };
   }
 
+  @Override
+  public void stray(int key) {
+    throw new IllegalStateException("no use for 0x%08x".formatted(key));
+  }
+
   /// A packet lands.
   public void land(int key) {
     fifo.add(key);

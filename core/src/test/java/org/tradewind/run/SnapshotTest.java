@@ -97,21 +97,41 @@ class SnapshotTest {
   }
 
   static Options options() {
-    return new Options(300_000, new DvfsPolicy.Threshold(2), 1, 8, true, 0.01, 1);
+    return new Options(300_000, new DvfsPolicy.Threshold(2), 1, 8, true, Faults.NONE.withLinkErrors(0.01), 1);
   }
 
   @Test
   void aMachineSavedAtAnyTickGoesOnByteForByte() {
-    Mapping mapping = busyWorld();
-    int steps = 6;
-    Run whole = Run.load(mapping, mapping.images(), options());
-    Results expected = whole.until(steps);
+    Results expected = assertSavedAnywhere(busyWorld(), options(), 25);
     assertThat(expected.cores().stream().mapToLong(Results.Core::stalled).sum()).isPositive();
     assertThat(expected.network().counts().of(Action.DRAM_BYTE)).isPositive();
+  }
+
+  @Test
+  void soDoesOneWithFaults() {
+    Faults faults =
+        Faults.NONE
+            .withLoss(0.05)
+            .withCorruption(0.05)
+            .withBitFlips(0.5)
+            .withDrift(Faults.Distribution.NORMAL, 500)
+            .withStartSpread(20e-6)
+            .withStop(60, 100e-6);
+    Results expected = assertSavedAnywhere(busyWorld(), options().withFaults(faults), 10);
+    assertThat(expected.network().faults().lost()).isPositive();
+    assertThat(expected.network().faults().corrupted()).isPositive();
+    assertThat(expected.cores()).anyMatch(core -> core.faults().flippedBits() > 0);
+    assertThat(expected.cores().get(1).faults().stopped()).isTrue();
+  }
+
+  private static Results assertSavedAnywhere(Mapping mapping, Options options, int times) {
+    int steps = 6;
+    Run whole = Run.load(mapping, mapping.images(), options);
+    Results expected = whole.until(steps);
     var random = new SplittableRandom(11);
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < times; i++) {
       long at = random.nextLong(expected.ticks());
-      Run first = Run.load(mapping, mapping.images(), options());
+      Run first = Run.load(mapping, mapping.images(), options);
       first.start(steps);
       first.advance(at);
       byte[] saved = saved(first);
@@ -123,7 +143,7 @@ class SnapshotTest {
           Run.restore(
               mapping,
               mapping.images(),
-              options().withThreads(threads),
+              options.withThreads(threads),
               new ByteArrayInputStream(saved),
               "saved");
       assertThat(saved(second)).as("saved again, tick %s", at).isEqualTo(saved);
@@ -133,6 +153,7 @@ class SnapshotTest {
         assertThat(second.sram(v)).as("tick %s", at).isEqualTo(whole.sram(v));
       }
     }
+    return expected;
   }
 
   private static byte[] saved(Run run) {
@@ -160,7 +181,7 @@ class SnapshotTest {
     run.start(2);
     run.advance(400_000);
     byte[] saved = saved(run);
-    Options other = options().withLinkErrors(0.5);
+    Options other = options().withFaults(Faults.NONE.withLinkErrors(0.5));
     assertThatThrownBy(() -> restore(mapping, other, saved))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("another mapping");
