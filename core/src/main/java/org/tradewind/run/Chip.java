@@ -178,8 +178,7 @@ final class Chip {
 
   private void flip(RunningPe pe, long tick, int n) {
     int bits = 8 * pe.sram().size();
-    pe.flip(
-        world.chance().below(bits, Chance.Use.FLIPPED_BIT, world.pe(number, pe.p()), n), tick);
+    pe.flip(world.chance().below(bits, Chance.Use.FLIPPED_BIT, world.pe(number, pe.p()), n), tick);
     flipNext(pe, tick, n + 1);
   }
 

@@ -6,9 +6,9 @@ import org.tradewind.machine.CoreMap;
 import org.tradewind.unit.InputException;
 import org.tradewind.unit.Ticks;
 
-/// What goes wrong while the machine moves, all of it drawn from the run's seed: the same seed gives
-/// the same faults on any number of threads. Parts that are dead from the beginning belong to the
-/// machine and are avoided by mapping; these are not.
+/// What goes wrong while the machine moves, all of it drawn from the run's seed: the same seed
+/// gives the same faults on any number of threads. Parts that are dead from the beginning belong to
+/// the machine and are avoided by mapping; these are not.
 ///
 /// A run in another *round* has other faults; chips keep their clocks.
 ///

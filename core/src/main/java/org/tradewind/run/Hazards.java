@@ -2,8 +2,8 @@ package org.tradewind.run;
 
 import org.tradewind.run.Chance.Use;
 
-/// What befalls packets on one chip. One that crosses it is lost with one probability, else a bit of
-/// its key or payload flips with another: on the NoC and in the router nothing protects it, as a
+/// What befalls packets on one chip. One that crosses it is lost with one probability, else a bit
+/// of its key or payload flips with another: on the NoC and in the router nothing protects it, as a
 /// CRC does on links between chips. (ASSUMED: nothing is published.)
 ///
 /// Multicast, core-to-core and nearest-neighbour packets are struck. Remote reads and writes, DMA

@@ -173,7 +173,8 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       fromChannel = from / (outHeight * outWidth);
       toChannel = (to - 1) / (outHeight * outWidth) + 1;
       double weights =
-          (double) (toChannel - fromChannel) * (c.inChannels() / c.groups())
+          (double) (toChannel - fromChannel)
+              * (c.inChannels() / c.groups())
               * c.kernelHeight()
               * c.kernelWidth();
       if (weights > sram.size()) {
