@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCommandsTest {
   private static final Path ROOT = Path.of("..");
 
-  @TempDir private Path directory;
+  /// Shared: a command may read what the one before it wrote.
+  @TempDir private static Path directory;
 
   /// As the launcher does, for the built-in networks.
   @BeforeAll
@@ -54,6 +55,15 @@ class DocumentedCommandsTest {
     return commands;
   }
 
+  /// What a reader's directory holds: examples, and what commands left in `tradewind-out` or beside
+  /// it.
+  private static String placed(String word) {
+    return word.startsWith("examples/")
+        ? ROOT.resolve(word).toString()
+        : word.replace("tradewind-out/", directory + "/")
+            .replaceFirst("[a-z]+\\.tws$", directory + ".tws");
+  }
+
   @Test
   void readmeHasOne() throws IOException {
     assertThat(commands()).anyMatch(c -> c.startsWith("./tradewind run examples/nir/cnn_sinabs"));
@@ -66,7 +76,7 @@ class DocumentedCommandsTest {
         new ArrayList<>(
             Arrays.stream(command.replaceAll("\\s+#.*", "").split("\\s+"))
                 .skip(1)
-                .map(w -> w.startsWith("examples/") ? ROOT.resolve(w).toString() : w)
+                .map(DocumentedCommandsTest::placed)
                 .toList());
     if (words.getFirst().equals("run") && !words.contains("--out")) {
       words.addAll(List.of("--out", directory.toString()));
