@@ -11,8 +11,9 @@ import org.tradewind.learn.Shuffle;
 /// DEEP R on MNIST: LeNet 300-100 with 3,552 of 266,200 connections, batches of 10, the authors'
 /// learning rates: test accuracy, time, and rewirings, epoch by epoch.
 ///
-/// Arguments: epochs (10), steps between rewirings (1), `sparse` or `dense` (sparse), seed (1).
-/// `TRADEWIND_DATA` names the folder that has `mnist`.
+/// Arguments: epochs (10), steps between rewirings (1), `sparse` or `dense` (sparse), seed (1), how
+/// many of the training images an epoch takes (all, 60,000). `TRADEWIND_DATA` names the folder that
+/// has `mnist`.
 public final class RewiringTraining {
   private static final int PIXELS = 784;
   private static final int BATCH = 10;
@@ -24,8 +25,9 @@ public final class RewiringTraining {
     int every = args.length > 1 ? Integer.parseInt(args[1]) : 1;
     boolean dense = args.length > 2 && args[2].equals("dense");
     long seed = args.length > 3 ? Long.parseLong(args[3]) : 1;
+    int images = args.length > 4 ? Integer.parseInt(args[4]) : 60_000;
     Path folder = Path.of(System.getenv("TRADEWIND_DATA"), "mnist");
-    Idx images = Idx.read(folder.resolve("train-images-idx3-ubyte.gz"));
+    Idx trainImages = Idx.read(folder.resolve("train-images-idx3-ubyte.gz"));
     Idx labels = Idx.read(folder.resolve("train-labels-idx1-ubyte.gz"));
     Idx testImages = Idx.read(folder.resolve("t10k-images-idx3-ubyte.gz"));
     Idx testLabels = Idx.read(folder.resolve("t10k-labels-idx1-ubyte.gz"));
@@ -37,8 +39,8 @@ public final class RewiringTraining {
       long start = System.nanoTime();
       long rewiringBefore = network.rewiringNanos();
       int[] order = Shuffle.of(labels.values().length, seed, 1, epoch);
-      for (int n = 0; n < order.length; n++) {
-        pixels(images, order[n], pixels);
+      for (int n = 0; n < images; n++) {
+        pixels(trainImages, order[n], pixels);
         network.learn(pixels, labels.values()[order[n]]);
         if ((n + 1) % BATCH == 0) {
           network.step(epoch);
