@@ -168,6 +168,9 @@ final class JobOptions {
       description = "capacity of each core's event FIFO (default: 1024)")
   private Integer fifo;
 
+  @Option(names = "--faults", paramLabel = "LIST", description = FaultList.FORM)
+  private String faults;
+
   /// @param whenNothingSaysSo steps where neither an option, nor the model, nor an input says how
   ///   many; 0: the user must
   /// @param notes takes sentences about what was assumed
@@ -202,6 +205,7 @@ final class JobOptions {
             .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
     boolean silent = steps == null && loaded.steps() == 0 && endStep(stimuli) == 0;
     job = rates == RatesChoice.ASSUMED || silent ? job.unrehearsed() : job;
+    job = faults != null ? job.withFaults(FaultList.parse(faults, job.machine())) : job;
     return fifo != null ? job.withFifo(fifo) : job;
   }
 

@@ -51,6 +51,9 @@ final class Findings {
   /// @param counts for each label, how often each output neuron was predicted
   record Confusion(List<String> labels, int[][] counts) {}
 
+  /// What befell a core in a sample.
+  record Struck(int sample, int vertex, Results.CoreFaults faults) {}
+
   private static final double TICKS_PER_NS = 1 / Ticks.toNanoseconds(1);
 
   final Report report;
@@ -69,6 +72,15 @@ final class Findings {
   final long dropped;
   final long late;
   final long outOfStep;
+  final long lost;
+  final long corrupted;
+  final long resent;
+  final long flippedBits;
+  final long strays;
+
+  /// Cores that something befell.
+  final List<Struck> struck = new ArrayList<>();
+
   final long spikes;
   final long synapticEvents;
   final double minLatencyNs;
@@ -97,6 +109,19 @@ final class Findings {
     dropped = sum(results -> results.cores().stream().mapToLong(Results.Core::dropped).sum());
     late = sum(results -> results.cores().stream().mapToLong(Results.Core::late).sum());
     outOfStep = sum(results -> results.cores().stream().mapToLong(Results.Core::outOfStep).sum());
+    lost = sum(results -> results.network().faults().lost());
+    corrupted = sum(results -> results.network().faults().corrupted());
+    resent = sum(results -> results.network().faults().resent());
+    for (int s = 0; s < report.samples().size(); s++) {
+      List<Results.Core> cores = report.samples().get(s).results().cores();
+      for (int v = 0; v < size; v++) {
+        if (!cores.get(v).faults().equals(Results.CoreFaults.NONE)) {
+          struck.add(new Struck(s, v, cores.get(v).faults()));
+        }
+      }
+    }
+    flippedBits = struck.stream().mapToLong(s -> s.faults().flippedBits()).sum();
+    strays = struck.stream().mapToLong(s -> s.faults().strays()).sum();
     spikes = report.samples().stream().mapToLong(s -> s.activity().totalSpikes()).sum();
     synapticEvents = sum(results -> results.counts().synapticEvents());
     minLatencyNs =
@@ -278,11 +303,12 @@ final class Findings {
             layouts.verdict(),
             overrunSentence(),
             lossSentence(),
+            faultSentence(),
             Numbers.si(report.energy().value(), "J")
                 + (samples() > 1
                     ? " in all, " + Numbers.si(joulesPerSample(), "J") + " a sample"
                     : ""))
-        .replace("; ; ", "; ");
+        .replaceAll("(; )+", "; ");
   }
 
   private String whatCameOut() {
@@ -308,11 +334,35 @@ final class Findings {
   }
 
   private String lossSentence() {
-    return dropped + unrouted == 0 ? "" : Numbers.count(dropped + unrouted, "packet") + " lost";
+    return packetsGone() == 0 ? "" : Numbers.count(packetsGone(), "packet") + " lost";
+  }
+
+  private long packetsGone() {
+    return dropped + unrouted + lost;
+  }
+
+  private String faultSentence() {
+    return String.join(", ", faultsInCores());
+  }
+
+  /// What befell cores, such as `3 bits flipped`; empty where nothing did.
+  List<String> faultsInCores() {
+    var parts = new ArrayList<String>();
+    if (flippedBits > 0) {
+      parts.add(Numbers.count(flippedBits, "bit") + " flipped");
+    }
+    if (strays > 0) {
+      parts.add(Numbers.count(strays, "packet") + " astray");
+    }
+    long stopped = struck.stream().filter(s -> s.faults().stopped()).count();
+    if (stopped > 0) {
+      parts.add(Numbers.count(stopped, "core") + " stopped");
+    }
+    return parts;
   }
 
   /// Whether something happened that makes the results doubtful.
   boolean troubled() {
-    return totalOverruns() > 0 || dropped + unrouted > 0;
+    return totalOverruns() > 0 || packetsGone() > 0 || corrupted > 0 || !struck.isEmpty();
   }
 }

@@ -528,6 +528,12 @@ final class Page {
     pair("delivered to cores, each copy counted", Numbers.count(findings.delivered), false);
     pair("dropped at a full FIFO", Numbers.count(findings.dropped), findings.dropped > 0);
     pair("matched no routing entry", Numbers.count(findings.unrouted), findings.unrouted > 0);
+    fault("lost on the way", findings.lost);
+    fault("corrupted on the way", findings.corrupted);
+    fault("astray: taken by a core that has no use for them", findings.strays);
+    fault("frames corrupted on links and sent again", findings.resent);
+    fault("bits of memory flipped", findings.flippedBits);
+    fault("cores stopped", findings.struck.stream().filter(s -> s.faults().stopped()).count());
     pair("landed out of step", Numbers.count(findings.outOfStep), findings.outOfStep > 0);
     pair("still waiting at the end", Numbers.count(findings.late), false);
     if (findings.delivered > 0) {
@@ -551,6 +557,13 @@ final class Page {
       end();
     }
     html.append("</div>\n");
+  }
+
+  /// A row about a fault, where it happened.
+  private void fault(String what, long count) {
+    if (count > 0) {
+      pair(what, Numbers.count(count), true);
+    }
   }
 
   private void pair(String name, String value, boolean bad) {

@@ -9,6 +9,7 @@ import org.tradewind.job.Job;
 import org.tradewind.job.Report;
 import org.tradewind.network.Activity;
 import org.tradewind.snn.Quantisation.ProjectionError;
+import org.tradewind.unit.Ticks;
 
 /// What `summary.json` holds. Each key is described in docs/results.md, with its unit in its name;
 /// a figure that does not exist in a run is null.
@@ -31,6 +32,7 @@ final class Summary {
     root.put("spikes", findings.spikes);
     root.put("synaptic_events", findings.synapticEvents);
     root.put("packets", packets(findings));
+    root.put("faults", faults(findings));
     root.put("overruns", findings.totalOverruns());
     root.put("cores_that_overran", findings.coresThatOverran());
     root.put("utilisation", utilisation(findings));
@@ -70,6 +72,33 @@ final class Summary {
     entry.put("unrouted", findings.unrouted);
     entry.put("late", findings.late);
     entry.put("out_of_step", findings.outOfStep);
+    return entry;
+  }
+
+  private static Map<String, Object> faults(Findings findings) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("packets_lost", findings.lost);
+    entry.put("packets_corrupted", findings.corrupted);
+    entry.put("frames_resent", findings.resent);
+    entry.put("bits_flipped", findings.flippedBits);
+    entry.put("packets_astray", findings.strays);
+    List<Map<String, Object>> cores = new ArrayList<>();
+    for (Findings.Struck struck : findings.struck) {
+      var core = new LinkedHashMap<String, Object>();
+      core.put("sample", struck.sample());
+      core.put("vertex", struck.vertex());
+      core.put("name", findings.report.mapped().mapping().graph().vertex(struck.vertex()).name());
+      core.put("bits_flipped", struck.faults().flippedBits());
+      core.put("packets_astray", struck.faults().strays());
+      core.put(
+          "stopped_us",
+          struck.faults().stopped()
+              ? (double) struck.faults().stoppedTick() / Ticks.PER_MICROSECOND
+              : null);
+      core.put("crashed", struck.faults().crashed());
+      cores.add(core);
+    }
+    entry.put("cores", cores);
     return entry;
   }
 

@@ -12,11 +12,15 @@ import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Population;
 import org.tradewind.snn.Quantisation.ProjectionError;
+import org.tradewind.unit.Ticks;
 
 /// What the command line prints: aligned lines, a name and a sentence each.
 public final class Text {
   /// Populations of a mapping that are listed; the rest is counted.
   private static final int LISTED_POPULATIONS = 20;
+
+  /// Cores that stopped and are named; summary.json names all.
+  private static final int LISTED_STOPS = 3;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -54,6 +58,9 @@ public final class Text {
                     + " OVERRUNS on "
                     + Numbers.count(findings.coresThatOverran(), "core")));
     text.line("packets", packets(findings));
+    if (!faults(findings).isEmpty()) {
+      text.line("faults", faults(findings));
+    }
     if (findings.delivered > 0) {
       text.line(
           "latency",
@@ -135,6 +142,34 @@ public final class Text {
       parts.add(Numbers.count(findings.late) + " still waiting at the end");
     }
     return String.join(", ", parts);
+  }
+
+  /// What went wrong by the run's faults; empty where nothing did.
+  private static String faults(Findings findings) {
+    var parts = new ArrayList<String>();
+    if (findings.lost > 0) {
+      parts.add(Numbers.count(findings.lost, "packet") + " LOST");
+    }
+    if (findings.corrupted > 0) {
+      parts.add(Numbers.count(findings.corrupted, "packet") + " CORRUPTED");
+    }
+    if (findings.resent > 0) {
+      parts.add(Numbers.count(findings.resent, "frame") + " sent again");
+    }
+    parts.addAll(findings.faultsInCores());
+    findings.struck.stream()
+        .filter(s -> s.faults().stopped())
+        .limit(LISTED_STOPS)
+        .map(s -> stop(findings, s))
+        .forEach(parts::add);
+    return String.join(", ", parts);
+  }
+
+  /// `lif[0..255] CRASHED at 3 ms`
+  private static String stop(Findings findings, Findings.Struck struck) {
+    return findings.report.mapped().mapping().graph().vertex(struck.vertex()).name()
+        + (struck.faults().crashed() ? " CRASHED at " : " STOPPED at ")
+        + Numbers.si(Ticks.toSeconds(struck.faults().stoppedTick()), "s");
   }
 
   private static String energy(Findings findings) {

@@ -57,6 +57,7 @@ final class Fakes {
   private boolean labelled;
   private String output = "";
   private double load = 0.35;
+  private boolean struck;
 
   static Fakes named(String name) {
     var fakes = new Fakes();
@@ -138,6 +139,12 @@ final class Fakes {
   /// @param typical share of the timestep; above 1 cores overrun
   Fakes load(double typical) {
     load = typical;
+    return this;
+  }
+
+  /// With faults of every kind; the first core crashed.
+  Fakes struck() {
+    struck = true;
     return this;
   }
 
@@ -309,7 +316,9 @@ final class Fakes {
               31,
               new Results.Recording(
                   new int[0], new int[0], new int[0], new int[0], new int[0], new float[0]),
-              Results.CoreFaults.NONE));
+              struck && cores.isEmpty()
+                  ? new Results.CoreFaults(3, 2, 18_000_000, true)
+                  : Results.CoreFaults.NONE));
     }
     long sent = cores.stream().mapToLong(Results.Core::sent).sum();
     long delivered = cores.stream().mapToLong(Results.Core::received).sum();
@@ -334,7 +343,7 @@ final class Fakes {
             180.5,
             903,
             delivered == 0 ? new long[0] : histogram,
-            Results.PacketFaults.NONE),
+            struck ? new Results.PacketFaults(7, 1, 12) : Results.PacketFaults.NONE),
         new Results.Events(400_000, 200_000, 200_000, 200_000, 0));
   }
 

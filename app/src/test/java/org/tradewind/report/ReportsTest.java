@@ -26,7 +26,8 @@ class ReportsTest {
 
   @Test
   void everyKeyIsDocumentedAndEveryDocumentedKeyIsThere() throws IOException {
-    Report full = Fakes.classifier(10).steps(20).traced("probe", 2).classifiedBy("9").report();
+    Report full =
+        Fakes.classifier(10).steps(20).traced("probe", 2).classifiedBy("9").struck().report();
     Reports.write(full, directory, Map.of("--dt", "1ms", "--seed", "42"));
 
     assertThat(documented("summary.json")).isEqualTo(keys(json("summary.json")));

@@ -24,6 +24,14 @@ class TextTest {
   }
 
   @Test
+  void faultsAreNamed() {
+    assertThat(Text.run(Fakes.classifier(1).steps(10).struck().report()))
+        .contains(
+            "faults     7 packets LOST, 1 packet CORRUPTED, 12 frames sent again, 3 bits flipped,"
+                + " 2 packets astray, 1 core stopped, input[0..255] CRASHED at 3 ms");
+  }
+
+  @Test
   void aMappingListsItsPopulations() {
     String text = Text.map(Fakes.classifier(1).mapped());
     assertThat(text).startsWith("fits       on 1 chip, 37 of 148 PEs");

@@ -11,6 +11,7 @@ import org.tradewind.mapping.Router;
 import org.tradewind.network.Network;
 import org.tradewind.network.Stimulus;
 import org.tradewind.run.DvfsPolicy;
+import org.tradewind.run.Faults;
 import org.tradewind.run.Options;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.unit.InputException;
@@ -28,6 +29,7 @@ import org.tradewind.unit.Ticks;
 /// @param scaling how weights become integers
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each core's event FIFO
+/// @param faults what goes wrong; each sample is a round of its own
 /// @param output the population whose spike counts classify a labelled sample; empty: none
 /// @param reference whether the float reference runs beside, for comparison
 /// @param rehearsed whether rates of populations are measured in plain loops before mapping plans
@@ -45,6 +47,7 @@ public record Job(
     Router router,
     long seed,
     int fifoPackets,
+    Faults faults,
     String output,
     boolean reference,
     boolean rehearsed,
@@ -100,6 +103,7 @@ public record Job(
         new NerRouter(),
         1,
         Spinnaker2.EVENT_FIFO_PACKETS.whole(),
+        Faults.NONE,
         "",
         false,
         true,
@@ -162,6 +166,10 @@ public record Job(
     return with(draft -> draft.fifoPackets = packets);
   }
 
+  public Job withFaults(Faults other) {
+    return with(draft -> draft.faults = other);
+  }
+
   private Job with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -181,6 +189,7 @@ public record Job(
     private Router router;
     private long seed;
     private int fifoPackets;
+    private Faults faults;
     private String output;
     private boolean reference;
     private boolean rehearsed;
@@ -198,6 +207,7 @@ public record Job(
       router = job.router;
       seed = job.seed;
       fifoPackets = job.fifoPackets;
+      faults = job.faults;
       output = job.output;
       reference = job.reference;
       rehearsed = job.rehearsed;
@@ -217,6 +227,7 @@ public record Job(
           router,
           seed,
           fifoPackets,
+          faults,
           output,
           reference,
           rehearsed,
@@ -230,6 +241,6 @@ public record Job(
 
   /// How the machine is run, for `run`.
   public Options options() {
-    return new Options(timestepTicks(), dvfs, seed, fifoPackets);
+    return new Options(timestepTicks(), dvfs, seed, fifoPackets).withFaults(faults);
   }
 }

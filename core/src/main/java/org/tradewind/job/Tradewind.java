@@ -20,6 +20,7 @@ import org.tradewind.network.Activity;
 import org.tradewind.network.Stimulus;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
+import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
@@ -80,8 +81,9 @@ public final class Tradewind {
     List<Report.Sample> samples = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(job.threads())) {
       List<Future<Report.Sample>> running = new ArrayList<>();
-      for (Stimulus stimulus : job.stimuli()) {
-        running.add(threads.submit(() -> sample(mapped, drive, reference, stimulus)));
+      for (int i = 0; i < job.stimuli().size(); i++) {
+        int number = i;
+        running.add(threads.submit(() -> sample(mapped, drive, reference, number)));
       }
       try {
         for (Future<Report.Sample> sample : running) {
@@ -116,12 +118,13 @@ public final class Tradewind {
   }
 
   private static Report.Sample sample(
-      Mapped mapped, Drive drive, Optional<Reference> reference, Stimulus stimulus) {
+      Mapped mapped, Drive drive, Optional<Reference> reference, int number) {
     Job job = mapped.job();
+    Stimulus stimulus = job.stimuli().get(number);
     Images images = Snn.load(mapped.mapping(), mapped.quantisation(), stimulus);
     int threads = job.stimuli().size() == 1 ? job.threads() : 1;
-    Results results =
-        drive.drive(mapped.mapping(), images, job.options().withThreads(threads), job.steps());
+    Options options = job.options().withFaults(job.faults().inRound(number)).withThreads(threads);
+    Results results = drive.drive(mapped.mapping(), images, options, job.steps());
     Activity activity = Readout.activity(mapped, results);
     Activity beside =
         reference.map(oracle -> oracle.run(stimulus, job.steps())).orElse(Activity.NONE);
