@@ -105,13 +105,24 @@ final class JobOptions {
 
   @Option(
       names = "--dvfs",
-      paramLabel = "low|high|auto[:PACKETS]",
+      paramLabel = "low|high|auto[:PACKETS]|compare[:PACKETS]",
       defaultValue = "high",
       description =
           "performance level of cores: always low, always high, or high for a timestep that begins"
-              + " with so many packets (auto alone: 30 for lif_conv2d, 200 for others); default:"
-              + " high")
+              + " with so many packets (auto alone: 30 for lif_conv2d, 200 for others); compare runs"
+              + " the same spikes under all three; default: high")
   private String dvfs;
+
+  @Option(
+      names = "--power",
+      description = "also write power over time: power.csv, a mean for each timestep")
+  private boolean power;
+
+  @Option(
+      names = "--power-bin",
+      paramLabel = "TIME",
+      description = "power over time, a mean for each such time, such as 100us")
+  private String powerBin;
 
   @Option(
       names = "--placer",
@@ -197,12 +208,18 @@ final class JobOptions {
             .stimulated(stimuli)
             .everyTimestep(sysTick != null ? tick : loaded.timestepSeconds())
             .on(MachineFile.named("--machine", machine))
-            .governedBy(policy())
+            .governedBy(comparing() ? DvfsPolicy.high() : policy(dvfs))
+            .besides(comparing() ? List.of(policy(compared()), DvfsPolicy.low()) : List.of())
             .scaled(new Quantisation.Scaling(importing.weightScale()))
             .mapped(chosenPlacer(), chosenRouter())
             .seeded(seed != null ? seed : loaded.seed())
             .classifiedBy(loaded.output())
             .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+    if (power || powerBin != null) {
+      job =
+          job.tracingPower(
+              powerBin == null ? job.timestepSeconds() : Quantity.seconds("--power-bin", powerBin));
+    }
     boolean silent = steps == null && loaded.steps() == 0 && endStep(stimuli) == 0;
     job = rates == RatesChoice.ASSUMED || silent ? job.unrehearsed() : job;
     job = faults != null ? job.withFaults(FaultList.parse(faults, job.machine())) : job;
@@ -215,8 +232,17 @@ final class JobOptions {
     }
   }
 
-  private DvfsPolicy policy() {
-    return switch (dvfs.toLowerCase(Locale.ROOT)) {
+  private boolean comparing() {
+    return dvfs.toLowerCase(Locale.ROOT).startsWith("compare");
+  }
+
+  /// What `compare` compares with the fixed levels: `compare:50` means `auto:50`.
+  private String compared() {
+    return dvfs.toLowerCase(Locale.ROOT).replaceFirst("^compare", "auto");
+  }
+
+  private DvfsPolicy policy(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "low" -> DvfsPolicy.low();
       case "high" -> DvfsPolicy.high();
       case "auto" -> DvfsPolicy.auto();
@@ -228,7 +254,7 @@ final class JobOptions {
               "'"
                   + dvfs
                   + "' is no policy; there are low, high, auto and, with a threshold,"
-                  + " auto:30");
+                  + " auto:30; compare and compare:30 run them beside each other");
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.tradewind.cost.Explained;
+import org.tradewind.cost.PowerTrace;
 import org.tradewind.job.Report;
 import org.tradewind.network.Trace;
 import org.tradewind.snn.Quantisation.ProjectionError;
@@ -136,6 +137,104 @@ final class Charts {
       x += 1000 * share;
     }
     return svg.done();
+  }
+
+  /// Power by time, the parts on top of each other.
+  ///
+  /// @param coloured parts of the energy, in the order of their colours
+  static String power(PowerTrace power, List<Explained> coloured) {
+    double left = 66;
+    double width = 900;
+    double top = 18;
+    double height = 150;
+    int columns = (int) Math.min(power.bins(), width / 2);
+    var sums = new double[columns];
+    List<double[]> layers = new ArrayList<>();
+    layers.add(sums.clone());
+    for (PowerTrace.Part part : power.parts()) {
+      addMeans(sums, power, part);
+      layers.add(sums.clone());
+    }
+    double most = Math.max(Arrays.stream(sums).max().orElse(0), 1e-9);
+    var svg = new Svg(left + width + 14, top + height + 40, "Power over time");
+    for (double tick : Axis.ticks(0, most, 4)) {
+      double y = top + height - tick / most * height;
+      svg.line(left, y, left + width, y, "grid");
+      svg.text(left - 6, y + 4, "end faint", Axis.label(tick));
+    }
+    for (int i = 0; i < power.parts().size(); i++) {
+      PowerTrace.Part part = power.parts().get(i);
+      int colour = colour(part.name(), coloured);
+      if (colour >= 0) {
+        svg.open("row")
+            .tip(
+                part.name()
+                    + "\n"
+                    + Numbers.si(power.joules(part) / power.seconds(), "W")
+                    + " on average");
+        svg.path(
+            between(layers.get(i), layers.get(i + 1), left, width, top + height, height / most),
+            "p" + colour % ChipMap.COLOURS);
+        svg.close();
+      }
+    }
+    for (double tick : Axis.ticks(0, power.seconds(), 8)) {
+      double x = left + tick / power.seconds() * width;
+      svg.line(x, top + height, x, top + height + 4, "axis");
+      svg.text(x, top + height + 16, "middle faint", Numbers.si(tick, "s"));
+    }
+    svg.line(left, top + height, left + width, top + height, "axis");
+    svg.text(left + width / 2, top + height + 34, "middle", "time on the machine");
+    svg.text(left - 54, 10, "", "mW");
+    return svg.done();
+  }
+
+  private static int colour(String name, List<Explained> coloured) {
+    for (int i = 0; i < coloured.size(); i++) {
+      if (coloured.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// Adds to each column the mean of the bins that fall into it.
+  private static void addMeans(double[] columns, PowerTrace power, PowerTrace.Part part) {
+    for (int c = 0; c < columns.length; c++) {
+      int from = (int) ((long) c * power.bins() / columns.length);
+      int to = (int) ((c + 1L) * power.bins() / columns.length);
+      double joules = 0;
+      double seconds = 0;
+      for (int bin = from; bin < to; bin++) {
+        joules += part.milliwatts()[bin] * power.seconds(bin);
+        seconds += power.seconds(bin);
+      }
+      columns[c] += joules / seconds;
+    }
+  }
+
+  /// The area between two staircases.
+  private static String between(
+      double[] low, double[] high, double left, double width, double zero, double scale) {
+    int columns = low.length;
+    var d = new StringBuilder("M").append(Svg.number(left));
+    d.append(' ').append(Svg.number(zero - high[0] * scale));
+    for (int c = 0; c < columns; c++) {
+      if (c + 1 == columns || high[c + 1] != high[c]) {
+        d.append('H').append(Svg.number(left + (c + 1) * width / columns));
+        double next = c + 1 == columns ? low[c] : high[c + 1];
+        d.append('V').append(Svg.number(zero - next * scale));
+      }
+    }
+    for (int c = columns - 1; c >= 0; c--) {
+      if (c == 0 || low[c - 1] != low[c]) {
+        d.append('H').append(Svg.number(left + c * width / columns));
+        if (c > 0) {
+          d.append('V').append(Svg.number(zero - low[c - 1] * scale));
+        }
+      }
+    }
+    return d.append('Z').toString();
   }
 
   /// Spikes of each output neuron.

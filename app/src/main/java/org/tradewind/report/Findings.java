@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.tradewind.cost.Usage;
 import org.tradewind.job.Mapped;
+import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Population;
@@ -148,7 +154,7 @@ final class Findings {
     return report.samples().stream().map(sample -> sample.results().network());
   }
 
-  private long sum(java.util.function.ToLongFunction<Results> figure) {
+  private long sum(ToLongFunction<Results> figure) {
     return report.samples().stream().mapToLong(s -> figure.applyAsLong(s.results())).sum();
   }
 
@@ -205,6 +211,50 @@ final class Findings {
           }
         });
     return sum;
+  }
+
+  /// How long PEs were in a state, added up.
+  ///
+  /// @param level empty where they were off
+  record State(String name, String level, double peSeconds, double share) {}
+
+  /// Off, asleep and awake at each level: all PEs of the chips in use, all samples.
+  List<State> states() {
+    long powered =
+        (long) CoreMap.PES
+            * layouts.chips.length
+            * report.samples().stream().mapToLong(s -> s.results().stepTicks()).sum();
+    long off = powered;
+    List<State> states = new ArrayList<>();
+    for (PerformanceLevel level : PerformanceLevel.values()) {
+      String name = level.name().toLowerCase(Locale.ROOT);
+      long stay = ticksAt(level, Usage::peTicks);
+      long awake = ticksAt(level, Usage::awakeTicks);
+      off -= stay;
+      if (stay > 0) {
+        states.add(state("asleep", name, stay - awake, powered));
+        states.add(state("awake", name, awake, powered));
+      }
+    }
+    states.addFirst(state("off", "", off, powered));
+    return states;
+  }
+
+  private long ticksAt(PerformanceLevel level, ToLongFunction<Usage> ticks) {
+    return report.samples().stream()
+        .flatMap(s -> s.results().usage().stream())
+        .filter(use -> use.level() == level)
+        .mapToLong(ticks)
+        .sum();
+  }
+
+  private static State state(String name, String level, long ticks, long of) {
+    return new State(name, level, Ticks.toSeconds(ticks), (double) ticks / of);
+  }
+
+  /// A policy's energy, that of the first being 1.
+  static double relative(Report report, PolicyRun run) {
+    return run.energy().value() / report.policies().getFirst().energy().value();
   }
 
   int samples() {

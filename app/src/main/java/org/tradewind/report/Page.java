@@ -12,6 +12,7 @@ import java.util.Map;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Explained;
 import org.tradewind.job.Job;
+import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.machine.Confidence;
 import org.tradewind.machine.Fact;
@@ -27,6 +28,7 @@ final class Page {
   /// Marks of all rasters together; samples after that have their output counts only.
   private static final int MOST_MARKS = 120_000;
 
+  private static final int MOST_POWER_CURVES = 20;
   private static final int MOST_TRACES = 8;
   private static final int MOST_PROJECTIONS = 30;
 
@@ -48,6 +50,8 @@ final class Page {
     page.traces();
     page.machine();
     page.energy();
+    page.policies();
+    page.power();
     page.quantisation();
     page.packets();
     page.assumptions();
@@ -469,6 +473,65 @@ final class Page {
         : name;
   }
 
+  private void policies() {
+    if (report.policies().isEmpty()) {
+      return;
+    }
+    boolean same = report.policies().stream().allMatch(PolicyRun::sameSpikes);
+    section(
+        "Performance levels compared",
+        "The same mapping and the same stimuli under each policy; everything else on this page is of"
+            + " the first. "
+            + (same
+                ? "All recorded spikes are the same."
+                : "Where cores overran, spikes came late and others followed: energies of different"
+                    + " work."));
+    html.append("<div class=\"scroll\"><table><thead><tr><th>policy</th><th class=\"n\">tick</th>")
+        .append("<th class=\"n\">energy</th><th class=\"n\">between</th>")
+        .append("<th class=\"n\">relative</th><th class=\"n\">mean power</th>")
+        .append("<th class=\"n\">cores awake, mean</th><th class=\"n\">busiest core</th>")
+        .append("<th class=\"n\">overruns</th><th class=\"n\">changes of level</th>")
+        .append("<th>spikes</th></tr></thead><tbody>");
+    for (PolicyRun run : report.policies()) {
+      html.append(run.sameSpikes() ? "<tr><td title=\"" : "<tr class=\"bad\"><td title=\"")
+          .append(escape(run.policy().sentence()))
+          .append("\">")
+          .append(escape(run.policy().toString()))
+          .append("</td>");
+      numbers(
+          Numbers.si(run.timestepSeconds(), "s"),
+          Numbers.si(run.energy().value(), "J"),
+          Numbers.interval(run.energy()),
+          String.format(Locale.ROOT, "%.3f", Findings.relative(report, run)),
+          Numbers.si(run.watts(), "W"),
+          Numbers.percent(run.meanUtilisation()),
+          Numbers.percent(run.maxUtilisation()),
+          Numbers.count(run.overruns()),
+          Numbers.count(run.levelChanges()));
+      html.append("<td>").append(run.sameSpikes() ? "same" : "differ").append("</td></tr>");
+    }
+    html.append("</tbody></table></div>\n");
+    end();
+  }
+
+  private void power() {
+    if (report.samples().getFirst().power().isEmpty()) {
+      return;
+    }
+    section(
+        "Power over time",
+        "Coloured as above: the machine's power, split by cause; its area is the energy. power.csv"
+            + " has the numbers.");
+    List<Explained> coloured = Charts.energyParts(report.energy());
+    for (int i = 0; i < Math.min(findings.samples(), MOST_POWER_CURVES); i++) {
+      panel(i);
+      html.append("<div class=\"wide\">")
+          .append(Charts.power(report.samples().get(i).power(), coloured))
+          .append("</div></div>\n");
+    }
+    end();
+  }
+
   private void quantisation() {
     List<ProjectionError> projections = report.mapped().quantisation().projections();
     if (projections.isEmpty()) {
@@ -556,6 +619,7 @@ final class Page {
       html.append(Charts.latency(findings.latencyHistogram()));
       end();
     }
+    states();
     html.append("</div>\n");
   }
 
@@ -564,6 +628,21 @@ final class Page {
     if (count > 0) {
       pair(what, Numbers.count(count), true);
     }
+  }
+
+  private void states() {
+    section(
+        "What PEs did with their time",
+        "All PEs of the chips in use. Waiting for a change of level is counted as asleep.");
+    html.append("<table class=\"pairs\"><tbody>");
+    for (Findings.State state : findings.states()) {
+      pair(
+          (state.name() + " " + state.level()).strip(),
+          Numbers.si(state.peSeconds(), "s") + ", " + Numbers.percent(state.share()),
+          false);
+    }
+    html.append("</tbody></table>\n");
+    end();
   }
 
   private void pair(String name, String value, boolean bad) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.tradewind.cost.PowerTrace;
 import org.tradewind.job.Mapped;
 import org.tradewind.job.Report;
 import org.tradewind.machine.Machine;
@@ -68,7 +69,8 @@ public final class Reports {
         e);
   }
 
-  /// Writes `summary.json`, `spikes.csv`, traces, `mapping.json`, `tables.csv` and `report.html`.
+  /// Writes `summary.json`, `spikes.csv`, traces, `power.csv`, `mapping.json`, `tables.csv` and
+  /// `report.html`.
   ///
   /// @param directory made where it does not exist; files of these names are replaced
   /// @param options what the run was asked for, such as the command line's options; kept in
@@ -81,6 +83,7 @@ public final class Reports {
       List<Map<String, Object>> traces = traces(report, directory);
       JSON.writeValue(directory.resolve("summary.json"), Summary.of(findings, traces, options));
       spikes(report, directory.resolve("spikes.csv"));
+      power(report, directory.resolve("power.csv"));
       mapping(findings.layouts, directory);
       Path page = directory.resolve("report.html");
       Files.writeString(page, Page.of(findings, options));
@@ -155,6 +158,30 @@ public final class Reports {
           for (int i = 0; i < train.size(); i++) {
             out.write(before + train.neurons()[i] + "," + train.steps()[i] + "\n");
           }
+        }
+      }
+    }
+  }
+
+  /// A row for each bin, its power split as the energy is.
+  private static void power(Report report, Path file) throws IOException {
+    if (report.samples().getFirst().power().isEmpty()) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    boolean several = report.samples().size() > 1;
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write(several ? "sample," : "");
+      out.write("time_s,total_mw,chips_mw,asleep_mw,awake_mw,mac_arrays_mw,network_mw\n");
+      for (int s = 0; s < report.samples().size(); s++) {
+        PowerTrace power = report.samples().get(s).power();
+        for (int bin = 0; bin < power.bins(); bin++) {
+          out.write(
+              (several ? s + "," : "") + bin * power.binSeconds() + "," + power.milliwatts(bin));
+          for (PowerTrace.Part part : power.parts()) {
+            out.write("," + part.milliwatts()[bin]);
+          }
+          out.write("\n");
         }
       }
     }

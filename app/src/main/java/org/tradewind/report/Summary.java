@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.tradewind.cost.Explained;
 import org.tradewind.job.Job;
+import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.network.Activity;
 import org.tradewind.snn.Quantisation.ProjectionError;
@@ -39,6 +40,8 @@ final class Summary {
     root.put("sram_per_core", sram(findings.layouts));
     root.put("latency", latency(findings));
     root.put("energy", energy(findings));
+    root.put("power_states", powerStates(findings));
+    root.put("dvfs_comparison", comparison(report));
     root.put("populations", populations(findings));
     root.put("quantisation", quantisation(report));
     root.put("accuracy", number(report.accuracy()));
@@ -154,6 +157,43 @@ final class Summary {
     entry.put("because", explained.because());
     entry.put("parts", explained.parts().stream().map(Summary::part).toList());
     return entry;
+  }
+
+  /// How long PEs were in each state, all PEs of the chips in use.
+  private static List<Map<String, Object>> powerStates(Findings findings) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Findings.State state : findings.states()) {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("state", state.name());
+      entry.put("level", state.level());
+      entry.put("pe_seconds", state.peSeconds());
+      entry.put("share", state.share());
+      all.add(entry);
+    }
+    return all;
+  }
+
+  private static List<Map<String, Object>> comparison(Report report) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (PolicyRun run : report.policies()) {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("dvfs", run.policy().toString());
+      entry.put("timestep_us", run.timestepSeconds() * 1e6);
+      entry.put("joules", run.energy().value());
+      entry.put("low_joules", run.energy().low());
+      entry.put("high_joules", run.energy().high());
+      entry.put("relative", number(Findings.relative(report, run)));
+      entry.put("seconds", run.seconds());
+      entry.put("mean_watts", number(run.watts()));
+      entry.put("utilisation_mean", run.meanUtilisation());
+      entry.put("utilisation_max", run.maxUtilisation());
+      entry.put("overruns", run.overruns());
+      entry.put("level_changes", run.levelChanges());
+      entry.put("same_spikes", run.sameSpikes());
+      entry.put("accuracy", number(run.accuracy()));
+      all.add(entry);
+    }
+    return all;
   }
 
   private static List<Map<String, Object>> populations(Findings findings) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
+import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineGraph;
@@ -80,6 +81,7 @@ public final class Text {
             report.mapped().seconds(),
             report.runSeconds(),
             Numbers.plain(report.realTimeFactor())));
+    text.policies(report);
     return text.toString();
   }
 
@@ -286,6 +288,40 @@ public final class Text {
     }
     if (populations.size() > LISTED_POPULATIONS) {
       text.append(String.format("%nand %d more", populations.size() - LISTED_POPULATIONS));
+    }
+  }
+
+  /// The same spikes under each policy, the first being 1.
+  private void policies(Report report) {
+    if (report.policies().isEmpty()) {
+      return;
+    }
+    String row = "%n%-10s  %8s  %9s  %8s  %9s  %10s  %10s  %9s  %s";
+    text.append(
+        String.format(
+            row,
+            "policy",
+            "tick",
+            "energy",
+            "relative",
+            "power",
+            "mean busy",
+            "most busy",
+            "overruns",
+            "spikes"));
+    for (PolicyRun run : report.policies()) {
+      text.append(
+          String.format(
+              row,
+              run.policy(),
+              Numbers.si(run.timestepSeconds(), "s"),
+              Numbers.si(run.energy().value(), "J"),
+              String.format(Locale.ROOT, "%.3f", Findings.relative(report, run)),
+              Numbers.si(run.watts(), "W"),
+              Numbers.percent(run.meanUtilisation()),
+              Numbers.percent(run.maxUtilisation()),
+              Numbers.count(run.overruns()),
+              run.sameSpikes() ? "same" : "DIFFER"));
     }
   }
 

@@ -10,9 +10,13 @@ import java.util.stream.IntStream;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.cost.Energy;
+import org.tradewind.cost.Explained;
+import org.tradewind.cost.PowerTrace;
 import org.tradewind.cost.Usage;
+import org.tradewind.cost.UsageByTime;
 import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
+import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
@@ -55,6 +59,8 @@ final class Fakes {
   private int steps = 300;
   private int samples = 1;
   private boolean labelled;
+  private boolean compared;
+  private boolean powered;
   private String output = "";
   private double load = 0.35;
   private boolean struck;
@@ -114,6 +120,18 @@ final class Fakes {
             .recording(Variable.V),
         size,
         20);
+  }
+
+  /// Compared with another policy.
+  Fakes compared() {
+    compared = true;
+    return this;
+  }
+
+  /// With power over time.
+  Fakes powered() {
+    powered = true;
+    return this;
   }
 
   Fakes on(Machine other) {
@@ -235,6 +253,7 @@ final class Fakes {
               labelled ? Integer.toString(label) : "",
               activity(random, predicted),
               results,
+              powered ? power() : PowerTrace.NONE,
               labelled ? predicted : -1,
               labelled ? activity(random, label) : Activity.NONE,
               labelled ? label : -1));
@@ -250,7 +269,35 @@ final class Fakes {
                 .stream()
                 .toList(),
             counts);
-    return new Report(mapped, runs, energy, 8.93);
+    return new Report(mapped, runs, energy, compared ? policies(energy) : List.of(), 8.93);
+  }
+
+  private List<PolicyRun> policies(Explained energy) {
+    double seconds = samples * steps * 1e-3;
+    var auto = Explained.sum("energy", "J", energy.parts().subList(0, 1));
+    return List.of(
+        new PolicyRun(DvfsPolicy.high(), 1e-3, energy, seconds, 0.2, 0.5, 0, 0, true, Double.NaN),
+        new PolicyRun(
+            DvfsPolicy.auto(), 1e-3, auto, seconds, 0.3, 0.9, 2, 12_345, false, Double.NaN));
+  }
+
+  /// Mean power that falls from step to step; every second step some DRAM.
+  private PowerTrace power() {
+    var parts = new ArrayList<PowerTrace.Part>();
+    for (String name :
+        List.of(
+            "chips without their PEs",
+            "PEs asleep",
+            "cores awake, above sleep",
+            "MAC arrays, above sleep",
+            "network")) {
+      var milliwatts = new double[steps];
+      for (int s = 0; s < steps; s++) {
+        milliwatts[s] = parts.isEmpty() ? 75 : parts.size() == 3 ? 0 : 40.0 * (steps - s) / steps;
+      }
+      parts.add(new PowerTrace.Part(name, milliwatts));
+    }
+    return new PowerTrace(1e-3, 1e-3 * steps, parts);
   }
 
   private Activity activity(Random random, int predicted) {
@@ -344,6 +391,7 @@ final class Fakes {
             903,
             delivered == 0 ? new long[0] : histogram,
             struck ? new Results.PacketFaults(7, 1, 12) : Results.PacketFaults.NONE),
+        UsageByTime.none(),
         new Results.Events(400_000, 200_000, 200_000, 200_000, 0));
   }
 

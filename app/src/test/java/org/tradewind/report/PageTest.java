@@ -32,6 +32,7 @@ class PageTest {
     return Stream.of(
         Arguments.of("classifier", Fakes.classifier(10).steps(100)),
         Arguments.of("hundred", Fakes.classifier(100).steps(12)),
+        Arguments.of("power", Fakes.classifier(3).steps(90).compared().powered()),
         Arguments.of("overrun", Fakes.classifier(3).steps(60).load(1.6)),
         Arguments.of("silent", Fakes.named("silence").with("a", 10, 10, 0).load(0)),
         Arguments.of("one", Fakes.named("one neuron").traced("lif", 1).steps(1000)),

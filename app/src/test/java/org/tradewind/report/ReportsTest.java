@@ -27,11 +27,34 @@ class ReportsTest {
   @Test
   void everyKeyIsDocumentedAndEveryDocumentedKeyIsThere() throws IOException {
     Report full =
-        Fakes.classifier(10).steps(20).traced("probe", 2).classifiedBy("9").struck().report();
+        Fakes.classifier(10)
+            .steps(20)
+            .traced("probe", 2)
+            .classifiedBy("9")
+            .struck()
+            .compared()
+            .report();
     Reports.write(full, directory, Map.of("--dt", "1ms", "--seed", "42"));
 
     assertThat(documented("summary.json")).isEqualTo(keys(json("summary.json")));
     assertThat(documented("mapping.json")).isEqualTo(keys(json("mapping.json")));
+  }
+
+  @Test
+  void powerOverTimeIsATableWhoseRowsSumToItsTotal() throws IOException {
+    Reports.write(
+        Fakes.named("p").with("a", 5, 5, 9).steps(4).powered().report(), directory, Map.of());
+
+    List<String> lines = Files.readAllLines(directory.resolve("power.csv"));
+    assertThat(lines)
+        .startsWith(
+            "time_s,total_mw,chips_mw,asleep_mw,awake_mw,mac_arrays_mw,network_mw",
+            "0.0,195.0,75.0,40.0,40.0,0.0,40.0")
+        .hasSize(5);
+    assertThat(Files.readString(Path.of("../docs/results.md"))).contains("`" + lines.getFirst());
+
+    Reports.write(Fakes.named("p").with("a", 5, 5, 9).report(), directory, Map.of());
+    assertThat(directory.resolve("power.csv")).doesNotExist();
   }
 
   private static Set<String> documented(String file) throws IOException {

@@ -32,6 +32,13 @@ class TextTest {
   }
 
   @Test
+  void policiesAreATable() {
+    assertThat(Text.run(Fakes.classifier(1).steps(10).compared().report()).lines())
+        .anySatisfy(row -> assertThat(row).matches("high +1 ms .* 1\\.000 .* same"))
+        .anySatisfy(row -> assertThat(row).matches("auto +1 ms .* 0\\.\\d{3} .* DIFFER"));
+  }
+
+  @Test
   void aMappingListsItsPopulations() {
     String text = Text.map(Fakes.classifier(1).mapped());
     assertThat(text).startsWith("fits       on 1 chip, 37 of 148 PEs");

@@ -91,6 +91,9 @@ public enum Action {
   // ── its MAC array ──
   MULTIPLY_ACCUMULATE("one multiply-accumulate of 8-bit operands", true),
 
+  // ── what a PE asks of its quad ──
+  LEVEL_CHANGE("one PE changes its performance level"),
+
   // ── the network ──
   NOC_HOP("one packet crosses one NoC link"),
   ROUTER_PACKET("one packet passes a router"),

@@ -3,10 +3,12 @@ package org.tradewind.cost;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import org.tradewind.machine.Fact;
+import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.unit.Ticks;
 
@@ -19,6 +21,12 @@ public final class Energy {
   private static final double PER_MILLI = 1e-3;
   private static final double PER_PICO = 1e-12;
 
+  private static final String CHIPS = "chips without their PEs";
+  private static final String ASLEEP = "PEs asleep";
+  private static final String AWAKE = "cores awake, above sleep";
+  private static final String MAC_ARRAYS = "MAC arrays, above sleep";
+  private static final String NETWORK = "network";
+
   private Energy() {}
 
   /// @param chips powered chips
@@ -29,17 +37,21 @@ public final class Energy {
   public static Explained explain(int chips, double seconds, List<Usage> usage, Counts network) {
     Explained base =
         leaf(
-            "chips without their PEs",
+            CHIPS,
             chips * seconds,
             Spinnaker2.CHIP_BASE_POWER,
             PER_MILLI,
             chips + " chips x " + number(Spinnaker2.CHIP_BASE_POWER) + " x " + seconds(seconds));
     var parts = new ArrayList<Explained>();
     parts.add(base);
-    parts.add(byLevel("PEs asleep", usage, Energy::asleep));
-    parts.add(byLevel("cores awake, above sleep", usage, Energy::awake));
+    parts.add(byLevel(ASLEEP, usage, Energy::asleep));
+    parts.add(byLevel(AWAKE, usage, Energy::awake));
     if (usage.stream().anyMatch(use -> use.counts().of(Action.MULTIPLY_ACCUMULATE) > 0)) {
-      parts.add(byLevel("MAC arrays, above sleep", usage, Energy::macArrays));
+      parts.add(byLevel(MAC_ARRAYS, usage, Energy::macArrays));
+    }
+    if (network.of(Action.LEVEL_CHANGE) > 0) {
+      parts.add(
+          Explained.sum("changes of level", "J", List.of(counted(Action.LEVEL_CHANGE, network))));
     }
     parts.add(network(network));
     return Explained.sum("energy", "J", parts);
@@ -106,19 +118,61 @@ public final class Energy {
   private static Explained network(Counts counts) {
     var parts = new ArrayList<Explained>();
     for (Action action : Action.values()) {
-      if (!action.onCore() && !action.onMacArray()) {
-        Fact energy = action.picojoules();
-        long count = counts.of(action);
-        parts.add(
-            leaf(
-                action.name(),
-                count,
-                energy,
-                PER_PICO,
-                count + " x " + number(energy) + "; " + energy.source()));
+      if (!action.onCore() && !action.onMacArray() && action != Action.LEVEL_CHANGE) {
+        parts.add(counted(action, counts));
       }
     }
-    return Explained.sum("network", "J", parts);
+    return Explained.sum(NETWORK, "J", parts);
+  }
+
+  private static Explained counted(Action action, Counts counts) {
+    Fact energy = action.picojoules();
+    long count = counts.of(action);
+    return leaf(
+        action.name(),
+        count,
+        energy,
+        PER_PICO,
+        count + " x " + number(energy) + "; " + energy.source());
+  }
+
+  /// The same over time: the power that [#explain] sums up, bin by bin. Of the network only DRAM
+  /// takes energy.
+  ///
+  /// @param usage of a run in which so many chips were powered
+  public static PowerTrace trace(int chips, UsageByTime usage) {
+    if (usage.bins() == 0) {
+      return PowerTrace.NONE;
+    }
+    var base = new double[usage.bins()];
+    Arrays.fill(base, chips * Spinnaker2.CHIP_BASE_POWER.value());
+    var asleep = new double[usage.bins()];
+    var awake = new double[usage.bins()];
+    var macs = new double[usage.bins()];
+    var network = new double[usage.bins()];
+    double dramByte = Action.DRAM_BYTE.picojoules().value();
+    for (int bin = 0; bin < usage.bins(); bin++) {
+      double milliwattsAPicojoule = PER_PICO / PER_MILLI / usage.seconds(bin);
+      for (PerformanceLevel level : PerformanceLevel.values()) {
+        int l = level.ordinal();
+        asleep[bin] +=
+            level.sleepMilliwatts().value()
+                * Ticks.toSeconds(usage.peTicks()[l][bin])
+                / usage.seconds(bin);
+        double cycles =
+            (double) usage.awakeTicks()[l][bin] / Ticks.perCycle(level.clockMhz().whole());
+        awake[bin] += level.cyclePicojoules().value() * cycles * milliwattsAPicojoule;
+        macs[bin] += level.macPicojoules().value() * usage.macs()[l][bin] * milliwattsAPicojoule;
+      }
+      network[bin] = dramByte * usage.dramBytes()[bin] * milliwattsAPicojoule;
+    }
+    var parts = new ArrayList<PowerTrace.Part>();
+    parts.add(new PowerTrace.Part(CHIPS, base));
+    parts.add(new PowerTrace.Part(ASLEEP, asleep));
+    parts.add(new PowerTrace.Part(AWAKE, awake));
+    parts.add(new PowerTrace.Part(MAC_ARRAYS, macs));
+    parts.add(new PowerTrace.Part(NETWORK, network));
+    return new PowerTrace(Ticks.toSeconds(usage.binTicks()), Ticks.toSeconds(usage.ticks()), parts);
   }
 
   private static Explained leaf(

@@ -26,6 +26,9 @@ import org.tradewind.unit.Ticks;
 ///   take on the machine
 /// @param dvfs what chooses every core's performance level; how long a step may take is planned
 ///   with its fastest
+/// @param besides policies under which the same mapping runs too, to compare them with `dvfs`
+/// @param powerBinSeconds the time over which power is averaged in [Report.Sample#power]; 0: power
+///   over time is not recorded
 /// @param scaling how weights become integers
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each core's event FIFO
@@ -42,6 +45,8 @@ public record Job(
     double timestepSeconds,
     Machine machine,
     DvfsPolicy dvfs,
+    List<DvfsPolicy> besides,
+    double powerBinSeconds,
     Quantisation.Scaling scaling,
     Placer placer,
     Router router,
@@ -52,10 +57,12 @@ public record Job(
     boolean reference,
     boolean rehearsed,
     int threads) {
+  private static final int MOST_BINS = 1_000_000;
   private static final double LONGEST_TICK_MICROSECONDS = 0xFFFF_FFFFL;
 
   public Job {
     stimuli = List.copyOf(stimuli);
+    besides = List.copyOf(besides);
     if (stimuli.isEmpty()) {
       throw new InputException("stimuli", "there is no sample to run; give at least one");
     }
@@ -75,6 +82,13 @@ public record Job(
           "system tick",
           timestepSeconds
               + " s is no whole number of microseconds; a core's timer counts a 1 MHz clock");
+    }
+    if (powerBinSeconds != 0
+        && !(powerBinSeconds >= 1e-6 && steps * timestepSeconds <= MOST_BINS * powerBinSeconds)) {
+      throw new InputException(
+          "power",
+          "%s s is no time to average over; it lies between 1 us and what cuts the run into %,d parts"
+              .formatted(powerBinSeconds, MOST_BINS));
     }
     if (!output.isEmpty()) {
       network.population(output);
@@ -98,6 +112,8 @@ public record Job(
         1e-3,
         Machine.chip(),
         DvfsPolicy.high(),
+        List.of(),
+        0,
         Quantisation.Scaling.AUTO,
         new LocalPlacer(),
         new NerRouter(),
@@ -126,6 +142,16 @@ public record Job(
 
   public Job governedBy(DvfsPolicy policy) {
     return with(draft -> draft.dvfs = policy);
+  }
+
+  /// @param policies under which the same spikes run too, to compare the energy
+  public Job besides(List<DvfsPolicy> policies) {
+    return with(draft -> draft.besides = policies);
+  }
+
+  /// @param binSeconds the time over which power is averaged, at least 1 us
+  public Job tracingPower(double binSeconds) {
+    return with(draft -> draft.powerBinSeconds = binSeconds);
   }
 
   public Job scaled(Quantisation.Scaling other) {
@@ -184,6 +210,8 @@ public record Job(
     private double timestepSeconds;
     private Machine machine;
     private DvfsPolicy dvfs;
+    private List<DvfsPolicy> besides;
+    private double powerBinSeconds;
     private Quantisation.Scaling scaling;
     private Placer placer;
     private Router router;
@@ -202,6 +230,8 @@ public record Job(
       timestepSeconds = job.timestepSeconds;
       machine = job.machine;
       dvfs = job.dvfs;
+      besides = job.besides;
+      powerBinSeconds = job.powerBinSeconds;
       scaling = job.scaling;
       placer = job.placer;
       router = job.router;
@@ -222,6 +252,8 @@ public record Job(
           timestepSeconds,
           machine,
           dvfs,
+          besides,
+          powerBinSeconds,
           scaling,
           placer,
           router,
@@ -241,6 +273,8 @@ public record Job(
 
   /// How the machine is run, for `run`.
   public Options options() {
-    return new Options(timestepTicks(), dvfs, seed, fifoPackets).withFaults(faults);
+    return new Options(timestepTicks(), dvfs, seed, fifoPackets)
+        .withFaults(faults)
+        .withPowerBins(Ticks.ofSeconds(powerBinSeconds));
   }
 }

@@ -2,6 +2,7 @@ package org.tradewind.job;
 
 import java.util.List;
 import org.tradewind.cost.Explained;
+import org.tradewind.cost.PowerTrace;
 import org.tradewind.network.Activity;
 import org.tradewind.run.Results;
 
@@ -9,10 +10,18 @@ import org.tradewind.run.Results;
 ///
 /// @param samples one for each stimulus, in order
 /// @param energy joules of all samples together
+/// @param policies the same under each policy that was to be compared, this one first; empty where
+///   none was
 /// @param runSeconds wall time of all runs, the reference included
-public record Report(Mapped mapped, List<Sample> samples, Explained energy, double runSeconds) {
+public record Report(
+    Mapped mapped,
+    List<Sample> samples,
+    Explained energy,
+    List<PolicyRun> policies,
+    double runSeconds) {
   public Report {
     samples = List.copyOf(samples);
+    policies = List.copyOf(policies);
   }
 
   public Job job() {
@@ -23,6 +32,7 @@ public record Report(Mapped mapped, List<Sample> samples, Explained energy, doub
   ///
   /// @param label what the sample shows, or empty
   /// @param activity in the network's own units
+  /// @param power over time; [PowerTrace#NONE] where it was not asked for
   /// @param predicted index of the output neuron that spiked most (the lowest of equals), -1 where
   ///   nothing is classified
   /// @param reference what the float reference did; [Activity#NONE] where it was not asked for
@@ -32,6 +42,7 @@ public record Report(Mapped mapped, List<Sample> samples, Explained energy, doub
       String label,
       Activity activity,
       Results results,
+      PowerTrace power,
       int predicted,
       Activity reference,
       int referencePredicted) {

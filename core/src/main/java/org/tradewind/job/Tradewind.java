@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.tradewind.cost.Counts;
 import org.tradewind.cost.Energy;
+import org.tradewind.cost.Explained;
 import org.tradewind.cost.Usage;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
@@ -20,6 +21,7 @@ import org.tradewind.network.Activity;
 import org.tradewind.network.Stimulus;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
+import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation;
@@ -64,7 +66,8 @@ public final class Tradewind {
   }
 
   /// Runs each sample of a mapped job on a freshly loaded machine: several side by side on the
-  /// job's threads, a single one on all of them.
+  /// job's threads, a single one on all of them. Then all of them once more under each policy that
+  /// is to be compared.
   public static Report run(Mapped mapped, Progress progress) {
     return run(mapped, Drive.STRAIGHT, progress);
   }
@@ -78,6 +81,43 @@ public final class Tradewind {
         job.reference()
             ? Optional.of(Reference.of(job.network(), job.seed(), Arithmetic.DOUBLE))
             : Optional.empty();
+    List<Report.Sample> samples = samples(mapped, drive, reference, progress);
+    progress.end();
+    var report =
+        new Report(mapped, samples, energy(mapped, samples), List.of(), secondsSince(start));
+    if (job.besides().isEmpty()) {
+      return report;
+    }
+    return new Report(
+        mapped, samples, report.energy(), compare(report, progress), report.runSeconds());
+  }
+
+  /// The same mapping under other policies. One whose clock is slower than what was planned with
+  /// also runs with as much longer a tick, as the chip's makers do it.
+  private static List<PolicyRun> compare(Report first, Progress progress) {
+    Job job = first.job();
+    double planned = job.dvfs().fastest().clockMhz().value();
+    var rows = new ArrayList<PolicyRun>();
+    rows.add(PolicyRun.of(first, first));
+    for (DvfsPolicy policy : job.besides()) {
+      double slower = planned / policy.fastest().clockMhz().value();
+      for (double stretch : slower > 1 ? new double[] {1, slower} : new double[] {1}) {
+        progress.begin(policy + (stretch > 1 ? ", longer tick" : ""));
+        Job other =
+            job.governedBy(policy).everyTimestep(stretch * job.timestepSeconds()).tracingPower(0);
+        var mapped = new Mapped(other, first.mapped().quantisation(), first.mapped().mapping(), 0);
+        List<Report.Sample> samples = samples(mapped, Drive.STRAIGHT, Optional.empty(), progress);
+        var report = new Report(mapped, samples, energy(mapped, samples), List.of(), 0);
+        rows.add(PolicyRun.of(report, first));
+        progress.end();
+      }
+    }
+    return rows;
+  }
+
+  private static List<Report.Sample> samples(
+      Mapped mapped, Drive drive, Optional<Reference> reference, Progress progress) {
+    Job job = mapped.job();
     List<Report.Sample> samples = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(job.threads())) {
       List<Future<Report.Sample>> running = new ArrayList<>();
@@ -99,7 +139,10 @@ public final class Tradewind {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while samples were running", e);
     }
-    progress.end();
+    return samples;
+  }
+
+  private static Explained energy(Mapped mapped, List<Report.Sample> samples) {
     var counts = new Counts();
     var usage = new EnumMap<PerformanceLevel, Usage>(PerformanceLevel.class);
     long ticks = 0;
@@ -108,13 +151,8 @@ public final class Tradewind {
       sample.results().usage().forEach(use -> usage.merge(use.level(), use, Usage::plus));
       ticks += sample.results().stepTicks();
     }
-    var energy =
-        Energy.explain(
-            chipsUsed(mapped.mapping()),
-            Ticks.toSeconds(ticks),
-            List.copyOf(usage.values()),
-            counts);
-    return new Report(mapped, samples, energy, secondsSince(start));
+    return Energy.explain(
+        chipsUsed(mapped.mapping()), Ticks.toSeconds(ticks), List.copyOf(usage.values()), counts);
   }
 
   private static Report.Sample sample(
@@ -133,6 +171,7 @@ public final class Tradewind {
         stimulus.label(),
         activity,
         results,
+        Energy.trace(chipsUsed(mapped.mapping()), results.power()),
         Readout.winner(job, activity),
         beside,
         reference.isPresent() ? Readout.winner(job, beside) : -1);

@@ -63,7 +63,11 @@ final class Chip {
   /// From when on each quad's semaphore is free.
   private final long[] semaphoreFree = new long[CoreMap.PES / 4];
 
+  /// Or null where nobody asks for power over time.
+  private final PowerBins power;
+
   private int steps;
+  private long levelChanges;
 
   /// Null where nothing is recorded.
   private PacketTrace.Recorder recorder;
@@ -78,6 +82,7 @@ final class Chip {
     this.world = world;
     this.partition = partition;
     this.queue = queue;
+    this.power = world.power();
     this.fabric = new Fabric(this, world, queue, packets);
     this.memory = new Memory(this, packets);
     this.clock = world.clock(number);
@@ -214,6 +219,7 @@ final class Chip {
     int quad = CoreMap.quad(p);
     long done = Math.max(tick, semaphoreFree[quad]) + LEVEL_CHANGE_TICKS;
     semaphoreFree[quad] = done;
+    levelChanges++;
     return done;
   }
 
@@ -295,6 +301,11 @@ final class Chip {
     return fabric;
   }
 
+  /// Or null where nobody asks for power over time.
+  PowerBins power() {
+    return power;
+  }
+
   Memory memory() {
     return memory;
   }
@@ -333,6 +344,7 @@ final class Chip {
   Counts counts() {
     Counts counts = fabric.counts();
     counts.add(Action.DRAM_BYTE, memory.dramBytes());
+    counts.add(Action.LEVEL_CHANGE, levelChanges);
     return counts;
   }
 
@@ -367,6 +379,10 @@ final class Chip {
     fabric.save(out);
     memory.save(out);
     out.put(semaphoreFree);
+    out.put(levelChanges);
+    if (power != null) {
+      power.save(out);
+    }
     for (RunningPe pe : inOrder) {
       pe.save(out);
     }
@@ -385,6 +401,10 @@ final class Chip {
     fabric.restore(in);
     memory.restore(in);
     in.get(semaphoreFree);
+    levelChanges = in.getLong();
+    if (power != null) {
+      power.restore(in);
+    }
     for (int vertex : vertices) {
       load(vertex, Sram.of(in.getBytes())).restore(in);
     }

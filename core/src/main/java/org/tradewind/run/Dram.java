@@ -25,10 +25,20 @@ final class Dram {
 
   private long bytesMoved;
 
+  /// Or null where nobody asks for power over time.
+  private final PowerBins power;
+
+  Dram(PowerBins power) {
+    this.power = power;
+  }
+
   /// When the last byte of a burst has passed, if it was asked for at `tick`.
   long readyAt(long tick, int bytes) {
     free = Math.max(free, tick) + bytes * TICKS_PER_BYTE;
     bytesMoved += bytes;
+    if (power != null) {
+      power.dram((long) free, bytes);
+    }
     return (long) Math.ceil(free) + LATENCY_TICKS;
   }
 

@@ -121,7 +121,7 @@ public interface DvfsPolicy {
 
     @Override
     public String toString() {
-      return "auto:" + packets;
+      return "auto:" + packets + (asleep == PerformanceLevel.LOW ? "" : " asleep as awake");
     }
   }
 
@@ -164,7 +164,9 @@ public interface DvfsPolicy {
 
     @Override
     public String toString() {
-      return "auto";
+      return equals(DvfsPolicy.auto())
+          ? "auto"
+          : CONVOLUTION + " " + convolutions + ", others " + others;
     }
   }
 }

@@ -31,7 +31,7 @@ final class Memory {
 
   Dram dram(int interfaceNumber) {
     if (drams[interfaceNumber] == null) {
-      drams[interfaceNumber] = new Dram();
+      drams[interfaceNumber] = new Dram(chip.power());
     }
     return drams[interfaceNumber];
   }

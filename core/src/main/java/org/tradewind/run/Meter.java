@@ -31,6 +31,9 @@ final class Meter {
   private final long[] counts = new long[TICKS.length];
   private final long[] ticksAt = new long[LEVELS.length];
 
+  /// Or null where nobody asks for power over time.
+  private final PowerBins power;
+
   private PerformanceLevel level;
 
   /// `level * actions`.
@@ -42,7 +45,9 @@ final class Meter {
   private long from;
   private long busyTicks;
 
-  Meter(PerformanceLevel level) {
+  /// @param power where it counts by time too, or null
+  Meter(PerformanceLevel level, PowerBins power) {
+    this.power = power;
     set(level);
   }
 
@@ -69,6 +74,9 @@ final class Meter {
 
   void change(PerformanceLevel next, long tick) {
     ticksAt[level.ordinal()] += counted(tick);
+    if (power != null) {
+      addStay(power, tick);
+    }
     since = tick;
     set(next);
   }
@@ -83,9 +91,19 @@ final class Meter {
     from = tick;
   }
 
-  /// The core was awake so long.
-  void busy(long ticks) {
-    busyTicks += ticks;
+  /// Adds the time from the last change on.
+  void addStay(PowerBins to, long tick) {
+    if (counted(tick) > 0) {
+      to.stay(level, tick - counted(tick), tick);
+    }
+  }
+
+  /// The core was awake, and so far at one level but for the change to it.
+  void busy(long from, long to) {
+    busyTicks += to - from;
+    if (power != null) {
+      power.awake(level, Math.max(from, since), to);
+    }
   }
 
   long busyTicks() {
@@ -95,7 +113,11 @@ final class Meter {
   /// The MAC array works at the core's clock; returns when it has done.
   long launch(MacArrayWork work, long tick) {
     counts[row + Action.MULTIPLY_ACCUMULATE.ordinal()] += work.macs();
-    return tick + MacArrayCost.CHIP.cycles(work) * period(level);
+    long done = tick + MacArrayCost.CHIP.cycles(work) * period(level);
+    if (power != null) {
+      power.macs(level, tick, done, work.macs());
+    }
+    return done;
   }
 
   /// What was done until the run's end, by level.

@@ -11,6 +11,7 @@ import org.tradewind.machine.Spinnaker2;
 /// @param defaultRoute whether a packet from a link that matches no entry leaves by the opposite
 ///   link, as on SpiNNaker1; otherwise it is dropped and counted
 /// @param faults what goes wrong
+/// @param powerBinTicks the time over which power is averaged in [Results#power]; 0: not recorded
 /// @param threads that simulate chips side by side; results do not depend on it
 public record Options(
     long timestepTicks,
@@ -19,9 +20,10 @@ public record Options(
     int fifoPackets,
     boolean defaultRoute,
     Faults faults,
+    long powerBinTicks,
     int threads) {
   public Options {
-    if (timestepTicks <= 0 || fifoPackets <= 0 || threads <= 0) {
+    if (timestepTicks <= 0 || powerBinTicks < 0 || fifoPackets <= 0 || threads <= 0) {
       throw new IllegalArgumentException(
           "a timestep of "
               + timestepTicks
@@ -35,7 +37,7 @@ public record Options(
 
   /// Unmatched packets dropped, one thread.
   public Options(long timestepTicks, DvfsPolicy dvfs, long seed, int fifoPackets) {
-    this(timestepTicks, dvfs, seed, fifoPackets, false, Faults.NONE, 1);
+    this(timestepTicks, dvfs, seed, fifoPackets, false, Faults.NONE, 0, 1);
   }
 
   /// The usual choices: all cores at the high performance level, event FIFOs as large as the chip's
@@ -45,18 +47,26 @@ public record Options(
   }
 
   public Options withThreads(int number) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, number);
+    return new Options(
+        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, powerBinTicks, number);
   }
 
   public Options withDvfs(DvfsPolicy policy) {
-    return new Options(timestepTicks, policy, seed, fifoPackets, defaultRoute, faults, threads);
+    return new Options(
+        timestepTicks, policy, seed, fifoPackets, defaultRoute, faults, powerBinTicks, threads);
   }
 
   public Options withDefaultRoute(boolean on) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, faults, threads);
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, faults, powerBinTicks, threads);
   }
 
   public Options withFaults(Faults other) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, defaultRoute, other, threads);
+    return new Options(
+        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, other, powerBinTicks, threads);
+  }
+
+  public Options withPowerBins(long ticks) {
+    return new Options(
+        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, ticks, threads);
   }
 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import org.tradewind.cost.Counts;
 import org.tradewind.cost.Usage;
+import org.tradewind.cost.UsageByTime;
 import org.tradewind.machine.PerformanceLevel;
 
 /// What happened in a run, in the machine's own terms: by vertex and for the network.
@@ -13,9 +14,16 @@ import org.tradewind.machine.PerformanceLevel;
 /// @param ticks machine time from the start interrupt to the end: (steps + 1) timesteps, or longer
 ///   where a core was still behind
 /// @param cores one for each vertex, in the graph's order
+/// @param power what took power by time; [UsageByTime#none] where nobody asked
 /// @param events what was simulated for it
 public record Results(
-    Options options, int steps, long ticks, List<Core> cores, Net network, Events events) {
+    Options options,
+    int steps,
+    long ticks,
+    List<Core> cores,
+    Net network,
+    UsageByTime power,
+    Events events) {
   public Results {
     cores = List.copyOf(cores);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.tradewind.cost.Counts;
+import org.tradewind.cost.UsageByTime;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
@@ -285,6 +286,19 @@ public final class Run {
     chip(chip).memory().dram((int) (address >>> 30)).write((int) address & 0x3FFF_FFFF, bytes);
   }
 
+  private UsageByTime power(List<Chip> chips, long end) {
+    if (options.powerBinTicks() == 0) {
+      return UsageByTime.none();
+    }
+    long fromTick = steps > 0 ? options.timestepTicks() : 0;
+    var all = new PowerBins(fromTick, options.powerBinTicks());
+    chips.forEach(chip -> all.addAll(chip.power()));
+    for (RunningPe pe : pes) {
+      pe.addStay(all, end);
+    }
+    return all.until(end - fromTick);
+  }
+
   /// What happened. Nothing may be left to happen.
   public Results results() {
     List<Chip> chips = chips();
@@ -335,6 +349,7 @@ public final class Run {
         end,
         cores,
         network,
+        power(chips, end),
         new Results.Events(events[0], events[1], events[2], events[3], events[4]));
   }
 }

@@ -87,7 +87,7 @@ final class RunningPe implements Pe {
     this.options = options;
     this.policy = policy;
     this.events = new EventHandler(program.reception(), options.fifoPackets());
-    this.meter = new Meter(policy.asleep(policy.awake(0)));
+    this.meter = new Meter(policy.asleep(policy.awake(0)), chip.power());
     this.kernel = program.start(this);
     this.stepped = !(kernel instanceof EventKernel);
     this.step = stepped ? -1 : NO_STEP;
@@ -199,7 +199,7 @@ final class RunningPe implements Pe {
   }
 
   private void asleep(long tick) {
-    meter.busy(now - tick);
+    meter.busy(tick, now);
     if (stepped && due > step + 1
         || pending() != 0
         || !policy.fixed() && policy.asleep(meter.level()) != meter.level()) {
@@ -297,6 +297,11 @@ final class RunningPe implements Pe {
   /// The DMA transfer under way has ended.
   void transferred(long tick) {
     dma.ended(tick);
+  }
+
+  /// Adds how long it has been at its level.
+  void addStay(PowerBins to, long end) {
+    meter.addStay(to, end);
   }
 
   Results.Core results(long end) {

@@ -54,6 +54,14 @@ final class World {
     return options.dvfs().on(mapping.graph().vertex(vertex).programName());
   }
 
+  /// Where a chip counts what takes power; null where nobody asks. Time before the first timer tick
+  /// belongs to loading.
+  PowerBins power() {
+    return options.powerBinTicks() == 0
+        ? null
+        : new PowerBins(options.timestepTicks(), options.powerBinTicks());
+  }
+
   Machine machine() {
     return mapping.machine();
   }

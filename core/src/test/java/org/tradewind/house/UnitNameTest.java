@@ -45,6 +45,8 @@ class UnitNameTest {
           "delay delays",
           // of a distribution, in the unit of what is drawn
           "high low mean std value",
+          // what came out: shares and counts
+          "accuracy levelChanges maxUtilisation meanUtilisation overruns",
           "seed round");
 
   private record Broken(double tau, int steps, double weights, double delayMs) {}

@@ -183,6 +183,63 @@ class TradewindTest {
   }
 
   @Test
+  void policiesAreComparedOnTheSameSpikes() {
+    Job job =
+        Job.of(noisy(0), STEPS).besides(List.of(new DvfsPolicy.Threshold(1), DvfsPolicy.low()));
+
+    Report report = Tradewind.run(job);
+
+    List<PolicyRun> rows = report.policies();
+    assertThat(rows)
+        .extracting(r -> r.policy().toString())
+        .containsExactly("high", "auto:1", "low", "low");
+    assertThat(rows).allMatch(PolicyRun::sameSpikes);
+    assertThat(rows).extracting(PolicyRun::overruns).containsOnly(0L);
+    PolicyRun high = rows.getFirst();
+    PolicyRun low = rows.get(2);
+    PolicyRun slow = rows.get(3);
+    assertThat(high.energy()).isEqualTo(report.energy());
+    assertThat(slow.timestepSeconds()).isEqualTo(2 * high.timestepSeconds());
+    assertThat(slow.seconds()).isEqualTo(2 * high.seconds());
+    assertThat(low.meanUtilisation()).isEqualTo(2 * high.meanUtilisation());
+    assertThat(slow.maxUtilisation()).isEqualTo(high.maxUtilisation());
+    assertThat(slow.energy().value()).isGreaterThan(low.energy().value());
+    assertThat(low.watts()).isLessThan(high.watts());
+    assertThat(rows.get(1).levelChanges()).isPositive();
+    // each row is what the policy gives alone, as long as the mapping is the same
+    assertThat(Tradewind.run(job.besides(List.of()).governedBy(DvfsPolicy.low())).energy())
+        .isEqualTo(low.energy());
+  }
+
+  @Test
+  void aComparisonSaysWhereSpikesDiffer() {
+    Job job = Job.of(noisy(0), STEPS).besides(List.of(DvfsPolicy.low()));
+    double busiest = Tradewind.run(job).policies().getFirst().maxUtilisation();
+    double tick = 1e-6 * Math.ceil(1.5e3 * busiest); // long enough for high, not for low
+
+    Report report = Tradewind.run(job.everyTimestep(tick));
+
+    assertThat(report.policies().getFirst().overruns()).isZero();
+    assertThat(report.policies().get(1).overruns()).isPositive();
+    assertThat(report.policies().get(1).sameSpikes()).isFalse();
+    assertThat(report.policies().get(2).sameSpikes()).isTrue();
+  }
+
+  @Test
+  void powerOverTimeHasTheEnergyOfTheRun() {
+    Report report =
+        Tradewind.run(
+            Job.of(noisy(0), STEPS).governedBy(new DvfsPolicy.Threshold(1)).tracingPower(1e-3));
+
+    assertThat(report.samples().getFirst().power().bins()).isEqualTo(STEPS);
+    assertThat(report.samples().getFirst().power().joules())
+        .isCloseTo(report.energy().value(), within(1e-9 * report.energy().value()));
+    assertThatThrownBy(() -> Job.of(noisy(0), STEPS).tracingPower(1e-9))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("1 us");
+  }
+
+  @Test
   void thePartsOfTheEnergySumToIt() {
     requireSums(Tradewind.run(Job.of(noisy(0), STEPS)).energy());
   }

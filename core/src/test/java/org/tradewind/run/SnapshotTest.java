@@ -98,7 +98,14 @@ class SnapshotTest {
 
   static Options options() {
     return new Options(
-        300_000, new DvfsPolicy.Threshold(2), 1, 8, true, Faults.NONE.withLinkErrors(0.01), 1);
+        300_000,
+        new DvfsPolicy.Threshold(2),
+        1,
+        8,
+        true,
+        Faults.NONE.withLinkErrors(0.01),
+        90_000,
+        1);
   }
 
   @Test
