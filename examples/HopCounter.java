@@ -39,12 +39,11 @@ public class HopCounter {
 
         @Override
         public void onInterrupt(Interrupt aPacketWaits) {
-          pe.did(Action.PACKET, 1);
+          pe.did(Action.CYCLE, 20);
           pe.take();
           int hops = pe.payload().word(0);
           pe.sram().putInt(4, hops);
           if (hops < HOPS) {
-            pe.did(Action.SPIKE, 1);
             pe.send(key, Payload.of(hops + 1));
           }
         }

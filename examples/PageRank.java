@@ -46,7 +46,7 @@ public class PageRank {
       return new Kernel() {
         @Override
         public void onStart() {
-          pe.did(Action.SPIKE, 1);
+          pe.did(Action.CYCLE, 25);
           pe.send(key, Payload.of(Float.floatToIntBits(sram.getFloat(8) / parts)));
         }
 
@@ -55,7 +55,7 @@ public class PageRank {
           float sum = 0;
           for (int waiting = pe.waiting(); waiting > 0; waiting--) {
             pe.take();
-            pe.did(Action.PACKET, 1);
+            pe.did(Action.CYCLE, 10);
             sum += Float.intBitsToFloat(pe.payload().word(0));
           }
           sram.putFloat(8, (1 - DAMPING) / CLUB.length + DAMPING * sum);

@@ -43,7 +43,7 @@ public class PingPong {
         @Override
         public void onInterrupt(Interrupt aPacketWaits) {
           long came = pe.now();
-          pe.did(Action.PACKET, 1);
+          pe.did(Action.CYCLE, 10);
           pe.take();
           long left = pe.payload().low();
           if (keepsTime) {

@@ -55,6 +55,24 @@ class CommandTest {
   }
 
   @Test
+  void whatGoesWrongIsSaidAndWrittenDown() throws Exception {
+    String synfire = EXAMPLES.resolve("synfire.net.yaml").toString();
+    String out = directory.toString();
+
+    Outcome outcome =
+        tradewind("run", synfire, "--faults", "loss=0.01,flips=1e-4Hz,drift=50ppm", "--out", out);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("LOST").containsPattern("faults .* bits flipped");
+    assertThat(Files.readString(directory.resolve("summary.json")))
+        .containsPattern("\"packets_lost\" ?: ?[1-9]")
+        .containsPattern("\"bits_flipped\" ?: ?[1-9]");
+    assertThat(tradewind("run", synfire, "--faults", "stop=0,0,150@1ms", "--out", out).err())
+        .contains("where nothing runs");
+    assertThat(tradewind("run", synfire, "--faults", "luck=1", "--out", out).code()).isEqualTo(2);
+  }
+
+  @Test
   void aMissingFileAnUnknownOptionAndAWrongValueAreTheUsersInput() {
     assertThat(tradewind("run", "nowhere.nir", "--dt", "1ms").code()).isEqualTo(2);
     assertThat(tradewind("run", "nowhere.net.yaml").code()).isEqualTo(2);

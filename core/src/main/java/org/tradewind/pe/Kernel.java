@@ -17,6 +17,6 @@ public interface Kernel {
 
   /// Writes what the host keeps of this kernel's state outside [Pe#sram] back into it, so that a
   /// kernel that the same program starts from that memory goes on where this one is. Called between
-  /// handlers, when the machine is saved; costs nothing.
+  /// handlers, when the machine is saved and when a bit of that memory flips; costs nothing.
   default void writeBack() {}
 }

@@ -252,9 +252,7 @@ public final class Run {
         throw new InputException(
             "faults",
             "a core is to stop on PE "
-                + stop.p()
-                + " of chip "
-                + stop.chip()
+                + mapping.machine().peName(stop.chip(), stop.p())
                 + ", where nothing runs; mapping.json says where what runs");
       }
     }

@@ -444,6 +444,6 @@ class FaultsTest {
         .hasMessageContaining("run at least 1");
     assertThatThrownBy(() -> ring(Machine.torus(2, 1)).run(1, with(Faults.NONE.withStop(7, 0))))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("PE 7 of chip 0, where nothing runs");
+        .hasMessageContaining("PE (0,0) 7.5.3, where nothing runs");
   }
 }
