@@ -20,6 +20,8 @@ import org.tradewind.job.Progress;
 import org.tradewind.job.Report;
 import org.tradewind.job.Tradewind;
 import org.tradewind.machine.DoesNotFitException;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Activity;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
@@ -156,6 +158,18 @@ class ExampleNetworksTest {
     assertThatThrownBy(() -> Tradewind.map(job, Progress.SILENT))
         .isInstanceOf(DoesNotFitException.class)
         .hasMessageContainingAll("'recurrent'", "cores", "too few", "--machine board");
+  }
+
+  @Test
+  void theNetworkForGesturesFillsMostOfAChip() {
+    NetFile.Content content = read("gesture");
+    Job job = Job.of(content.network(), 1).unrehearsed();
+
+    MachineGraph graph = Tradewind.map(job, Progress.SILENT).mapping().graph();
+
+    assertThat(graph.size()).isBetween(130, 148);
+    assertThat(graph.vertices().stream().map(MachineVertex::programName).distinct())
+        .containsExactlyInAnyOrder("spike_list", "lif_conv2d", "lif_no_delay");
   }
 
   /// Wagenaar, Madhavan, Pine and Potter 2005, J. Neurosci. 25:680: the part of all spikes that the
