@@ -137,6 +137,17 @@ class MachineTest {
   }
 
   @Test
+  void machinesThatLackTheSameAreEqualHoweverItWasTakenAway() {
+    Machine whole = Machine.torus(3, 3);
+    Machine fewer = whole.withoutChip(4);
+    assertThat(whole.withoutPe(4, 7).withoutLink(4, Link.E).withoutChip(4)).isEqualTo(fewer);
+    assertThat(fewer.withoutPe(4, 7).withoutLink(3, Link.E)).isEqualTo(fewer);
+    assertThat(whole.withoutLink(3, Link.E)).isEqualTo(whole.withoutLink(4, Link.W));
+    assertThat(whole).isNotEqualTo(fewer).isNotEqualTo(whole.withoutPe(4, 7));
+    assertThat(Machine.board().withoutLink(0, Link.W)).isEqualTo(Machine.board());
+  }
+
+  @Test
   void reservedPesAreNotForApplications() {
     for (int p = 0; p < CoreMap.PES; p++) {
       assertThat(Machine.chip().hasPe(0, p)).isEqualTo(p < 148);
