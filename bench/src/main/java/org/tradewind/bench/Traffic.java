@@ -35,7 +35,7 @@ import org.tradewind.unit.Ticks;
 /// landings, handler calls). For one chip see [ChipBenchmark], which times the same.
 ///
 /// ```
-/// bin/maven -pl core,bench package -DskipTests
+/// bin/maven -pl core,app,bench package -DskipTests
 /// java -cp bench/target/tradewind-bench.jar org.tradewind.bench.Traffic board 2 4 1000 2
 /// ```
 public final class Traffic {
