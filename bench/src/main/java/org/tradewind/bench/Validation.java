@@ -1,0 +1,73 @@
+package org.tradewind.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Makes the printed figures of docs/validation.md again: runs each scenario that the page names in
+/// a comment, and puts what it prints into the block behind it.
+///
+/// ```
+/// <!-- made by LayerSchedule -->
+/// ```
+///
+/// Takes about ten minutes. Times differ from host to host; everything else must come out the same,
+/// so `git diff docs/validation.md` afterwards shows what has changed in the model.
+///
+/// ```
+/// bin/maven -pl core,app,bench package -DskipTests
+/// java -cp core/target/classes:app/target/classes:bench/target/classes org.tradewind.bench.Validation
+/// ```
+public final class Validation {
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- made by (\\w+)([^>]*) -->\n```\n.*?```\n", Pattern.DOTALL);
+
+  private Validation() {}
+
+  /// @param args names of scenarios; none: all
+  public static void main(String[] args) throws IOException {
+    Path page = Path.of("docs", "validation.md");
+    String text = Files.readString(page);
+    var made = new StringBuilder();
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      String scenario = block.group(1);
+      boolean wanted = args.length == 0 || Arrays.asList(args).contains(scenario);
+      String replacement = wanted ? again(scenario, block.group(2).strip()) : block.group();
+      block.appendReplacement(made, Matcher.quoteReplacement(replacement));
+    }
+    block.appendTail(made);
+    Files.writeString(page, made);
+  }
+
+  private static String again(String scenario, String arguments) {
+    System.err.println(scenario + " " + arguments);
+    return "<!-- made by %s%s -->\n```\n%s```\n"
+        .formatted(
+            scenario,
+            arguments.isEmpty() ? "" : " " + arguments,
+            printed(scenario, arguments.isEmpty() ? new String[0] : arguments.split(" ")));
+  }
+
+  private static String printed(String scenario, String[] arguments) {
+    PrintStream before = System.out;
+    var bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      Class.forName(Validation.class.getPackageName() + "." + scenario)
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(scenario + " did not run", e);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
