@@ -146,7 +146,7 @@ FP_STORE = re.compile(r"vstr|vstmia|vpush")
 MULTIPLE = re.compile(r"v?(ldm|stm)")
 FP_ARITHMETIC = re.compile(r"v(add|sub|mul|nmul|div|sqrt|ml[as]|fn?m[as]|cvt)")
 ARITHMETIC = re.compile(
-    rf"(add|sub|rsb|adc|sbc|mul|mla|mls|and|orr|orn|eor|bic|lsl|lsr|asr|ror|mov|mvn|movw|movt|"
+    rf"(addw?|subw?|rsb|adc|sbc|mul|mla|mls|and|orr|orn|eor|bic|lsl|lsr|asr|ror|mov|mvn|movw|movt|"
     rf"neg|[us]bfx|[us]xt[bh]|[us]xta[bh]|bfi|bfc|clz|rbit|rev|umull|smull)s?({CONDITIONS})?$")
 TESTS = re.compile(rf"(cmp|cmn|tst|teq)({CONDITIONS})?$")
 FREE_OF_RULES = re.compile(r"(vmov|vcmpe?|vabs|vneg|vmrs|nop)")

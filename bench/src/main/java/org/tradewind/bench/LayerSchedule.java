@@ -149,16 +149,14 @@ public final class LayerSchedule {
     double microseconds = (layers.traceValues()[n - 1] - layers.traceValues()[1]) / (LAYERS - 1);
     double array =
         layer.works()
-            ? MacArrayCost.CHIP.cycles(product(layer).work())
-                / policy.fastest().clockMhz().value()
+            ? MacArrayCost.CHIP.cycles(product(layer).work()) / policy.fastest().clockMhz().value()
             : 0;
     return new Taken(
         microseconds, array, results.network().counts().of(Action.DRAM_BYTE) / (double) LAYERS);
   }
 
   private static Matmul product(Layer layer) {
-    return new Matmul(
-        layer.m, layer.k, layer.columns(), MacFormat.S8, MacFormat.S8, TO_8_BITS);
+    return new Matmul(layer.m, layer.k, layer.columns(), MacFormat.S8, MacFormat.S8, TO_8_BITS);
   }
 
   private static MachineVertex vertex(String name, Program program) {

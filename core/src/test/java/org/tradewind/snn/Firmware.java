@@ -38,7 +38,7 @@ record Firmware(Path folder, String compiler, String warnings) {
     return lines;
   }
 
-  private static void assumeInstalled(String program, String debianPackage) {
+  static void assumeInstalled(String program, String debianPackage) {
     boolean found =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
