@@ -26,7 +26,7 @@ import org.tradewind.run.DvfsPolicy;
 /// Arguments: a folder of recordings (`.bin`), how many of them, timesteps, threads.
 ///
 /// ```
-/// java -cp "core/target/classes:app/target/classes:bench/target/classes:bench/target/dependencies/*" \
+/// java -cp "core/target/classes:app/target/classes:bench/target/classes:bench/target/lib/*" \
 ///     org.tradewind.bench.GestureEnergy "$TRADEWIND_DATA/dvs-gesture"
 /// ```
 public final class GestureEnergy {
