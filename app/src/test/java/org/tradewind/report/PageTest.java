@@ -33,6 +33,7 @@ class PageTest {
         Arguments.of("classifier", Fakes.classifier(10).steps(100)),
         Arguments.of("hundred", Fakes.classifier(100).steps(12)),
         Arguments.of("power", Fakes.classifier(3).steps(90).compared().powered()),
+        Arguments.of("struck", Fakes.classifier(2).steps(40).struck()),
         Arguments.of("overrun", Fakes.classifier(3).steps(60).load(1.6)),
         Arguments.of("silent", Fakes.named("silence").with("a", 10, 10, 0).load(0)),
         Arguments.of("one", Fakes.named("one neuron").traced("lif", 1).steps(1000)),

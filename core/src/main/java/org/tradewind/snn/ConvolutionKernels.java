@@ -177,7 +177,7 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
               * (c.inChannels() / c.groups())
               * c.kernelHeight()
               * c.kernelWidth();
-      if (weights > sram.size()) {
+      if (Math.max(weights, Math.max(c.kernelHeight(), c.kernelWidth())) > sram.size()) {
         throw new IllegalStateException("the geometry says " + weights + " weights: " + c);
       }
       weight = new byte[(toChannel - fromChannel) * (c.weights() / c.outChannels())];

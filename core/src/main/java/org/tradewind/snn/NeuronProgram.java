@@ -99,8 +99,7 @@ record NeuronProgram(
       recordSpikes = program.recordSpikes;
       channels = program.channels;
       Neurons.Kind kind = program.neurons.kind();
-      if (4L * size * kind.stateVariables() != layout.region(Neurons.STATE).bytes()
-          || size != 0 && slots != program.slots) {
+      if (size != program.neurons.size() || slots != program.slots) {
         throw new IllegalStateException(
             "the header says " + size + " neurons with " + slots + " slots");
       }
