@@ -216,9 +216,7 @@ final class JobOptions {
             .classifiedBy(loaded.output())
             .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
     if (power || powerBin != null) {
-      job =
-          job.tracingPower(
-              powerBin == null ? job.timestepSeconds() : Quantity.seconds("--power-bin", powerBin));
+      job = job.tracingPower(powerBin == null ? job.timestepSeconds() : powerBinSeconds());
     }
     boolean silent = steps == null && loaded.steps() == 0 && endStep(stimuli) == 0;
     job = rates == RatesChoice.ASSUMED || silent ? job.unrehearsed() : job;
@@ -230,6 +228,14 @@ final class JobOptions {
     if (value != null && (value < 1 || value > most)) {
       throw new InputException(option, "%d is out of range; give 1 to %,d".formatted(value, most));
     }
+  }
+
+  private double powerBinSeconds() {
+    double seconds = Quantity.seconds("--power-bin", powerBin);
+    if (seconds < 1e-6) {
+      throw new InputException("--power-bin", "'" + powerBin + "' is too short; give 1us or more");
+    }
+    return seconds;
   }
 
   private boolean comparing() {

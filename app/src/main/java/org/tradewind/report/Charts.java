@@ -156,7 +156,7 @@ final class Charts {
       layers.add(sums.clone());
     }
     double most = Math.max(Arrays.stream(sums).max().orElse(0), 1e-9);
-    var svg = new Svg(left + width + 14, top + height + 40, "Power over time");
+    var svg = new Svg(left + width + 30, top + height + 40, "Power over time");
     for (double tick : Axis.ticks(0, most, 4)) {
       double y = top + height - tick / most * height;
       svg.line(left, y, left + width, y, "grid");

@@ -260,6 +260,10 @@ class CommandTest {
     "--seed, text",
     "--limit, some",
     "--dvfs, middling",
+    "--dvfs, comparing",
+    "--dvfs, compare:0",
+    "--power-bin, 0us",
+    "--power-bin, long",
     "--dvfs, auto:0",
     "--dvfs, auto:",
   })
@@ -348,6 +352,28 @@ class CommandTest {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
     assertThat(outcome.err()).contains("--record", "718 GB", "-Xmx");
+  }
+
+  @Test
+  void policiesAreComparedAndPowerIsWritten() {
+    Outcome outcome =
+        tradewind(
+            "run",
+            EXAMPLES.resolve("two-neurons.net.yaml").toString(),
+            "--dvfs",
+            "compare:1",
+            "--power-bin",
+            "100us",
+            "--out",
+            "" + directory);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines().filter(row -> row.matches("(high|low|auto:1) .* same")))
+        .hasSize(4);
+    assertThat(directory.resolve("power.csv"))
+        .content()
+        .startsWith("time_s,total_mw")
+        .contains("1.0E-4,");
   }
 
   @Test
