@@ -61,10 +61,13 @@ public final class SteppedTraining {
     final float[] weights;
     final float[] gradient;
 
+    /// Steps a ms.
+    final float perMs;
+
     Run(double dtMs, double rate, long seed) {
       this.seed = seed;
       int steps = (int) Math.round(27 / dtMs);
-      float perMs = (float) (1 / dtMs);
+      perMs = (float) (1 / dtMs);
       network =
           new SteppedNetwork(
               new LifDynamics(20, 5, 1), List.of(YinYang.FEATURES + 1, HIDDEN, 3), steps, dtMs);
@@ -107,7 +110,8 @@ public final class SteppedTraining {
           for (int n = from; n < to; n++) {
             StepSpikes out = forward(train, order[n]);
             hiddenSpikes += pass.spikes(1).size();
-            loss.derivative(firstStep, train.labels()[order[n]], 1f / (to - from), derivative);
+            // the loss counts steps, the layers ms
+            loss.derivative(firstStep, train.labels()[order[n]], perMs / (to - from), derivative);
             out.firstErrors(firstStep, derivative);
             pass.backward(weights, gradient);
           }
