@@ -40,13 +40,13 @@ public final class RadarFrame {
 
   /// @param args none
   public static void main(String[] args) {
-    System.out.printf("%-24s %6s %12s %22s%n", "inputs that spike", "PEs", "SRAM, kB", "cycles of the busiest");
+    System.out.printf(
+        "%-24s %6s %12s %22s%n", "inputs that spike", "PEs", "SRAM, kB", "cycles of the busiest");
     for (int spikes : new int[] {16, 32, 64, 128, 256}) {
       print(spikes);
     }
     var product =
-        new Matmul(
-            1, INPUTS, HIDDEN, MacFormat.U8, MacFormat.S8, MacOutput.accumulators());
+        new Matmul(1, INPUTS, HIDDEN, MacFormat.U8, MacFormat.S8, MacOutput.accumulators());
     System.out.printf(
         Locale.ROOT,
         "the MAC array's product of 1 x %d by %d x %d: %,d cycles, whatever spikes%n",

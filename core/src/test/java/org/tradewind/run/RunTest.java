@@ -482,8 +482,9 @@ class RunTest {
 
   @Test
   void theNumberOfThreadsChangesNothing() {
-    for (long seed = 0; seed < 3; seed++) {
-      Mapping mapping = randomTraffic(Machine.torus(4, 3), 400, seed);
+    List<Machine> machines = List.of(Machine.torus(4, 3), Machine.board(), Machine.boards(3));
+    for (int seed = 0; seed < machines.size(); seed++) {
+      Mapping mapping = randomTraffic(machines.get(seed), 700, seed);
       Options options = TinyWorld.options(8);
       Results one = Run.load(mapping, mapping.images(), options).until(4);
       for (int threads = 2; threads <= 4; threads++) {
