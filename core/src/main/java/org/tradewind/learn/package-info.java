@@ -16,7 +16,8 @@
 /// Deep rewiring: [DeepRewiring] describes a sparse network and how it rewires; the
 /// [RewiredNetwork] it makes does it. [SoftRewiring] lets the number of connections float.
 ///
-/// [YinYang] is a data set to try them on, [LatencyCode] makes spikes of it. A step of training:
+/// [YinYang] is a data set to try them on, [LatencyCode] makes spikes of it; [IntensityCode],
+/// [RateCode], [LevelCrossing] and [LogMel] are for images and sound. A step of training:
 ///
 /// ```java
 /// var network = new FeedForward(new LifDynamics(20, 5, 1), List.of(5, 200, 3));
