@@ -24,6 +24,8 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.network.Variable;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.Quantisation;
+import org.tradewind.run.RouterRules;
+import org.tradewind.unit.Ticks;
 import org.tradewind.unit.InputException;
 import org.tradewind.unit.Quantity;
 import picocli.CommandLine.Mixin;
@@ -179,6 +181,20 @@ final class JobOptions {
       description = "capacity of each core's event FIFO (default: 1024)")
   private Integer fifo;
 
+  @Option(
+      names = "--default-route",
+      description =
+          "a packet from a link that matches no routing entry goes straight on (default: dropped)")
+  private boolean defaultRoute;
+
+  @Option(
+      names = "--drop-after",
+      paramLabel = "TIME",
+      description =
+          "drop packets that would wait longer for a link between chips, such as 10us"
+              + " (default: they wait)")
+  private String dropAfter;
+
   @Option(names = "--faults", paramLabel = "LIST", description = FaultList.FORM)
   private String faults;
 
@@ -220,8 +236,20 @@ final class JobOptions {
     }
     boolean silent = steps == null && loaded.steps() == 0 && endStep(stimuli) == 0;
     job = rates == RatesChoice.ASSUMED || silent ? job.unrehearsed() : job;
+    job = job.routedBy(routerRules());
     job = faults != null ? job.withFaults(FaultList.parse(faults, job.machine())) : job;
     return fifo != null ? job.withFifo(fifo) : job;
+  }
+
+  private RouterRules routerRules() {
+    if (dropAfter == null) {
+      return new RouterRules(defaultRoute, 0);
+    }
+    long ticks = Ticks.ofSeconds(Quantity.seconds("--drop-after", dropAfter));
+    if (ticks < 1) {
+      throw new InputException("--drop-after", dropAfter + " is no time to wait; give 1ns or more");
+    }
+    return new RouterRules(defaultRoute, ticks);
   }
 
   private static void within(String option, Integer value, int most) {

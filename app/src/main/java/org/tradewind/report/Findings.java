@@ -75,6 +75,7 @@ final class Findings {
   final long sent;
   final long delivered;
   final long unrouted;
+  final long expired;
   final long dropped;
   final long late;
   final long outOfStep;
@@ -112,6 +113,7 @@ final class Findings {
     sent = sum(results -> results.network().sent());
     delivered = sum(results -> results.network().delivered());
     unrouted = sum(results -> results.network().unrouted());
+    expired = sum(results -> results.network().expired());
     dropped = sum(results -> results.cores().stream().mapToLong(Results.Core::dropped).sum());
     late = sum(results -> results.cores().stream().mapToLong(Results.Core::late).sum());
     outOfStep = sum(results -> results.cores().stream().mapToLong(Results.Core::outOfStep).sum());
@@ -388,7 +390,7 @@ final class Findings {
   }
 
   private long packetsGone() {
-    return dropped + unrouted + lost;
+    return dropped + unrouted + expired + lost;
   }
 
   private String faultSentence() {

@@ -591,6 +591,9 @@ final class Page {
     pair("delivered to cores, each copy counted", Numbers.count(findings.delivered), false);
     pair("dropped at a full FIFO", Numbers.count(findings.dropped), findings.dropped > 0);
     pair("matched no routing entry", Numbers.count(findings.unrouted), findings.unrouted > 0);
+    if (findings.expired > 0) {
+      pair("waited too long for a link", Numbers.count(findings.expired), true);
+    }
     fault("lost on the way", findings.lost);
     fault("corrupted on the way", findings.corrupted);
     fault("astray: taken by a core that has no use for them", findings.strays);

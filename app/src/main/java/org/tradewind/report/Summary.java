@@ -73,6 +73,7 @@ final class Summary {
     entry.put("delivered", findings.delivered);
     entry.put("dropped", findings.dropped);
     entry.put("unrouted", findings.unrouted);
+    entry.put("expired", findings.expired);
     entry.put("late", findings.late);
     entry.put("out_of_step", findings.outOfStep);
     return entry;

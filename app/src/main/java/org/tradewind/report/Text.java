@@ -137,6 +137,9 @@ public final class Text {
     if (findings.dropped > 0) {
       parts.add(Numbers.count(findings.dropped) + " DROPPED (full FIFO)");
     }
+    if (findings.expired > 0) {
+      parts.add(Numbers.count(findings.expired) + " EXPIRED");
+    }
     if (findings.unrouted > 0) {
       parts.add(Numbers.count(findings.unrouted) + " UNROUTED");
     }

@@ -386,6 +386,7 @@ final class Fakes {
             sent,
             delivered,
             0,
+            0,
             77,
             180.5,
             903,

@@ -13,6 +13,7 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Faults;
 import org.tradewind.run.Options;
+import org.tradewind.run.RouterRules;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.unit.InputException;
 import org.tradewind.unit.Ticks;
@@ -32,6 +33,7 @@ import org.tradewind.unit.Ticks;
 /// @param scaling how weights become integers
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each core's event FIFO
+/// @param routerRules what routers do where nothing is published
 /// @param faults what goes wrong; each sample is a round of its own
 /// @param output the population whose spike counts classify a labelled sample; empty: none
 /// @param reference whether the float reference runs beside, for comparison
@@ -52,6 +54,7 @@ public record Job(
     Router router,
     long seed,
     int fifoPackets,
+    RouterRules routerRules,
     Faults faults,
     String output,
     boolean reference,
@@ -119,6 +122,7 @@ public record Job(
         new NerRouter(),
         1,
         Spinnaker2.EVENT_FIFO_PACKETS.whole(),
+        RouterRules.PLAIN,
         Faults.NONE,
         "",
         false,
@@ -192,6 +196,10 @@ public record Job(
     return with(draft -> draft.fifoPackets = packets);
   }
 
+  public Job routedBy(RouterRules rules) {
+    return with(draft -> draft.routerRules = rules);
+  }
+
   public Job withFaults(Faults other) {
     return with(draft -> draft.faults = other);
   }
@@ -217,6 +225,7 @@ public record Job(
     private Router router;
     private long seed;
     private int fifoPackets;
+    private RouterRules routerRules;
     private Faults faults;
     private String output;
     private boolean reference;
@@ -237,6 +246,7 @@ public record Job(
       router = job.router;
       seed = job.seed;
       fifoPackets = job.fifoPackets;
+      routerRules = job.routerRules;
       faults = job.faults;
       output = job.output;
       reference = job.reference;
@@ -259,6 +269,7 @@ public record Job(
           router,
           seed,
           fifoPackets,
+          routerRules,
           faults,
           output,
           reference,
@@ -274,6 +285,7 @@ public record Job(
   /// How the machine is run, for `run`.
   public Options options() {
     return new Options(timestepTicks(), dvfs, seed, fifoPackets)
+        .withRouter(routerRules)
         .withFaults(faults)
         .withPowerBins(Ticks.ofSeconds(powerBinSeconds));
   }

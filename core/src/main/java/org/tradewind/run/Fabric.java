@@ -48,6 +48,7 @@ final class Fabric {
 
   private long sent;
   private long unrouted;
+  private long expired;
 
   Fabric(Chip chip, World world, EventQueue queue, Packets packets) {
     this.chip = chip;
@@ -169,7 +170,7 @@ final class Fabric {
       if (out != 0) {
         away = forward(left, out, packet);
       }
-    } else if (link >= 0 && world.options().defaultRoute()) {
+    } else if (link >= 0 && world.options().router().defaultRoute()) {
       away = byDefault(left, link, packet);
     }
     if (here + away == 0) {
@@ -235,7 +236,13 @@ final class Fabric {
       throw new IllegalStateException(
           "the table of chip " + chip.number() + " uses link " + link + ", which is not there");
     }
-    long there = transmitter(link).send(left, packets.payloadBits(packet));
+    LinkTransmitter transmitter = transmitter(link);
+    long dropAfter = world.options().router().dropAfterTicks();
+    if (dropAfter > 0 && transmitter.waitsAt(left) > dropAfter) {
+      expired++;
+      return;
+    }
+    long there = transmitter.send(left, packets.payloadBits(packet));
     chip.post(packet, there, next, link.opposite());
   }
 
@@ -314,6 +321,10 @@ final class Fabric {
     return sent;
   }
 
+  long expired() {
+    return expired;
+  }
+
   long unrouted() {
     return unrouted;
   }
@@ -341,7 +352,7 @@ final class Fabric {
     }
     latencies.save(out);
     hazards.save(out);
-    out.put(new long[] {sent, unrouted});
+    out.put(new long[] {sent, unrouted, expired});
   }
 
   void restore(State.Reader in) {
@@ -354,9 +365,10 @@ final class Fabric {
     }
     latencies.restore(in);
     hazards.restore(in);
-    var state = new long[2];
+    var state = new long[3];
     in.get(state);
     sent = state[0];
     unrouted = state[1];
+    expired = state[2];
   }
 }

@@ -92,6 +92,11 @@ final class LinkTransmitter {
     return last + latencyTicks;
   }
 
+  /// How long a packet that comes at `tick` would wait for the link.
+  long waitsAt(long tick) {
+    return Math.max(0, freeFrom - tick);
+  }
+
   /// One more frame is sent; whether its CRC fails.
   private boolean corrupted() {
     long frame = frames++;

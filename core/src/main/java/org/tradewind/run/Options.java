@@ -8,8 +8,7 @@ import org.tradewind.machine.Spinnaker2;
 /// @param dvfs chooses every core's performance level
 /// @param seed of every random draw
 /// @param fifoPackets capacity of each event FIFO whose program does not say another
-/// @param defaultRoute whether a packet from a link that matches no entry leaves by the opposite
-///   link, as on SpiNNaker1; otherwise it is dropped and counted
+/// @param router what routers do where nothing is published
 /// @param faults what goes wrong
 /// @param powerBinTicks the time over which power is averaged in [Results#power]; 0: not recorded
 /// @param threads that simulate chips side by side; results do not depend on it
@@ -18,7 +17,7 @@ public record Options(
     DvfsPolicy dvfs,
     long seed,
     int fifoPackets,
-    boolean defaultRoute,
+    RouterRules router,
     Faults faults,
     long powerBinTicks,
     int threads) {
@@ -37,7 +36,7 @@ public record Options(
 
   /// Unmatched packets dropped, one thread.
   public Options(long timestepTicks, DvfsPolicy dvfs, long seed, int fifoPackets) {
-    this(timestepTicks, dvfs, seed, fifoPackets, false, Faults.NONE, 0, 1);
+    this(timestepTicks, dvfs, seed, fifoPackets, RouterRules.PLAIN, Faults.NONE, 0, 1);
   }
 
   /// The usual choices: all cores at the high performance level, event FIFOs as large as the chip's
@@ -48,25 +47,26 @@ public record Options(
 
   public Options withThreads(int number) {
     return new Options(
-        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, powerBinTicks, number);
+        timestepTicks, dvfs, seed, fifoPackets, router, faults, powerBinTicks, number);
   }
 
   public Options withDvfs(DvfsPolicy policy) {
     return new Options(
-        timestepTicks, policy, seed, fifoPackets, defaultRoute, faults, powerBinTicks, threads);
+        timestepTicks, policy, seed, fifoPackets, router, faults, powerBinTicks, threads);
   }
 
-  public Options withDefaultRoute(boolean on) {
-    return new Options(timestepTicks, dvfs, seed, fifoPackets, on, faults, powerBinTicks, threads);
+  public Options withRouter(RouterRules rules) {
+    return new Options(
+        timestepTicks, dvfs, seed, fifoPackets, rules, faults, powerBinTicks, threads);
   }
 
   public Options withFaults(Faults other) {
     return new Options(
-        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, other, powerBinTicks, threads);
+        timestepTicks, dvfs, seed, fifoPackets, router, other, powerBinTicks, threads);
   }
 
   public Options withPowerBins(long ticks) {
     return new Options(
-        timestepTicks, dvfs, seed, fifoPackets, defaultRoute, faults, ticks, threads);
+        timestepTicks, dvfs, seed, fifoPackets, router, faults, ticks, threads);
   }
 }

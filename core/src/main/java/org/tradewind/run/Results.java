@@ -124,6 +124,7 @@ public record Results(
   /// @param sent multicast packets that cores sent
   /// @param delivered packets that reached a core, each copy counted
   /// @param unrouted packets that matched no entry and were dropped
+  /// @param expired copies that were dropped because they would have waited too long for a link
   /// @param minLatencyTicks the shortest time from sending to landing at a core; 0 where nothing
   ///   was delivered
   /// @param latencyHistogram deliveries by latency: bin b counts [2^(b-1), 2^b) ticks, bin 0 none.
@@ -134,6 +135,7 @@ public record Results(
       long sent,
       long delivered,
       long unrouted,
+      long expired,
       long minLatencyTicks,
       double meanLatencyTicks,
       long maxLatencyTicks,

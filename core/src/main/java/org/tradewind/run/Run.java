@@ -316,6 +316,7 @@ public final class Run {
     var events = new long[5];
     long sent = 0;
     long unrouted = 0;
+    long expired = 0;
     long lost = 0;
     long corrupted = 0;
     long resent = 0;
@@ -325,6 +326,7 @@ public final class Run {
       latencies.addAll(chip.fabric().latencies());
       sent += chip.fabric().sent();
       unrouted += chip.fabric().unrouted();
+      expired += chip.fabric().expired();
       lost += chip.fabric().hazards().lost();
       corrupted += chip.fabric().hazards().corrupted();
       resent += chip.fabric().resent();
@@ -336,6 +338,7 @@ public final class Run {
             sent,
             latencies.count(),
             unrouted,
+            expired,
             latencies.min(),
             latencies.mean(),
             latencies.max(),

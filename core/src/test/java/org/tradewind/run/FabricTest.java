@@ -224,4 +224,34 @@ class FabricTest {
     assertThat(net.latencyHistogram()).hasSize(12);
     assertThat(net.latencyHistogram()[11]).isEqualTo(20);
   }
+
+  @Test
+  void anUnmatchedPacketFromALinkGoesStraightOnWhereTheRulesSaySo() {
+    var world =
+        new TinyWorld(Machine.torus(5, 1)).on(0, 0, burst(1, 3)).on(3, 60, FabricTest::idle);
+    world.entry(0, 1, E).entry(3, 1, 0, 60); // nothing on chips 1 and 2
+    Options straight = TinyWorld.options(16).withRouter(new RouterRules(true, 0));
+    assertThat(world.run(1, straight).network().delivered()).isEqualTo(3);
+    assertThat(world.run(1).network().delivered()).isZero();
+    assertThat(world.run(1).network().unrouted()).isEqualTo(3);
+  }
+
+  @Test
+  void aPacketThatWouldWaitTooLongForALinkIsDroppedWhereTheRulesSaySo() {
+    var world =
+        new TinyWorld(Machine.torus(5, 1))
+            .on(0, 0, burst(1, 10))
+            .on(1, 60, FabricTest::idle)
+            .entry(0, 1, E)
+            .entry(1, 1, 0, 60);
+    // packets come to the link a flit of 20 ticks after each other and leave it a frame of 96 later
+    // each: packet n would wait n x 76
+    Options impatient = TinyWorld.options(16).withRouter(new RouterRules(false, 3 * 76));
+    Results.Net net = world.run(1, impatient).network();
+    assertThat(net.delivered()).isGreaterThanOrEqualTo(4).isLessThan(10);
+    assertThat(net.delivered() + net.expired()).isEqualTo(10);
+    assertThat(net.maxLatencyTicks())
+        .isLessThanOrEqualTo((hops(0) + hops(60)) * HOP + 2 * ROUTER + LINK + 9 * FLIT + 3 * 76);
+    assertThat(world.run(1).network().expired()).isZero();
+  }
 }

@@ -102,7 +102,7 @@ class SnapshotTest {
         new DvfsPolicy.Threshold(2),
         1,
         8,
-        true,
+        new RouterRules(true, 2_000),
         Faults.NONE.withLinkErrors(0.01),
         90_000,
         1);
