@@ -77,7 +77,7 @@ class SavedRunTest {
     assertThat(all.err()).doesNotContain("Exception");
     assertThat(all.code()).isZero();
     assertThat(all.out()).contains("%,d packets sent".formatted(lines.size() - 1));
-    assertThat(summary).contains("\"packets_sent\"");
+    assertThat(summary).contains("\"sent\" : " + (lines.size() - 1) + ",");
 
     CommandTest.Outcome some =
         tradewind(

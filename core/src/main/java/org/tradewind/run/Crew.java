@@ -1,10 +1,10 @@
 package org.tradewind.run;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A thread a partition, window by window. They meet once a window, when each has ended the last
-/// one and says when something is due next; from the least of these all know the next window.
+/// Threads that move partitions window by window, no more of them than the host has cores: they
+/// spin while they wait. They meet once a window, when each has ended the last one and says when
+/// something is due next; from the least of these all know the next window.
 ///
 /// Two rows of answers, used in turn: a thread that is ahead by a window does not overwrite what
 /// another still reads. Nobody can be ahead by two.
@@ -16,6 +16,7 @@ final class Crew {
   private static final long FAILED = Long.MIN_VALUE;
 
   private final Partition[] partitions;
+  private final int threads;
   private final long[][] firstTicks;
   private final AtomicInteger arrived = new AtomicInteger();
   private final Throwable[] failures;
@@ -23,8 +24,9 @@ final class Crew {
 
   Crew(Partition[] partitions) {
     this.partitions = partitions;
-    this.firstTicks = new long[2][partitions.length];
-    this.failures = new Throwable[partitions.length];
+    this.threads = Math.min(partitions.length, Runtime.getRuntime().availableProcessors());
+    this.firstTicks = new long[2][threads];
+    this.failures = new Throwable[threads];
   }
 
   /// Lets happen all that is due before `untilTick`.
@@ -32,19 +34,19 @@ final class Crew {
   /// @param window the number of the last window
   /// @return the number of the last window now
   int advance(long untilTick, long windowTicks, int window) {
-    var last = new int[partitions.length];
-    var threads = new Thread[partitions.length];
-    for (int t = 1; t < threads.length; t++) {
+    var last = new int[threads];
+    var others = new Thread[threads];
+    for (int t = 1; t < threads; t++) {
       int thread = t;
-      threads[t] =
+      others[t] =
           Thread.ofPlatform()
               .name("partition " + t)
               .start(() -> last[thread] = move(thread, untilTick, windowTicks, window));
     }
     last[0] = move(0, untilTick, windowTicks, window);
     boolean interrupted = false;
-    for (int t = 1; t < threads.length; t++) {
-      interrupted |= joined(threads[t]);
+    for (int t = 1; t < threads; t++) {
+      interrupted |= joined(others[t]);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -73,25 +75,25 @@ final class Crew {
     }
   }
 
+  /// Moves every partition that is this thread's: one in `threads`.
   private int move(int thread, long untilTick, long windowTicks, int firstWindow) {
-    Partition partition = partitions[thread];
     int window = firstWindow;
-    long next = partition.firstTick();
+    long next = firstTick(thread);
     while (true) {
       long[] answers = firstTicks[window & 1];
       answers[thread] = next;
       meet();
-      long first = Arrays.stream(answers).min().orElseThrow();
+      long first = least(answers);
       if (first == FAILED || first >= untilTick) {
         return window;
       }
       window++;
+      long end = first + Math.min(windowTicks, untilTick - first);
       try {
-        partition.run(
-            window,
-            Math.min(first + Math.min(windowTicks, untilTick - first), untilTick),
-            partitions);
-        next = partition.firstTick();
+        for (int p = thread; p < partitions.length; p += threads) {
+          partitions[p].run(window, end, partitions);
+        }
+        next = firstTick(thread);
       } catch (Throwable failure) {
         failures[thread] = failure;
         next = FAILED;
@@ -99,9 +101,25 @@ final class Crew {
     }
   }
 
+  private long firstTick(int thread) {
+    long first = Long.MAX_VALUE;
+    for (int p = thread; p < partitions.length; p += threads) {
+      first = Math.min(first, partitions[p].firstTick());
+    }
+    return first;
+  }
+
+  private static long least(long[] ticks) {
+    long least = Long.MAX_VALUE;
+    for (long tick : ticks) {
+      least = Math.min(least, tick);
+    }
+    return least;
+  }
+
   private void meet() {
     int meeting = meetings;
-    if (arrived.incrementAndGet() == partitions.length) {
+    if (arrived.incrementAndGet() == threads) {
       arrived.set(0);
       meetings = meeting + 1;
       return;

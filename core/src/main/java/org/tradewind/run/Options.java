@@ -66,7 +66,6 @@ public record Options(
   }
 
   public Options withPowerBins(long ticks) {
-    return new Options(
-        timestepTicks, dvfs, seed, fifoPackets, router, faults, ticks, threads);
+    return new Options(timestepTicks, dvfs, seed, fifoPackets, router, faults, ticks, threads);
   }
 }
