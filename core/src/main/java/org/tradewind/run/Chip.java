@@ -103,6 +103,9 @@ final class Chip {
     steps = timesteps;
     queue.add(clock.at(0), START, 0, 0);
     inOrder.forEach(pe -> pe.countFrom(steps > 0 ? timerTick(0) : 0));
+    if (power != null) {
+      power.countFrom(world.countFrom(steps));
+    }
     if (steps > 0) {
       queue.add(timerTick(0), TIMER, 0, 0);
     }

@@ -2,14 +2,11 @@ package org.tradewind.run;
 
 import java.util.ArrayDeque;
 import org.tradewind.machine.CoreMap;
-import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Dma;
 import org.tradewind.pe.Interrupt;
 
 /// A PE's DMA controller: one transfer after the other, the core going on meanwhile.
 final class DmaEngine implements Dma {
-  private static final long DRAM_BYTES = 1L << 30;
-
   /// A transfer that waits or is under way.
   ///
   /// @param place the other side
@@ -28,12 +25,12 @@ final class DmaEngine implements Dma {
 
   @Override
   public void readDram(long address, int into, int bytes) {
-    add(new Transfer(true, dram(address, bytes), (int) (address % DRAM_BYTES), into, bytes));
+    add(new Transfer(true, place(address, bytes), Dram.within(address), into, bytes));
   }
 
   @Override
   public void writeDram(int from, long address, int bytes) {
-    add(new Transfer(false, dram(address, bytes), (int) (address % DRAM_BYTES), from, bytes));
+    add(new Transfer(false, place(address, bytes), Dram.within(address), from, bytes));
   }
 
   @Override
@@ -46,29 +43,15 @@ final class DmaEngine implements Dma {
     add(new Transfer(false, checked(p), offset, from, bytes));
   }
 
+  private static int place(long address, int bytes) {
+    return Memory.FIRST_DRAM + Dram.number(address, bytes);
+  }
+
   private static int checked(int p) {
     if (p < 0 || p >= CoreMap.PES) {
       throw new IllegalArgumentException("a transfer with PE " + p + " of 0..151");
     }
     return p;
-  }
-
-  /// The place of the interface that has an address.
-  private static int dram(long address, int bytes) {
-    long last = address + bytes - 1;
-    if (address < 0 || last >= Spinnaker2.DRAM_INTERFACES.whole() * DRAM_BYTES) {
-      throw new IllegalArgumentException(
-          "a transfer of " + bytes + " bytes at " + address + ", a chip has 2 GiB of DRAM");
-    }
-    if (address / DRAM_BYTES != last / DRAM_BYTES) {
-      throw new IllegalArgumentException(
-          "a transfer of "
-              + bytes
-              + " bytes at "
-              + address
-              + " crosses from one DRAM interface to the other");
-    }
-    return Memory.FIRST_DRAM + (int) (address / DRAM_BYTES);
   }
 
   private void add(Transfer transfer) {

@@ -11,6 +11,10 @@ import org.tradewind.unit.Ticks;
 /// A burst waits until those before it have passed, passes at the sustained bandwidth, and comes
 /// out a latency later.
 final class Dram {
+  /// Of one interface: the second one's addresses follow the first one's.
+  private static final long BYTES =
+      (long) Spinnaker2.DRAM_BYTES.value() / Spinnaker2.DRAM_INTERFACES.whole();
+
   private static final int PAGE_BITS = 16;
   private static final int PAGE_BYTES = 1 << PAGE_BITS;
   private static final double TICKS_PER_BYTE =
@@ -30,6 +34,30 @@ final class Dram {
 
   Dram(PowerBins power) {
     this.power = power;
+  }
+
+  /// The interface, 0 or 1, that has a stretch of a chip's DRAM.
+  ///
+  /// @throws IllegalArgumentException where it is not all in one interface of the chip
+  static int number(long address, long bytes) {
+    long last = address + bytes - 1;
+    if (address < 0 || last >= BYTES * Spinnaker2.DRAM_INTERFACES.whole()) {
+      throw new IllegalArgumentException(
+          bytes + " bytes at " + address + " of DRAM: a chip has 2 GiB of it");
+    }
+    if (address / BYTES != last / BYTES) {
+      throw new IllegalArgumentException(
+          bytes
+              + " bytes at "
+              + address
+              + " of DRAM: that crosses from one DRAM interface to the other");
+    }
+    return (int) (address / BYTES);
+  }
+
+  /// An address as its interface counts it.
+  static int within(long address) {
+    return (int) (address % BYTES);
   }
 
   /// When the last byte of a burst has passed, if it was asked for at `tick`.

@@ -16,17 +16,21 @@ final class PowerBins {
   private static final int DRAM = 3 * LEVELS;
   private static final int ROWS = DRAM + 1;
 
-  private final long fromTick;
+  private long fromTick;
   private final long binTicks;
   private final long[][] rows = new long[ROWS][16];
 
   /// Bins in which something was counted.
   private int bins;
 
-  /// @param fromTick when the first bin begins; what is earlier is counted in it
-  PowerBins(long fromTick, long binTicks) {
-    this.fromTick = fromTick;
+  PowerBins(long binTicks) {
     this.binTicks = binTicks;
+  }
+
+  /// The first bin begins here; what is earlier is counted in it. Before anything is counted.
+  PowerBins countFrom(long tick) {
+    fromTick = tick;
+    return this;
   }
 
   /// A PE was at a level.
@@ -113,6 +117,7 @@ final class PowerBins {
   }
 
   void save(State.Writer out) {
+    out.put(fromTick);
     out.put(bins);
     for (long[] row : rows) {
       out.put(row);
@@ -120,6 +125,7 @@ final class PowerBins {
   }
 
   void restore(State.Reader in) {
+    fromTick = in.getLong();
     bins = in.getInt();
     for (int row = 0; row < ROWS; row++) {
       rows[row] = in.getLongs();

@@ -51,6 +51,7 @@ public final class Run {
   private final Mapping mapping;
   private final Images images;
   private final Options options;
+  private final World world;
   private final Partition[] partitions;
   private final int[] partitionOf;
   private final RunningPe[] pes;
@@ -62,7 +63,7 @@ public final class Run {
     this.mapping = mapping;
     this.images = images;
     this.options = options;
-    var world = new World(mapping, images, options);
+    this.world = new World(mapping, images, options);
     int positions = mapping.machine().chipPositions();
     this.alone = mapping.machine().liveChips() == 1;
     int threads = Math.min(options.threads(), mapping.machine().liveChips());
@@ -269,27 +270,28 @@ public final class Run {
     return pes[vertex].sram();
   }
 
-  /// Bytes of a chip's DRAM.
+  /// Bytes of a chip's DRAM, within one of its interfaces.
   ///
   /// @param address within its 2 GiB
   public byte[] dram(int chip, long address, int bytes) {
-    return chip(chip)
-        .memory()
-        .dram((int) (address >>> 30))
-        .read((int) address & 0x3FFF_FFFF, bytes);
+    return dramOf(chip, address, bytes).read(Dram.within(address), bytes);
   }
 
-  /// Writes into a chip's DRAM, before the run.
+  /// Writes into a chip's DRAM, within one of its interfaces, before the run.
   public void putDram(int chip, long address, byte[] bytes) {
-    chip(chip).memory().dram((int) (address >>> 30)).write((int) address & 0x3FFF_FFFF, bytes);
+    dramOf(chip, address, bytes.length).write(Dram.within(address), bytes);
+  }
+
+  private Dram dramOf(int chip, long address, int bytes) {
+    return chip(chip).memory().dram(Dram.number(address, bytes));
   }
 
   private UsageByTime power(List<Chip> chips, long end) {
     if (options.powerBinTicks() == 0) {
       return UsageByTime.none();
     }
-    long fromTick = steps > 0 ? options.timestepTicks() : 0;
-    var all = new PowerBins(fromTick, options.powerBinTicks());
+    long fromTick = world.countFrom(steps);
+    var all = new PowerBins(options.powerBinTicks()).countFrom(fromTick);
     chips.forEach(chip -> all.addAll(chip.power()));
     for (RunningPe pe : pes) {
       pe.addStay(all, end);

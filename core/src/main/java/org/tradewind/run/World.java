@@ -6,13 +6,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.unit.Ticks;
 
 /// What all chips of a run share and none changes.
 final class World {
-  private static final int LINKS = 6;
+  private static final int LINKS = Spinnaker2.LINKS_PER_CHIP.whole();
 
   private final Mapping mapping;
   private final Images images;
@@ -54,12 +55,14 @@ final class World {
     return options.dvfs().on(mapping.graph().vertex(vertex).programName());
   }
 
-  /// Where a chip counts what takes power; null where nobody asks. Time before the first timer tick
-  /// belongs to loading.
+  /// Where a chip counts what takes power; null where nobody asks.
   PowerBins power() {
-    return options.powerBinTicks() == 0
-        ? null
-        : new PowerBins(options.timestepTicks(), options.powerBinTicks());
+    return options.powerBinTicks() == 0 ? null : new PowerBins(options.powerBinTicks());
+  }
+
+  /// From when on time and energy count: what comes before the first timestep belongs to loading.
+  long countFrom(int steps) {
+    return steps > 0 ? options.timestepTicks() : 0;
   }
 
   Machine machine() {

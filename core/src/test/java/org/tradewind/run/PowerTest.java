@@ -151,6 +151,37 @@ class PowerTest {
     assertThat(trace.milliwatts(2)).isCloseTo(base + entry, within(1e-9));
   }
 
+  /// A run without timesteps has no first one that belongs to loading: bins begin at time 0.
+  @Test
+  void whatWorksWithoutTimestepsDoesSoWhenItDoes() {
+    Results results =
+        TinyWorld.chip()
+            .on(
+                0,
+                0,
+                pe -> {
+                  pe.enable(Interrupt.TIMER_1);
+                  return new EventKernel() {
+                    @Override
+                    public void onStart() {
+                      pe.startTimer(1, 2_000, false);
+                    }
+
+                    @Override
+                    public void onInterrupt(Interrupt source) {
+                      pe.did(Action.CYCLE, 150_000);
+                    }
+                  };
+                })
+            .run(0, TinyWorld.options(64).withPowerBins(TinyWorld.STEP));
+    PowerTrace trace = Energy.trace(1, results.power());
+
+    double base = Spinnaker2.CHIP_BASE_POWER.value() + Spinnaker2.SLEEP_POWER_HIGH.value();
+    assertThat(trace.bins()).isEqualTo(3);
+    assertThat(trace.milliwatts(1)).isCloseTo(base, within(1e-9));
+    assertThat(trace.milliwatts(2)).isGreaterThan(base + 1);
+  }
+
   @Test
   void everyTickOfAPeIsInOneState() {
     Results results = run(0, 1);
