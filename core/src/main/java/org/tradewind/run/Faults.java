@@ -31,7 +31,10 @@ public record Faults(
     double startSpreadSeconds,
     List<Stop> stops,
     int round) {
-  public static final Faults NONE = new Faults(0, 0, 0, 0, Drift.NONE, 0, List.of(), 0);
+  /// Made here and not in [Drift], whose constructor asks this class: whichever of the two is used
+  /// first has to find the other whole.
+  public static final Faults NONE =
+      new Faults(0, 0, 0, 0, new Drift(Distribution.UNIFORM, 0), 0, List.of(), 0);
 
   private static final String WHERE = "faults";
   private static final double MOST_PPM = 10_000;
@@ -41,8 +44,6 @@ public record Faults(
   ///
   /// @param ppm uniform: at most so many millionths off; normal: the standard deviation
   public record Drift(Distribution distribution, double ppm) {
-    public static final Drift NONE = new Drift(Distribution.UNIFORM, 0);
-
     public Drift {
       within("drift", ppm, 0, MOST_PPM, "millionths");
     }

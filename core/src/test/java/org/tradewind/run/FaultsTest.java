@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -445,5 +448,18 @@ class FaultsTest {
     assertThatThrownBy(() -> ring(Machine.torus(2, 1)).run(1, with(Faults.NONE.withStop(7, 0))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("PE (0,0) 7.5.3, where nothing runs");
+  }
+
+  /// In classes that nobody has used before: drift first, then the faults that hold it.
+  @Test
+  void noFaultsAreNoFaultsWhicheverClassIsUsedFirst() throws Exception {
+    URL classes = Path.of("target", "classes").toUri().toURL();
+    try (var loader =
+        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+      Class.forName("org.tradewind.run.Faults$Drift", true, loader);
+      Object none =
+          Class.forName("org.tradewind.run.Faults", true, loader).getField("NONE").get(null);
+      assertThat(none.getClass().getMethod("drift").invoke(none)).isNotNull();
+    }
   }
 }
