@@ -56,4 +56,8 @@ final class Accumulators {
   int slot(int step) {
     return step % slots * neurons;
   }
+
+  boolean split() {
+    return sum.length > ring;
+  }
 }

@@ -26,7 +26,7 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public Neurons.Running start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s) {
     return new Running(bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2]);
   }
 
@@ -41,15 +41,14 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] v,
       float[] u,
       float[] z)
-      implements Neurons.Running {
+      implements NeuronUpdate {
     @Override
-    public int update(Accumulators in, int slot, int[] spiking) {
-      int[] sum = in.sum;
+    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int spikes = 0;
       for (int i = 0; i < v.length; i++) {
         u[i] = thresholdDecay[i] * u[i] + (1 - thresholdDecay[i]) * z[i];
-        float next = alphaDecay[i] * v[i] + sum[slot + i] + iOffset[i];
-        sum[slot + i] = 0;
+        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        sum[at + i] = 0;
         float bound = threshold[i] + beta[i] * u[i];
         z[i] = 0;
         if (next > bound) {

@@ -2,6 +2,7 @@ package org.tradewind.snn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.pe.KeyLookup;
@@ -104,18 +105,61 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
   }
 
   @Override
-  public Receiver start(Layout layout, Sram sram, Accumulators into) {
-    var table = new SourceTable(layout, sram);
-    int[] kernelsAt = Arrays.stream(table.first).distinct().sorted().toArray();
-    var running = new RunningKernel[kernelsAt.length];
-    for (int k = 0; k < running.length; k++) {
-      running[k] = new RunningKernel(sram, kernelsAt[k], from, to);
+  public CoreImage.Kernels read(Layout layout, Sram sram, int neurons, boolean split) {
+    return new Read(new SourceTable(layout, sram), sram, from, to);
+  }
+
+  /// The kernels, read back.
+  private static final class Read implements CoreImage.Kernels {
+    private final SourceTable table;
+    private final RunningKernel[] running;
+    private final RunningKernel[] ofSource;
+
+    Read(SourceTable table, Sram sram, int from, int to) {
+      this.table = table;
+      int[] kernelsAt = Arrays.stream(table.first).distinct().sorted().toArray();
+      running = new RunningKernel[kernelsAt.length];
+      for (int k = 0; k < running.length; k++) {
+        running[k] = new RunningKernel(sram, kernelsAt[k], from, to);
+      }
+      ofSource = new RunningKernel[table.size()];
+      for (int e = 0; e < ofSource.length; e++) {
+        ofSource[e] = running[Arrays.binarySearch(kernelsAt, table.first[e])];
+      }
     }
-    var ofEntry = new RunningKernel[table.size()];
-    for (int e = 0; e < ofEntry.length; e++) {
-      ofEntry[e] = running[Arrays.binarySearch(kernelsAt, table.first[e])];
+
+    @Override
+    public int[] keys() {
+      return table.keys();
     }
-    return (pe, step) -> {
+
+    @Override
+    public void add(int source, int atom, int[] sum) {
+      ofSource[source].add(table.second[source] + atom, sum);
+    }
+
+    @Override
+    public void count(ObjIntConsumer<Action> did) {
+      for (RunningKernel kernel : running) {
+        kernel.count(did);
+      }
+    }
+  }
+
+  /// Adds kernels.
+  static final class Running implements Receiver {
+    private final CoreImage.Kernels kernels;
+    private final SourceTable table;
+    private final Accumulators accumulators;
+
+    Running(CoreImage.Kernels kernels, SourceTable table, Accumulators accumulators) {
+      this.kernels = kernels;
+      this.table = table;
+      this.accumulators = accumulators;
+    }
+
+    @Override
+    public void receive(Pe pe, int step) {
       int packets = pe.waiting();
       for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
@@ -124,14 +168,12 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
           pe.stray(packet);
           continue;
         }
-        ofEntry[entry].add(table.second[entry] + table.atom(entry, packet), into.sum);
+        kernels.add(entry, table.atom(entry, packet), accumulators.sum);
       }
-      pe.did(Action.KERNEL_PACKET, packets);
-      pe.did(Action.PROBE, packets * SourceTable.probes(table.size()));
-      for (RunningKernel kernel : running) {
-        kernel.count(pe);
-      }
-    };
+      pe.did(kernels.packet(), packets);
+      pe.did(Action.PROBE, packets * kernels.probes());
+      kernels.count(pe::did);
+    }
   }
 
   /// One projection's kernel, running.
@@ -190,11 +232,11 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       kernelX = new int[c.kernelWidth()];
     }
 
-    void count(Pe pe) {
-      pe.did(Action.KERNEL_TAP, taps);
-      pe.did(Action.KERNEL_CHANNEL, channelsReached);
-      pe.did(Action.KERNEL_ROW, kernelRows);
-      pe.did(Action.KERNEL_EVENT, events);
+    void count(ObjIntConsumer<Action> did) {
+      did.accept(Action.KERNEL_TAP, taps);
+      did.accept(Action.KERNEL_CHANNEL, channelsReached);
+      did.accept(Action.KERNEL_ROW, kernelRows);
+      did.accept(Action.KERNEL_EVENT, events);
       taps = channelsReached = kernelRows = events = 0;
     }
 

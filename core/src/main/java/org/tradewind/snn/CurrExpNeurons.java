@@ -32,7 +32,7 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public Neurons.Running start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s) {
     return new Running(
         bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], p[6], s[0], s[1], s[2], s[3]);
   }
@@ -50,17 +50,15 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] iExc,
       float[] iInh,
       float[] held)
-      implements Neurons.Running {
+      implements NeuronUpdate {
     @Override
-    public int update(Accumulators in, int slot, int[] spiking) {
-      int[] sum = in.sum;
-      int inhibitory = in.ring + slot;
+    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int spikes = 0;
       for (int i = 0; i < v.length; i++) {
-        iExc[i] = excDecay[i] * iExc[i] + sum[slot + i];
-        iInh[i] = inhDecay[i] * iInh[i] + sum[inhibitory + i];
-        sum[slot + i] = 0;
-        sum[inhibitory + i] = 0;
+        iExc[i] = excDecay[i] * iExc[i] + sum[at + i];
+        iInh[i] = inhDecay[i] * iInh[i] + sum[inhibitoryAt + i];
+        sum[at + i] = 0;
+        sum[inhibitoryAt + i] = 0;
         if (held[i] > 0) {
           held[i] -= 1;
           continue;

@@ -25,7 +25,7 @@ record IzhikevichNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public Neurons.Running start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s) {
     return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1]);
   }
 
@@ -38,14 +38,13 @@ record IzhikevichNeurons() implements Neurons.Kind {
       float[] inputScale,
       float[] v,
       float[] u)
-      implements Neurons.Running {
+      implements NeuronUpdate {
     @Override
-    public int update(Accumulators in, int slot, int[] spiking) {
-      int[] sum = in.sum;
+    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int spikes = 0;
       for (int i = 0; i < v.length; i++) {
-        float current = inputScale[i] * sum[slot + i] + iOffset[i];
-        sum[slot + i] = 0;
+        float current = inputScale[i] * sum[at + i] + iOffset[i];
+        sum[at + i] = 0;
         float next = halfStep(halfStep(v[i], u[i], current), u[i], current);
         float recovery = u[i] + recoveryDecay[i] * (recoverySensitivity[i] * next - u[i]);
         if (next > 30) {

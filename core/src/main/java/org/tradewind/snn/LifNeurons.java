@@ -24,7 +24,7 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public Neurons.Running start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s) {
     return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0]);
   }
 
@@ -35,14 +35,13 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] threshold,
       float[] vReset,
       float[] v)
-      implements Neurons.Running {
+      implements NeuronUpdate {
     @Override
-    public int update(Accumulators in, int slot, int[] spiking) {
-      int[] sum = in.sum;
+    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int spikes = 0;
       for (int i = 0; i < v.length; i++) {
-        float next = alphaDecay[i] * v[i] + sum[slot + i] + iOffset[i];
-        sum[slot + i] = 0;
+        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        sum[at + i] = 0;
         if (next > threshold[i]) {
           next = bySubtraction ? next - threshold[i] : vReset[i];
           spiking[spikes++] = i;

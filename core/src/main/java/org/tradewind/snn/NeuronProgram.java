@@ -64,6 +64,34 @@ record NeuronProgram(
     return new Running(this, layout(), pe);
   }
 
+  /// Reads back what [#write] wrote.
+  CoreImage.Receiving read(Sram sram) {
+    return read(layout(), sram);
+  }
+
+  private CoreImage.Receiving read(Layout layout, Sram sram) {
+    int header = layout.region(HEADER).offset();
+    int size = sram.getInt(header + 8);
+    if (size != neurons.size() || sram.getInt(header + 12) != slots) {
+      throw new IllegalStateException(
+          "the header says " + size + " neurons with " + sram.getInt(header + 12) + " slots");
+    }
+    Neurons.Kind kind = neurons.kind();
+    float[][] state = Neurons.state(kind, size, layout, sram);
+    return new CoreImage.Receiving(
+        sram.getInt(header),
+        sram.getInt(header + 4) != 0,
+        recordSpikes,
+        size,
+        slots,
+        kind.split(),
+        kind.update(Parameters.each(layout, sram)),
+        kind.start(Parameters.read(kind.parameters(), size, layout, sram), state),
+        state,
+        channels,
+        input.read(layout, sram, size, kind.split()));
+  }
+
   /// Short: its parts are as large as the network.
   @Override
   public String toString() {
@@ -73,16 +101,9 @@ record NeuronProgram(
   private static final class Running implements Kernel {
     private final Pe pe;
     private final Layout layout;
-    private final float[][] state;
-    private final int key;
-    private final boolean sends;
-    private final boolean recordSpikes;
-    private final int[] channels;
-    private final Action update;
-    private final int slots;
+    private final CoreImage.Receiving image;
     private final Accumulators accumulators;
     private final SynapticInput.Receiver receiver;
-    private final Neurons.Running neurons;
 
     /// Local neurons that spike in this step.
     private final int[] spiking;
@@ -90,52 +111,39 @@ record NeuronProgram(
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
       this.layout = layout;
-      Sram sram = pe.sram();
-      int header = layout.region(HEADER).offset();
-      key = sram.getInt(header);
-      sends = sram.getInt(header + 4) != 0;
-      int size = sram.getInt(header + 8);
-      int slots = sram.getInt(header + 12);
-      recordSpikes = program.recordSpikes;
-      channels = program.channels;
-      Neurons.Kind kind = program.neurons.kind();
-      if (size != program.neurons.size() || slots != program.slots) {
-        throw new IllegalStateException(
-            "the header says " + size + " neurons with " + slots + " slots");
-      }
-      update = kind.update(Parameters.each(layout, sram));
-      this.slots = slots;
-      accumulators = new Accumulators(size, slots, kind.split());
-      accumulators.read(layout, sram);
-      receiver = program.input.start(layout, sram, accumulators);
-      state = Neurons.state(kind, size, layout, sram);
-      neurons = kind.start(Parameters.read(kind.parameters(), size, layout, sram), state);
-      spiking = new int[size];
+      image = program.read(layout, pe.sram());
+      accumulators = new Accumulators(image.size(), image.slots(), image.split());
+      accumulators.read(layout, pe.sram());
+      receiver =
+          SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
+      spiking = new int[image.size()];
     }
 
     @Override
     public void writeBack() {
       accumulators.writeBack(layout, pe.sram());
-      Neurons.writeBack(state, layout, pe.sram());
+      Neurons.writeBack(image.state(), layout, pe.sram());
     }
 
     @Override
     public void onTimer(int step) {
       pe.did(Action.STEP, 1);
-      pe.did(Action.RING_SLOT, slots);
+      pe.did(Action.RING_SLOT, image.slots());
       receiver.receive(pe, step);
-      pe.did(update, spiking.length);
-      int spikes = neurons.update(accumulators, accumulators.slot(step), spiking);
+      pe.did(image.update(), spiking.length);
+      int slot = accumulators.slot(step);
+      NeuronUpdate neurons = image.neurons();
+      int spikes = neurons.update(accumulators.sum, slot, accumulators.ring + slot, spiking);
       for (int s = 0; s < spikes; s++) {
-        if (sends) {
+        if (image.sends()) {
           pe.did(Action.SPIKE, 1);
-          pe.send(key | spiking[s]);
+          pe.send(image.key() | spiking[s]);
         }
-        if (recordSpikes) {
+        if (image.records()) {
           pe.spiked(step, spiking[s]);
         }
       }
-      for (int channel : channels) {
+      for (int channel : image.channels()) {
         float[] values = neurons.variable(channel);
         for (int i = 0; i < values.length; i++) {
           pe.trace(channel, step, i, values[i]);

@@ -33,20 +33,7 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
 
     /// @param p parameters x neurons
     /// @param s state variables x neurons, the running state from now on
-    Running start(float[][] p, float[][] s);
-  }
-
-  /// Neurons, running.
-  interface Running {
-    /// One step: consumes the sums of this step's slot (and clears them).
-    ///
-    /// @param slot where the step's slot starts
-    /// @param spiking receives the neurons that spike, ascending
-    /// @return how many spike
-    int update(Accumulators in, int slot, int[] spiking);
-
-    /// The state variable of a trace channel.
-    float[] variable(int channel);
+    NeuronUpdate start(float[][] p, float[][] s);
   }
 
   /// The neurons of a quantised population, whose values are all explicit.

@@ -49,51 +49,51 @@ record PoissonProgram(
 
   @Override
   public Kernel start(Pe pe) {
-    return new Running(this, layout(), pe);
+    return new Running(read(pe.sram()), pe);
+  }
+
+  /// Reads back what [#write] wrote.
+  CoreImage.Poisson read(Sram sram) {
+    Layout layout = layout();
+    int at = layout.region(HEADER).offset();
+    int neurons = sram.getInt(at + 8);
+    if (neurons != p.neurons()) {
+      throw new IllegalStateException("the header says " + neurons + " neurons");
+    }
+    return new CoreImage.Poisson(
+        sram.getInt(at),
+        sram.getInt(at + 4) != 0,
+        recordSpikes,
+        Network.owner(Network.Use.SPIKE, sram.getInt(at + 12), 0),
+        sram.getInt(at + 16),
+        sram.getInt(at + 20),
+        sram.getInt(at + 24),
+        Parameters.read(1, neurons, layout, sram)[0]);
   }
 
   private static final class Running implements Kernel {
     private final Pe pe;
-    private final boolean recordSpikes;
-    private final int key;
-    private final boolean sends;
-    private final long owner;
-    private final int from;
-    private final int fromStep;
-    private final int untilStep;
-    private final float[] p;
+    private final CoreImage.Poisson image;
 
-    Running(PoissonProgram program, Layout layout, Pe pe) {
+    Running(CoreImage.Poisson image, Pe pe) {
       this.pe = pe;
-      this.recordSpikes = program.recordSpikes;
-      Sram sram = pe.sram();
-      int at = layout.region(HEADER).offset();
-      key = sram.getInt(at);
-      sends = sram.getInt(at + 4) != 0;
-      owner = Network.owner(Network.Use.SPIKE, sram.getInt(at + 12), 0);
-      from = sram.getInt(at + 16);
-      fromStep = sram.getInt(at + 20);
-      untilStep = sram.getInt(at + 24);
-      int neurons = sram.getInt(at + 8);
-      if (neurons != program.p.neurons()) {
-        throw new IllegalStateException("the header says " + neurons + " neurons");
-      }
-      p = Parameters.read(1, neurons, layout, sram)[0];
+      this.image = image;
     }
 
     @Override
     public void onTimer(int step) {
-      if (step < fromStep || step >= untilStep) {
+      if (step < image.fromStep() || step >= image.untilStep()) {
         return;
       }
+      float[] p = image.p();
       pe.did(Action.POISSON_UPDATE, p.length);
       for (int i = 0; i < p.length; i++) {
-        if (Philox.uniform(pe.seed(), owner, step, from + i) < p[i]) {
-          if (sends) {
+        if (Philox.uniform(pe.seed(), image.owner(), step, image.from() + i) < p[i]) {
+          if (image.sends()) {
             pe.did(Action.SPIKE, 1);
-            pe.send(key | i);
+            pe.send(image.key() | i);
           }
-          if (recordSpikes) {
+          if (image.records()) {
             pe.spiked(step, i);
           }
         }

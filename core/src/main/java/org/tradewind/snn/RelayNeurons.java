@@ -21,20 +21,19 @@ record RelayNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public Neurons.Running start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s) {
     return new Running();
   }
 
-  private record Running() implements Neurons.Running {
+  private record Running() implements NeuronUpdate {
     @Override
-    public int update(Accumulators in, int slot, int[] spiking) {
-      int[] sum = in.sum;
+    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int spikes = 0;
-      for (int i = 0; i < in.neurons; i++) {
-        if (sum[slot + i] > 0) {
+      for (int i = 0; i < spiking.length; i++) {
+        if (sum[at + i] > 0) {
           spiking[spikes++] = i;
         }
-        sum[slot + i] = 0;
+        sum[at + i] = 0;
       }
       return spikes;
     }

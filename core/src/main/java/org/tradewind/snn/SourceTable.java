@@ -68,6 +68,11 @@ final class SourceTable {
     return key.length;
   }
 
+  /// Of each entry, ascending as unsigned numbers.
+  int[] keys() {
+    return key;
+  }
+
   /// Looks that a binary search among so many entries takes.
   static int probes(int entries) {
     return entries < 2 ? 0 : 32 - Integer.numberOfLeadingZeros(entries - 1);

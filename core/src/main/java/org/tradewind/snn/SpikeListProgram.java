@@ -106,20 +106,48 @@ record SpikeListProgram(
 
   @Override
   public Kernel start(Pe pe) {
-    return new Running(this, layout(), pe);
+    return new Running(read(pe.sram()), layout().region(HEADER).offset(), pe);
+  }
+
+  /// Reads back what [#write] wrote.
+  CoreImage.SpikeList read(Sram sram) {
+    Layout layout = layout();
+    int header = layout.region(HEADER).offset();
+    var steps = new int[within(sram.getInt(header + 12), capacity.steps)];
+    var ends = new int[steps.length];
+    for (int s = 0; s < steps.length; s++) {
+      int at = layout.region(STEPS).offset() + 8 * s;
+      steps[s] = sram.getInt(at);
+      ends[s] = within(sram.getInt(at + 4), capacity.spikes);
+    }
+    var atoms = new int[steps.length == 0 ? 0 : ends[steps.length - 1]];
+    for (int i = 0; i < atoms.length; i++) {
+      atoms[i] = sram.getShort(layout.region(ATOMS).offset() + 2 * i) & 0xFFFF;
+    }
+    return new CoreImage.SpikeList(
+        sram.getInt(header),
+        sram.getInt(header + 4) != 0,
+        recordSpikes,
+        size,
+        sram.getInt(header + 8) != 0,
+        steps,
+        ends,
+        atoms,
+        sram.getInt(header + TO_SEND),
+        sram.getInt(header + TO_NOTE));
+  }
+
+  private static int within(int number, int most) {
+    if (number < 0 || number > most) {
+      throw new IllegalStateException("the memory says " + number + " of at most " + most);
+    }
+    return number;
   }
 
   private static final class Running implements Kernel {
     private final Pe pe;
-    private final int size;
-    private final boolean recordSpikes;
+    private final CoreImage.SpikeList image;
     private final int header;
-    private final int key;
-    private final boolean sends;
-    private final boolean ahead;
-    private final int[] steps;
-    private final int[] ends;
-    private final int[] atoms;
 
     /// The next listed step that is to be sent.
     private int toSend;
@@ -127,35 +155,12 @@ record SpikeListProgram(
     /// The next listed step that is to be noted.
     private int toNote;
 
-    Running(SpikeListProgram program, Layout layout, Pe pe) {
+    Running(CoreImage.SpikeList image, int header, Pe pe) {
       this.pe = pe;
-      this.size = program.size;
-      this.recordSpikes = program.recordSpikes;
-      Sram sram = pe.sram();
-      header = layout.region(HEADER).offset();
-      key = sram.getInt(header);
-      sends = sram.getInt(header + 4) != 0;
-      ahead = sram.getInt(header + 8) != 0;
-      steps = new int[within(sram.getInt(header + 12), program.capacity.steps)];
-      toSend = sram.getInt(header + TO_SEND);
-      toNote = sram.getInt(header + TO_NOTE);
-      ends = new int[steps.length];
-      for (int s = 0; s < steps.length; s++) {
-        int at = layout.region(STEPS).offset() + 8 * s;
-        steps[s] = sram.getInt(at);
-        ends[s] = within(sram.getInt(at + 4), program.capacity.spikes);
-      }
-      atoms = new int[steps.length == 0 ? 0 : ends[steps.length - 1]];
-      for (int i = 0; i < atoms.length; i++) {
-        atoms[i] = sram.getShort(layout.region(ATOMS).offset() + 2 * i) & 0xFFFF;
-      }
-    }
-
-    private static int within(int number, int most) {
-      if (number < 0 || number > most) {
-        throw new IllegalStateException("the memory says " + number + " of at most " + most);
-      }
-      return number;
+      this.image = image;
+      this.header = header;
+      toSend = image.sent();
+      toNote = image.noted();
     }
 
     @Override
@@ -166,18 +171,18 @@ record SpikeListProgram(
 
     @Override
     public void onStart() {
-      if (ahead) {
+      if (image.ahead()) {
         sendThoseOf(0);
       }
     }
 
     @Override
     public void onTimer(int step) {
-      sendThoseOf(ahead ? step + 1 : step);
-      if (toNote < steps.length && steps[toNote] == step) {
-        for (int i = begin(toNote); recordSpikes && i < ends[toNote]; i++) {
-          if (atoms[i] < size) { // as long as its bits have not flipped
-            pe.spiked(step, atoms[i]);
+      sendThoseOf(image.ahead() ? step + 1 : step);
+      if (toNote < image.steps().length && image.steps()[toNote] == step) {
+        for (int i = image.begin(toNote); image.records() && i < image.ends()[toNote]; i++) {
+          if (image.atoms()[i] < image.size()) { // as long as its bits have not flipped
+            pe.spiked(step, image.atoms()[i]);
           }
         }
         toNote++;
@@ -185,19 +190,14 @@ record SpikeListProgram(
     }
 
     private void sendThoseOf(int step) {
-      if (toSend < steps.length && steps[toSend] == step) {
-        int begin = begin(toSend);
-        int end = ends[toSend];
-        for (int i = begin; sends && i < end; i++) {
+      if (toSend < image.steps().length && image.steps()[toSend] == step) {
+        int end = image.ends()[toSend];
+        for (int i = image.begin(toSend); image.sends() && i < end; i++) {
           pe.did(Action.SPIKE_LIST_UPDATE, 1);
-          pe.send(key | atoms[i]);
+          pe.send(image.key() | image.atoms()[i]);
         }
         toSend++;
       }
-    }
-
-    private int begin(int listed) {
-      return listed == 0 ? 0 : ends[listed - 1];
     }
   }
 }

@@ -12,10 +12,23 @@ interface SynapticInput {
 
   void write(KeyLookup keys, Layout layout, Sram into);
 
-  /// @param into where the weights are added
-  Receiver start(Layout layout, Sram sram, Accumulators into);
+  /// Reads back what [#write] wrote.
+  ///
+  /// @param neurons of the core
+  /// @param split whether excitatory and inhibitory weights are summed apart
+  CoreImage.Input read(Layout layout, Sram sram, int neurons, boolean split);
 
-  /// The running twin.
+  /// The running twin of what was read.
+  ///
+  /// @param into where the weights are added
+  static Receiver receiver(CoreImage.Input input, SourceTable table, Accumulators into) {
+    return switch (input) {
+      case CoreImage.Rows rows -> new SynapticRows.Running(rows, table, into);
+      case CoreImage.Kernels kernels -> new ConvolutionKernels.Running(kernels, table, into);
+    };
+  }
+
+  /// Packets, running.
   interface Receiver {
     /// Takes the packets that wait now and adds their weights.
     void receive(Pe pe, int step);

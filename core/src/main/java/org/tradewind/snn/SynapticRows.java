@@ -216,85 +216,86 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     return low;
   }
 
+  /// Decodes every word once.
   @Override
-  public Receiver start(Layout layout, Sram sram, Accumulators into) {
-    return new Running(format, new SourceTable(layout, sram), sram, into);
-  }
-
-  /// Decodes every word once, when it starts: upper half the weight, lower half the place in the
-  /// ring, delay * neurons + index, which is below 2^16 because a ring of 2^16 sums would not fit
-  /// the SRAM.
-  private static final class Running implements Receiver {
-    private final SourceTable table;
-    private final Accumulators accumulators;
-    private final Action packet;
-    private final Action event;
-
-    /// For each entry its first row; row r is [rowStart[r], rowStart[r + 1]).
-    private final int[] firstRow;
-
-    private final int[] rowStart;
-    private final int[] synapses;
-
-    Running(SynapseFormat format, SourceTable table, Sram sram, Accumulators accumulators) {
-      this.table = table;
-      this.accumulators = accumulators;
-      this.packet = format.packet();
-      this.event = format.event(accumulators.sum.length > accumulators.ring);
-      firstRow = new int[table.size() + 1];
-      for (int e = 0; e < table.size(); e++) {
-        firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
-      }
-      rowStart = new int[firstRow[table.size()] + 1];
-      var wordsAt = new int[table.size()];
-      for (int e = 0; e < table.size(); e++) {
-        wordsAt[e] = readIndex(sram, table.first[e], table.second[e], firstRow[e]);
-      }
-      int last = rowStart[rowStart.length - 1];
-      for (int r = 1; r < rowStart.length; r++) {
-        if (rowStart[r] < rowStart[r - 1] || last > sram.size() / format.wordBytes()) {
-          throw new IllegalStateException("the rows do not follow each other, or do not end");
-        }
-      }
-      synapses = new int[last];
-      int neurons = accumulators.neurons;
-      for (int e = 0; e < table.size(); e++) {
-        int at = wordsAt[e];
-        for (int s = rowStart[firstRow[e]]; s < rowStart[firstRow[e + 1]]; s++) {
-          int word = format.read(sram, at);
-          int place = format.delay(word) * neurons + format.index(word);
-          synapses[s] = format.weight(word) << 16 | place;
-          at += format.wordBytes();
-        }
+  public CoreImage.Rows read(Layout layout, Sram sram, int neurons, boolean split) {
+    var table = new SourceTable(layout, sram);
+    var firstRow = new int[table.size() + 1];
+    for (int e = 0; e < table.size(); e++) {
+      firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
+    }
+    var rowStart = new int[firstRow[table.size()] + 1];
+    var shape = new byte[table.size()];
+    var wordsAt = new int[table.size()];
+    for (int e = 0; e < table.size(); e++) {
+      shape[e] =
+          switch (table.second[e] & 0xFFFF) {
+            case INDEXED -> CoreImage.Rows.INDEXED;
+            case SPARSE -> CoreImage.Rows.SPARSE;
+            default -> CoreImage.Rows.EVEN;
+          };
+      wordsAt[e] = readIndex(sram, table.first[e], table.second[e], rowStart, firstRow[e]);
+    }
+    int last = rowStart[rowStart.length - 1];
+    for (int r = 1; r < rowStart.length; r++) {
+      if (rowStart[r] < rowStart[r - 1] || last > sram.size() / format.wordBytes()) {
+        throw new IllegalStateException("the rows do not follow each other, or do not end");
       }
     }
-
-    /// Fills in the row starts of a block that begins at `at`.
-    ///
-    /// @return where its words begin
-    private int readIndex(Sram sram, int at, int second, int row) {
-      int atoms = second >>> 16;
-      int shape = second & 0xFFFF;
-      int start = rowStart[row];
-      int behindBits = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
-      int next = behindBits + (shape == SPARSE ? 2 * (bitWords(atoms) + 1) : 0);
-      for (int i = 0; i < atoms; i++) {
-        boolean present =
-            shape == INDEXED
-                || shape == SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
-        if (present) {
-          rowStart[row + i + 1] = start + (sram.getShort(next) & 0xFFFF);
-          next += 2;
-        } else {
-          rowStart[row + i + 1] = shape == SPARSE ? rowStart[row + i] : start + shape * (i + 1);
-        }
+    var synapses = new int[last];
+    for (int e = 0; e < table.size(); e++) {
+      int at = wordsAt[e];
+      for (int s = rowStart[firstRow[e]]; s < rowStart[firstRow[e + 1]]; s++) {
+        int word = format.read(sram, at);
+        int place = format.delay(word) * neurons + format.index(word);
+        synapses[s] = format.weight(word) << 16 | place;
+        at += format.wordBytes();
       }
-      return behindBits + (int) words(next - behindBits);
+    }
+    return new CoreImage.Rows(
+        table.keys(), shape, firstRow, rowStart, synapses, format.packet(), format.event(split));
+  }
+
+  /// Fills in the row starts of a block that begins at `at`.
+  ///
+  /// @return where its words begin
+  private static int readIndex(Sram sram, int at, int second, int[] rowStart, int row) {
+    int atoms = second >>> 16;
+    int shape = second & 0xFFFF;
+    int start = rowStart[row];
+    int behindBits = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
+    int next = behindBits + (shape == SPARSE ? 2 * (bitWords(atoms) + 1) : 0);
+    for (int i = 0; i < atoms; i++) {
+      boolean present =
+          shape == INDEXED
+              || shape == SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
+      if (present) {
+        rowStart[row + i + 1] = start + (sram.getShort(next) & 0xFFFF);
+        next += 2;
+      } else {
+        rowStart[row + i + 1] = shape == SPARSE ? rowStart[row + i] : start + shape * (i + 1);
+      }
+    }
+    return behindBits + (int) words(next - behindBits);
+  }
+
+  /// Adds rows.
+  static final class Running implements Receiver {
+    private final CoreImage.Rows rows;
+    private final SourceTable table;
+    private final Accumulators accumulators;
+
+    Running(CoreImage.Rows rows, SourceTable table, Accumulators accumulators) {
+      this.rows = rows;
+      this.table = table;
+      this.accumulators = accumulators;
     }
 
     @Override
     public void receive(Pe pe, int step) {
-      boolean split = accumulators.sum.length > accumulators.ring;
+      boolean split = accumulators.split();
+      int[] firstRow = rows.firstRow();
+      int[] rowStart = rows.rowStart();
       int slot = accumulators.slot(step);
       int packets = pe.waiting();
       int events = 0;
@@ -309,7 +310,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
           pe.stray(packet);
           continue;
         }
-        int shape = table.second[entry] & 0xFFFF;
+        byte shape = rows.shape()[entry];
         int begin = rowStart[row];
         int end = rowStart[row + 1];
         if (split) {
@@ -318,24 +319,24 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
           add(begin, end, slot);
         }
         events += end - begin;
-        if (shape == INDEXED) {
+        if (shape == CoreImage.Rows.INDEXED) {
           indexed++;
-        } else if (shape == SPARSE && end > begin) {
+        } else if (shape == CoreImage.Rows.SPARSE && end > begin) {
           sparse++;
-        } else if (shape == SPARSE) {
+        } else if (shape == CoreImage.Rows.SPARSE) {
           absent++;
         }
       }
-      pe.did(packet, packets);
-      pe.did(Action.PROBE, packets * SourceTable.probes(table.size()));
+      pe.did(rows.packet(), packets);
+      pe.did(Action.PROBE, packets * rows.probes());
       pe.did(Action.INDEXED_ROW, indexed);
       pe.did(Action.SPARSE_ROW, sparse);
       pe.did(Action.ABSENT_ROW, absent);
-      pe.did(event, events);
+      pe.did(rows.event(), events);
     }
 
     private void add(int begin, int end, int slot) {
-      int[] row = synapses;
+      int[] row = rows.synapses();
       int[] sum = accumulators.sum;
       int ring = accumulators.ring;
       for (int s = begin; s < end; s++) {
@@ -346,7 +347,7 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     }
 
     private void addSplit(int begin, int end, int slot) {
-      int[] row = synapses;
+      int[] row = rows.synapses();
       int[] sum = accumulators.sum;
       int ring = accumulators.ring;
       for (int s = begin; s < end; s++) {

@@ -389,9 +389,12 @@ class FirmwareTest {
         packets);
 
     float[][] state = Neurons.state(kind, n, layout, image);
-    Neurons.Running running =
-        kind.start(Parameters.read(kind.parameters(), n, layout, image), state);
-    SynapticInput.Receiver receiver = input.start(layout, image, accumulators);
+    NeuronUpdate running = kind.start(Parameters.read(kind.parameters(), n, layout, image), state);
+    SynapticInput.Receiver receiver =
+        SynapticInput.receiver(
+            input.read(layout, image, n, kind.split()),
+            new SourceTable(layout, image),
+            accumulators);
     FakePe whole = FakePe.loaded(program, 0);
     Kernel kernel = program.start(whole);
     var half = new FakePe(image, 0);
@@ -403,7 +406,8 @@ class FirmwareTest {
       }
       receiver.receive(half, step);
       int[] received = accumulators.sum.clone();
-      running.update(accumulators, accumulators.slot(step), new int[n]);
+      int slot = accumulators.slot(step);
+      running.update(accumulators.sum, slot, accumulators.ring + slot, new int[n]);
       int[] after =
           Arrays.stream(state)
               .flatMapToInt(v -> IntStream.range(0, n).map(i -> Float.floatToRawIntBits(v[i])))

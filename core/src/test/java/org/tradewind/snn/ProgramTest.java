@@ -113,7 +113,11 @@ class ProgramTest {
     program.write(FakePe.keys(), sram);
     var rows = (SynapticRows) program.input();
     var accumulators = new Accumulators(2, 2, false);
-    var receiver = rows.start(program.layout(), sram, accumulators);
+    var receiver =
+        SynapticInput.receiver(
+            rows.read(program.layout(), sram, 2, false),
+            new SourceTable(program.layout(), sram),
+            accumulators);
     var pe = new FakePe(sram, 0);
     pe.land(SENDER << 12);
     receiver.receive(pe, 0);

@@ -1,0 +1,158 @@
+package org.tradewind.snn;
+
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
+import org.tradewind.cost.Action;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+
+/// The image of a core that runs one of this package's programs, read back: what its kernel starts
+/// from, and what `ticks` moves in its own way. Nobody may write to its arrays, but for the state
+/// of its neurons, which is whoever's reads it.
+///
+/// A source is named by its key, as in a packet. Identity equality.
+public sealed interface CoreImage {
+  /// Reads what a program wrote; empty where it is not of this package.
+  static Optional<CoreImage> read(Program program, Sram sram) {
+    return switch (program) {
+      case NeuronProgram neurons -> Optional.of(neurons.read(sram));
+      case PoissonProgram poisson -> Optional.of(poisson.read(sram));
+      case SpikeListProgram list -> Optional.of(list.read(sram));
+      default -> Optional.empty();
+    };
+  }
+
+  /// Of its neuron 0; the others follow.
+  int key();
+
+  /// Whether it sends what spikes.
+  boolean sends();
+
+  /// Whether its spikes are noted.
+  boolean records();
+
+  /// Neurons of the core.
+  int size();
+
+  /// Neurons that receive.
+  ///
+  /// @param slots of its ring of sums: the longest delay field + 1
+  /// @param split whether excitatory and inhibitory weights are summed apart, the latter as
+  ///   magnitudes
+  /// @param update what one neuron's step is counted as
+  /// @param neurons whose state is `state`
+  /// @param state variables x neurons
+  /// @param channels trace channels that are noted, in this order
+  record Receiving(
+      int key,
+      boolean sends,
+      boolean records,
+      int size,
+      int slots,
+      boolean split,
+      Action update,
+      NeuronUpdate neurons,
+      float[][] state,
+      int[] channels,
+      Input input)
+      implements CoreImage {}
+
+  /// Neuron i spikes in step s of [fromStep, untilStep) where `Philox.uniform(seed, owner, s, from
+  /// + i) < p[i]`.
+  record Poisson(
+      int key,
+      boolean sends,
+      boolean records,
+      long owner,
+      int from,
+      int fromStep,
+      int untilStep,
+      float[] p)
+      implements CoreImage {
+    @Override
+    public int size() {
+      return p.length;
+    }
+  }
+
+  /// Listed spikes: those of `steps[s]` are atoms [ends[s - 1], ends[s]).
+  ///
+  /// @param ahead whether they are sent one step before, those of step 0 at the start interrupt
+  /// @param sent listed steps that were sent already
+  /// @param noted listed steps that were noted already
+  record SpikeList(
+      int key,
+      boolean sends,
+      boolean records,
+      int size,
+      boolean ahead,
+      int[] steps,
+      int[] ends,
+      int[] atoms,
+      int sent,
+      int noted)
+      implements CoreImage {
+    /// Where the spikes of a listed step begin.
+    int begin(int listed) {
+      return listed == 0 ? 0 : ends[listed - 1];
+    }
+  }
+
+  /// How packets become weights.
+  sealed interface Input {
+    /// The keys of the vertices that send here, ascending as unsigned numbers: its sources.
+    int[] keys();
+
+    /// What a packet is counted as.
+    Action packet();
+
+    /// Looks that finding a packet's source takes.
+    default int probes() {
+      return SourceTable.probes(keys().length);
+    }
+  }
+
+  /// Word by word. Source e has rows [firstRow[e], firstRow[e + 1]), one a neuron; row r is
+  /// synapses [rowStart[r], rowStart[r + 1]).
+  ///
+  /// @param shape for each source how a row is found: [#EVEN], [#INDEXED] or [#SPARSE]
+  /// @param synapses upper half the weight, lower half `delay * neurons + target`, which is below
+  ///   2^16 because a ring of 2^16 sums would not fit the SRAM
+  /// @param event what a synapse is counted as
+  record Rows(
+      int[] keys,
+      byte[] shape,
+      int[] firstRow,
+      int[] rowStart,
+      int[] synapses,
+      Action packet,
+      Action event)
+      implements Input {
+    /// All rows are as long as each other.
+    public static final byte EVEN = 0;
+
+    /// There is an end for each row: a packet is counted as [Action#INDEXED_ROW] too.
+    public static final byte INDEXED = 1;
+
+    /// There is a bit for each row, an end where it is not empty: a packet is counted as
+    /// [Action#SPARSE_ROW] too, or as [Action#ABSENT_ROW] where its row is empty.
+    public static final byte SPARSE = 2;
+  }
+
+  /// Through kernels. Delay fields are 0.
+  non-sealed interface Kernels extends Input {
+    @Override
+    default Action packet() {
+      return Action.KERNEL_PACKET;
+    }
+
+    /// Adds the weights of one spike.
+    ///
+    /// @param source which of [#keys]
+    /// @param sum one a neuron, from 0 on
+    void add(int source, int atom, int[] sum);
+
+    /// Counts what [#add] did since it was counted last.
+    void count(ObjIntConsumer<Action> did);
+  }
+}

@@ -1,0 +1,16 @@
+package org.tradewind.snn;
+
+/// The neurons of a core, running: their state and the equation that moves it a step on.
+public interface NeuronUpdate {
+  /// One step: consumes the sums of the weights that have arrived, and clears them.
+  ///
+  /// @param sum whole numbers, one a neuron from `at` on
+  /// @param inhibitoryAt where the sums of inhibitory weights begin, as magnitudes, where they are
+  ///   kept apart
+  /// @param spiking has room for every neuron of the core; receives those that spike, ascending
+  /// @return how many spike
+  int update(int[] sum, int at, int inhibitoryAt, int[] spiking);
+
+  /// The state variable of a trace channel, one number a neuron; nobody may write to it.
+  float[] variable(int channel);
+}
