@@ -33,18 +33,26 @@ public class HopCounter {
         @Override
         public void onStart() {
           if (pe.sram().getInt(4) == 1) {
-            pe.send(key, Payload.of(1));
+            send(1);
           }
+        }
+
+        private void send(int hops) {
+          pe.did(Action.SEND_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, 1);
+          pe.send(key, Payload.of(hops));
         }
 
         @Override
         public void onInterrupt(Interrupt aPacketWaits) {
-          pe.did(Action.CYCLE, 20);
+          pe.did(Action.HANDLE_PACKETS, 1);
+          pe.did(Action.TAKE_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, 1);
           pe.take();
           int hops = pe.payload().word(0);
           pe.sram().putInt(4, hops);
           if (hops < HOPS) {
-            pe.send(key, Payload.of(hops + 1));
+            send(hops + 1);
           }
         }
       };

@@ -15,6 +15,9 @@ public class PageRank {
   private static final int STEPS = 100;
   private static final float DAMPING = 0.85f;
 
+  /// Cycles of the FPU for one.
+  private static final int DIVISION = 14;
+
   /// The friends of each member that come after it.
   private static final int[][] CLUB = {
     {1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31}, {2, 3, 7, 13, 17, 19, 21, 30},
@@ -46,16 +49,21 @@ public class PageRank {
       return new Kernel() {
         @Override
         public void onStart() {
-          pe.did(Action.CYCLE, 25);
+          pe.did(Action.CYCLE, DIVISION + 2);
+          pe.did(Action.SEND_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, 1);
           pe.send(key, Payload.of(Float.floatToIntBits(sram.getFloat(8) / parts)));
         }
 
         @Override
         public void onTimer(int step) {
           float sum = 0;
+          pe.did(Action.HANDLE_PACKETS, 1);
           for (int waiting = pe.waiting(); waiting > 0; waiting--) {
+            pe.did(Action.TAKE_PACKET, 1);
+            pe.did(Action.PAYLOAD_WORD, 1);
+            pe.did(Action.CYCLE, 1);
             pe.take();
-            pe.did(Action.CYCLE, 10);
             sum += Float.intBitsToFloat(pe.payload().word(0));
           }
           sram.putFloat(8, (1 - DAMPING) / CLUB.length + DAMPING * sum);

@@ -36,14 +36,22 @@ public class PingPong {
         @Override
         public void onStart() {
           if (keepsTime) {
-            pe.sendTo(other, 0, Payload.of(pe.now()));
+            send(pe.now());
           }
+        }
+
+        private void send(long left) {
+          pe.did(Action.SEND_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, 2);
+          pe.sendTo(other, 0, Payload.of(left));
         }
 
         @Override
         public void onInterrupt(Interrupt aPacketWaits) {
           long came = pe.now();
-          pe.did(Action.CYCLE, 10);
+          pe.did(Action.HANDLE_PACKETS, 1);
+          pe.did(Action.TAKE_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, 2);
           pe.take();
           long left = pe.payload().low();
           if (keepsTime) {
@@ -52,7 +60,7 @@ public class PingPong {
             left = pe.now();
           }
           if (sram.getInt(8) < ROUNDS) {
-            pe.sendTo(other, 0, Payload.of(left));
+            send(left);
           }
         }
       };

@@ -53,7 +53,7 @@ class Row:
     elements: int = 1  # that one pass does
 
 
-ONCE = "send"  # the transmitter is waited for in a loop of its own, whose first look is enough
+ONCE = "wait_for"  # the transmitter is waited for in a loop whose first look is enough
 RARE = ("indexed_row", "sparse_row", "lose", "add_first")
 
 
@@ -76,6 +76,12 @@ def update(name, function, owner, what, rare=("spike",)):
             via=("send",), avoid=("hold",), beyond=(name,)),
         Row(name + ".step", function, "", "… what goes around, once a step"),
     ]
+
+
+def payload(handler, to, *beyond):
+    return [Row(f"{handler}.{words}", f"{handler}_{words}", "", what, beyond=beyond, elements=words)
+            for words, what in ((1, f"a payload's one word is {to}"), (2, "… each of two"),
+                                (4, "… each of four"))]
 
 
 ROWS = [
@@ -120,6 +126,14 @@ ROWS = [
     Row("poisson.spike", "poisson", "poisson", "… more for a spike", via=("send",),
         beyond=("poisson",)),
     Row("spike_list", "spike_list", "spike_list", "a listed spike is read and sent"),
+    Row("take", "handle_packets", "handle_packets", "any program: a packet is taken, its handler "
+        "called", avoid=("begin_again",)),
+    Row("take.back", "ignore_packet", "", "… and back from one that does nothing"),
+    Row("take.once", "handle_packets", "", "… what goes around, once for all that wait",
+        avoid=("begin_again",)),
+    *payload("keep", "kept in memory", "take.back"),
+    Row("send", "forward_0", "", "a packet is sent", beyond=("take.back",)),
+    *payload("forward", "sent on", "send", "take.back"),
 ]
 
 # ---- timing -------------------------------------------------------------------------------------

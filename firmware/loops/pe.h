@@ -39,11 +39,16 @@ struct fifo {
 struct transmitter {
   volatile uint32_t control; /* negative when it is ready */
   volatile uint32_t key;
+  volatile uint32_t payload[4]; /* written before the key, where there is one */
 };
 
-INLINE struct transmitter *send(struct transmitter *to, uint32_t key) {
+INLINE void wait_for(const struct transmitter *to) {
   while (SELDOM((int32_t)to->control >= 0)) {
   }
+}
+
+INLINE struct transmitter *send(struct transmitter *to, uint32_t key) {
+  wait_for(to);
   to->key = key;
   return to + NEXT_WORD;
 }

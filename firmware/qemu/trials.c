@@ -1,11 +1,14 @@
 /* Runs the loops on images that the host wrote, and writes down what they did.
  *
  * trials.bin: for each trial its words, the image, and for each step the words that go in, their
- * count first: keys of packets, or random bits. The last trial is UPDATES.
- * results.bin: for each step the accumulators after receiving, how many packets were sent, their
- * keys, the state. FirmwareTest is the other end. */
+ * count first: keys of packets, random bits, or payloads and keys of packets. The last trial is
+ * UPDATES.
+ * results.bin: for each step the accumulators after receiving, what was sent (its words, their
+ * count first: keys, of a PROGRAM each with its payload), the state. FirmwareTest is the other
+ * end. */
 #include "board.h"
 #include "../loops/neurons.h"
+#include "../loops/packets.h"
 #include "../loops/receive.h"
 #include "../loops/sources.h"
 
@@ -30,7 +33,12 @@ static update_loop *const UPDATE[] = {
     adaptive_by_subtraction_each, adaptive_to_v_reset,     adaptive_to_v_reset_each,
     izhikevich,              izhikevich_each,              relay_loop,
 };
-enum { POISSON = 15, SPIKE_LIST, UPDATES };
+enum { POISSON = 15, SPIKE_LIST, PROGRAM, UPDATES };
+
+/* By bits 4..6 of a key. */
+static handler *const HANDLERS[] = {
+    ignore_packet, keep_1, keep_2, keep_4, forward_0, forward_1, forward_2, forward_4,
+};
 
 /* Offsets are in bytes from the start of the image. */
 struct trial {
@@ -53,10 +61,11 @@ struct trial {
   uint32_t steps;
 };
 
-enum { PACKETS = 4096 };
+enum { PACKETS = 4096, PARCELS = 37, PAYLOAD_WORDS = 4, PARCEL_WORDS = PAYLOAD_WORDS + 1 };
 
 static uint8_t sram[128 * 1024] __attribute__((aligned(4)));
 static struct packet ring[PACKETS];
+static struct parcel parcels[PARCELS];
 static struct transmitter sent[PACKETS];
 static uint32_t words_in[PACKETS];
 static uint32_t trials;
@@ -74,6 +83,21 @@ static uint32_t get_words(void) {
     read_file(trials, words_in, 4 * count);
   }
   return count;
+}
+
+/* Words that came in go on into the event FIFO, behind the packets of the step before. */
+static void handle(struct program *program, uint32_t words) {
+  uint32_t at = (uint32_t)(program->oldest - parcels);
+  for (uint32_t i = 0; i < words; i += PARCEL_WORDS) {
+    struct parcel *parcel = &parcels[at];
+    for (uint32_t w = 0; w < PAYLOAD_WORDS; w++) {
+      parcel->payload[w] = words_in[i + w];
+    }
+    parcel->key = words_in[i + PAYLOAD_WORDS];
+    at = (at + 1) % PARCELS;
+  }
+  program->waiting = words / PARCEL_WORDS;
+  handle_packets(program);
 }
 
 static void run(const struct trial *trial) {
@@ -94,6 +118,16 @@ static void run(const struct trial *trial) {
   const struct listed *steps = (const struct listed *)core.sources;
   const uint16_t *atoms = (const uint16_t *)neurons.parameters;
   struct spike_list list = {steps, steps + trial->source_count, atoms, atoms};
+  struct program program = {
+      .ring = parcels,
+      .end = parcels + PARCELS,
+      .oldest = parcels,
+      .handlers = HANDLERS,
+      .shift = 4,
+      .mask = 7,
+      .key = trial->key,
+      .kept = (uint32_t *)neurons.state,
+  };
 
   for (uint32_t step = 0; step < trial->steps; step++) {
     uint32_t count = get_words();
@@ -103,6 +137,10 @@ static void run(const struct trial *trial) {
       poisson(&core, &draws);
     } else if (trial->update == SPIKE_LIST) {
       spike_list(&core, &list, step);
+    } else if (trial->update == PROGRAM) {
+      program.out = sent;
+      handle(&program, count);
+      core.out = program.out;
     } else {
       for (uint32_t i = 0; i < count; i++) {
         ring[(core.fifo.oldest + i) % PACKETS].key = words_in[i];
@@ -117,10 +155,17 @@ static void run(const struct trial *trial) {
       UPDATE[trial->update](&core, &neurons, step);
     }
     uint32_t packets = trial->sends ? (uint32_t)(core.out - sent) : 0;
-    put(&packets, 1);
+    bool payloads = trial->update == PROGRAM;
+    uint32_t words = payloads ? packets * PARCEL_WORDS : packets;
+    put(&words, 1);
     for (uint32_t i = 0; i < packets; i++) {
       uint32_t key = sent[i].key;
       put(&key, 1);
+      for (uint32_t w = 0; payloads && w < PAYLOAD_WORDS; w++) {
+        uint32_t word = sent[i].payload[w];
+        put(&word, 1);
+        sent[i].payload[w] = 0;
+      }
     }
     put(neurons.state, trial->state_words);
   }

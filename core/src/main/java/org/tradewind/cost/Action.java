@@ -16,12 +16,12 @@ import org.tradewind.machine.Spinnaker2;
 /// A PE's small accelerators are waited for by its core, so that their latency is core cycles too.
 /// The MAC array is not: the core sleeps meanwhile ([MacArrayCost]).
 ///
-/// What programs for spiking networks do is counted from instructions: the same loops, written in C
-/// (`firmware/`), as a compiler makes them for the Cortex-M4F, with the core's documented timings,
-/// memory without wait states and two cycles to refill the pipeline. `firmware/cycles.tsv` has the
-/// figures with their lowest and highest; a test compares them with these. No timing of
-/// SpiNNaker2's own software is published. What its capacity is by these figures, beside the
-/// published one, is in docs/validation.md.
+/// What programs for spiking networks do, and what any program does with packets, is counted from
+/// instructions: the same loops, written in C (`firmware/`), as a compiler makes them for the
+/// Cortex-M4F, with the core's documented timings, memory without wait states and two cycles to
+/// refill the pipeline. `firmware/cycles.tsv` has the figures with their lowest and highest; a test
+/// compares them with these. No timing of SpiNNaker2's own software is published. What its capacity
+/// is by these figures, beside the published one, is in docs/validation.md.
 public enum Action {
   // ── a PE's core ──
   INTERRUPT(12, "a handler is called", REPORTED, "ARM: a Cortex-M4 enters a handler in 12 cycles"),
@@ -77,6 +77,17 @@ public enum Action {
       18,
       "one neuron is reset, one multicast packet sent",
       counted("most of lif.spike, curr_exp.spike, adaptive.spike, izhikevich.spike, relay.spike")),
+  HANDLE_PACKETS(
+      20, "any program: what goes around taking the packets that wait, once", counted("take.once")),
+  TAKE_PACKET(
+      27,
+      "any program: a packet is taken, the handler of its key is called and left",
+      counted("take + take.back")),
+  SEND_PACKET(9, "any program: a packet is sent", counted("send")),
+  PAYLOAD_WORD(
+      4,
+      "more for 32 bits of a payload, taken or sent",
+      counted("most of keep.1, keep.2, keep.4, forward.1, forward.2, forward.4")),
   EXP_LOG(6, "one exp or ln, its iterations apart", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   EXP_LOG_ITERATION(1, "one iteration of exp or ln", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   ROUND(4, "the rounding unit rounds one value", REPORTED, "CHIP: 3-4 cycles; the longer taken"),

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,20 @@ class ActionTest {
       }
     }
     assertThat(counted).isGreaterThan(20);
+  }
+
+  @Test
+  void programsMdHasTheCyclesOfAnyProgramsActions() throws IOException {
+    var row = Pattern.compile("\\| `([A-Z_]+)` \\| (\\d+) \\|.*");
+    var said = new EnumMap<Action, Integer>(Action.class);
+    for (String line : Files.readAllLines(Path.of("../docs/programs.md"))) {
+      var cells = row.matcher(line);
+      if (cells.matches()) {
+        said.put(Action.valueOf(cells.group(1)), Integer.parseInt(cells.group(2)));
+      }
+    }
+    assertThat(said.keySet()).contains(Action.TAKE_PACKET, Action.SEND_PACKET);
+    said.forEach((a, cycles) -> assertThat(a.cycles().whole()).as(a.name()).isEqualTo(cycles));
   }
 
   @Test

@@ -23,7 +23,10 @@ public final class FakePe implements Pe {
   public final List<Spike> spikes = new ArrayList<>();
   public final List<Traced> traces = new ArrayList<>();
 
-  private final ArrayDeque<Integer> fifo = new ArrayDeque<>();
+  private record Packet(int key, Payload payload) {}
+
+  private final ArrayDeque<Packet> fifo = new ArrayDeque<>();
+  private Payload taken = Payload.NONE;
   private final Sram sram;
   private final long seed;
   private long now;
@@ -62,7 +65,11 @@ public final class FakePe implements Pe {
 
   /// A packet lands.
   public void land(int key) {
-    fifo.add(key);
+    land(key, Payload.NONE);
+  }
+
+  public void land(int key, Payload payload) {
+    fifo.add(new Packet(key, payload));
   }
 
   @Override
@@ -99,12 +106,14 @@ public final class FakePe implements Pe {
 
   @Override
   public int take(int fifoNumber) {
-    return fifo.remove();
+    Packet packet = fifo.remove();
+    taken = packet.payload;
+    return packet.key;
   }
 
   @Override
   public Payload payload() {
-    return Payload.NONE;
+    return taken;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Network;
@@ -30,7 +31,10 @@ import org.tradewind.network.Synapses;
 import org.tradewind.network.Values;
 import org.tradewind.pe.FakePe;
 import org.tradewind.pe.Kernel;
+import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
+import org.tradewind.pe.Payload;
+import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.Philox;
@@ -48,7 +52,7 @@ class FirmwareTest {
   /// What our side did in a step.
   ///
   /// @param accumulators after receiving
-  /// @param sent keys
+  /// @param sent keys, of any program each with its payload
   /// @param state after the update, as bits
   private record Step(int[] accumulators, int[] sent, int[] state) {}
 
@@ -65,7 +69,7 @@ class FirmwareTest {
   private final Trials trials = new Trials();
   private final List<Expected> expected = new ArrayList<>();
 
-  /// Of the kernels of neurons.
+  /// Of the kernels of neurons, and of any program.
   private final Counts counts = new Counts();
 
   @Test
@@ -75,6 +79,7 @@ class FirmwareTest {
     neuronsBehindKernels(random);
     poisson(random);
     spikeList(random);
+    anyProgram(random);
 
     ByteBuffer results = trials.run(firmware);
 
@@ -145,6 +150,12 @@ class FirmwareTest {
   void theTableForetellsTheCyclesOfATracedConvolution() throws IOException, InterruptedException {
     var c = new Convolution(2, 5, 5, 1, 1, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
     behindKernels(c, 0, c.postSize(), new Random(SEED));
+    assertForetold();
+  }
+
+  @Test
+  void theTableForetellsTheCyclesOfAnyProgramsPackets() throws IOException, InterruptedException {
+    anyProgram(new Random(SEED));
     assertForetold();
   }
 
@@ -280,7 +291,8 @@ class FirmwareTest {
               values(-65, -50, true, n, random),
               0.1);
       case RELAY -> new NeuronModel.Relay();
-      case POISSON, SPIKE_LIST -> throw new IllegalStateException(update + " receives nothing");
+      case POISSON, SPIKE_LIST, PROGRAM ->
+          throw new IllegalStateException(update + " has no neurons that receive");
     };
   }
 
@@ -510,6 +522,112 @@ class FirmwareTest {
       steps.add(new Step(new int[0], sent, new int[0]));
     }
     expected.add(new Expected(update.toString(), steps));
+  }
+
+  // ── programs of any kind ──
+
+  /// Hands each packet to the handler that bits 4..6 of its key name, as `packets.c` does: those
+  /// ignore it, keep 1, 2 or 4 words of its payload, or send 0, 1, 2 or 4 of them on.
+  private record AnyProgram() implements Program {
+    private static final int[] BITS = {0, 32, 64, 128};
+
+    @Override
+    public Layout layout() {
+      return new Layout().with("kept", 16);
+    }
+
+    @Override
+    public void write(KeyLookup keys, Sram into) {}
+
+    @Override
+    public Kernel start(Pe pe) {
+      return step -> {
+        pe.did(Action.HANDLE_PACKETS, 1);
+        for (int left = pe.waiting(); left > 0; left--) {
+          int key = pe.take();
+          int handler = handler(key);
+          Payload payload = pe.payload();
+          pe.did(Action.TAKE_PACKET, 1);
+          pe.did(Action.PAYLOAD_WORD, payload.bits() / 32);
+          if (handler >= 4) {
+            pe.did(Action.SEND_PACKET, 1);
+            pe.send(FakePe.keys().key(ITSELF), payload);
+          } else {
+            for (int i = 0; 32 * i < payload.bits(); i++) {
+              pe.sram().putInt(4 * i, payload.word(i));
+            }
+          }
+        }
+      };
+    }
+
+    static int handler(int key) {
+      return key >> 4 & 7;
+    }
+
+    /// What the handler of a key takes of so many random words.
+    static Payload payload(int key, int[] words) {
+      int bits = BITS[handler(key) & 3];
+      long low = words[0] & 0xFFFF_FFFFL | (bits > 32 ? (long) words[1] << 32 : 0);
+      return switch (bits) {
+        case 0 -> Payload.NONE;
+        case 32 -> Payload.of(words[0]);
+        case 64 -> Payload.of(low);
+        default -> Payload.of(low, words[2] & 0xFFFF_FFFFL | (long) words[3] << 32);
+      };
+    }
+  }
+
+  private void anyProgram(Random random) {
+    var program = new AnyProgram();
+    var pe = FakePe.loaded(program, 0);
+    Kernel kernel = program.start(pe);
+    var packets = new ArrayList<int[]>();
+    var steps = new ArrayList<Step>();
+    for (int step = 0; step < STEPS; step++) {
+      int[] words = random.ints(5L * random.nextInt(30)).toArray();
+      for (int i = 0; i < words.length; i += 5) {
+        int key = words[i + 4];
+        pe.land(key, AnyProgram.payload(key, Arrays.copyOfRange(words, i, i + 4)));
+      }
+      packets.add(words);
+      pe.payloads.clear();
+      kernel.onTimer(step);
+      int[] sent =
+          pe.payloads.stream()
+              .flatMapToInt(p ->
+                  IntStream.of(
+                      FakePe.keys().key(ITSELF),
+                      (int) p.low(),
+                      (int) (p.low() >>> 32),
+                      (int) p.high(),
+                      (int) (p.high() >>> 32)))
+              .toArray();
+      int[] kept = IntStream.range(0, 4).map(i -> pe.sram().getInt(4 * i)).toArray();
+      steps.add(new Step(new int[0], sent, kept));
+    }
+    counts.addAll(pe.counts);
+    Sram image = image(program);
+    trials.add(
+        new Trial(
+            Update.PROGRAM,
+            Receive.DELAY,
+            image,
+            0,
+            0,
+            0,
+            0,
+            image.size() / 4,
+            0,
+            0,
+            0,
+            1,
+            FakePe.keys().key(ITSELF),
+            true,
+            0,
+            0),
+        packets);
+    expected.add(new Expected("any program", steps));
   }
 
   private static Sram image(Program program) {

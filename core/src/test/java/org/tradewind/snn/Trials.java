@@ -30,7 +30,8 @@ final class Trials {
     IZHIKEVICH_EACH,
     RELAY,
     POISSON,
-    SPIKE_LIST
+    SPIKE_LIST,
+    PROGRAM
   }
 
   /// The loops that receive.
@@ -65,7 +66,8 @@ final class Trials {
 
   private final ByteArrayOutputStream in = new ByteArrayOutputStream();
 
-  /// @param words for each step what goes in: keys of packets, or random bits
+  /// @param words for each step what goes in: keys of packets, random bits, or the payloads and
+  ///   keys of packets
   void add(Trial t, List<int[]> words) {
     put(t.update.ordinal(), t.receive.ordinal(), t.image.size(), t.sources, t.sourceCount);
     put(t.parameters, t.state, t.stateWords, t.accumulators, t.accumulatorWords);
