@@ -1,0 +1,104 @@
+"""Runs one of the networks in Brian2's C++ standalone mode and prints what it took.
+
+The program that Brian2 writes and compiles is kept in --work, and run as often as this script is.
+"""
+
+import logging
+import os
+import pickle
+import subprocess
+import time
+
+import networks
+
+network, given = networks.arguments()
+
+logging.getLogger("brian2").setLevel(logging.ERROR)
+import brian2 as b2  # noqa: E402 (its import time is no part of a run)
+import numpy as np  # noqa: E402
+from brian2 import Hz, mV, ms, pA, pF  # noqa: E402
+
+if any(d[0] != "constant" for p in network.projections for d in (p.weight, p.delay)):
+    raise SystemExit("drawn weights and delays are not compared on Brian2")
+
+
+def build(directory):
+    """One group of neurons and one of synapses a weight: Brian2's cost is by object and step."""
+    b2.set_device("cpp_standalone", build_on_run=False)
+    if given.threads > 1:
+        b2.prefs.devices.cpp_standalone.openmp_threads = given.threads
+    b2.prefs.codegen.cpp.extra_compile_args_gcc = ["-w", "-O3", "-ffast-math", "-march=native"]
+    b2.seed(given.seed)
+    b2.defaultclock.dt = network.dt * ms
+    listening = [p for p in network.populations if not p.volley]
+    n, current = listening[0].neuron, listening[0].current
+    values = {
+        "tau_m": n.tau_m * ms, "c_m": n.c_m * pF, "e_l": n.e_l * mV, "v_th": n.v_th * mV,
+        "v_reset": n.v_reset * mV, "current": current * pA,
+    }
+    if n.kind == "exp":
+        values.update(tau_ex=n.tau_ex * ms, tau_in=n.tau_in * ms)
+        equations = """
+        dv/dt = (e_l - v) / tau_m + (i_ex + i_in + current) / c_m : volt (unless refractory)
+        di_ex/dt = -i_ex / tau_ex : amp
+        di_in/dt = -i_in / tau_in : amp
+        """
+    else:
+        equations = "dv/dt = (e_l - v) / tau_m + current / c_m : volt (unless refractory)"
+    group = b2.NeuronGroup(
+        networks.neurons(network), equations, threshold="v > v_th", reset="v = v_reset",
+        refractory=n.t_ref * ms, method="exact", namespace=values)
+    _, low, high = listening[0].v_init
+    group.v = "(%r + rand() * %r) * mV" % (low, high - low)
+    net = b2.Network(group)
+    if listening[0].poisson:
+        rate, weight = listening[0].poisson
+        target, unit = ("v", mV) if n.kind == "delta" else ("i_ex", pA)
+        # 1,000 slow sources a neuron stand for a fast one: Brian2 draws their number at once
+        net.add(b2.PoissonInput(group, target, 1000, rate / 1000 * Hz, weight * unit))
+    volley = None
+    for p in network.populations:
+        if p.volley:
+            volley = b2.SpikeGeneratorGroup(p.size, np.arange(p.size), np.zeros(p.size) * ms)
+            net.add(volley)
+    for from_volley, weight, delay, sources, targets in networks.joined(network, given.seed):
+        if n.kind == "delta":
+            on_pre = "v_post += %r*mV * int(not_refractory_post)" % weight
+        else:
+            on_pre = "%s_post += %r*pA" % ("i_ex" if weight > 0 else "i_in", weight)
+        synapses = b2.Synapses(
+            volley if from_volley else group, group, on_pre=on_pre, delay=delay * ms)
+        synapses.connect(i=sources, j=targets)
+        net.add(synapses)
+    monitor = b2.SpikeMonitor(group)
+    net.add(monitor)
+    net.run(given.warm_up * b2.second, namespace={})
+    net.run(given.seconds * b2.second, namespace={})
+    b2.device.build(directory=directory, compile=True, run=False)
+    files = [os.path.basename(b2.device.get_array_filename(monitor.variables[v], ""))
+             for v in ("t", "i")]
+    with open(os.path.join(directory, "monitor.pickle"), "wb") as out:
+        pickle.dump(files, out)
+
+
+directory = os.path.join(given.work, "brian2-%s-%d" % (network.name, given.threads))
+start = time.perf_counter()
+if not os.path.exists(os.path.join(directory, "monitor.pickle")):
+    build(directory)
+compiled = time.perf_counter()
+subprocess.run(["./main"], cwd=directory, check=True, stdout=subprocess.DEVNULL)
+ended = time.perf_counter()
+
+results = os.path.join(directory, "results")
+with open(os.path.join(results, "last_run_info.txt")) as info:
+    run = float(info.read().split()[0])
+with open(os.path.join(directory, "monitor.pickle"), "rb") as names:
+    t, i = pickle.load(names)
+times = np.fromfile(os.path.join(results, t)) * 1e3
+senders = np.fromfile(os.path.join(results, i), dtype=np.int32)
+measured = times >= given.warm_up * 1e3 - network.dt / 2
+# what the program did beside its two runs: it makes the synapses and writes its results
+made = max(0.0, ended - compiled - run * (1 + given.warm_up / given.seconds))
+networks.report(
+    network, given, b2.__version__, made, compiled - start, run,
+    [(times[measured], senders[measured])], children=True)
