@@ -12,7 +12,6 @@ import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
-import org.tradewind.unit.Ticks;
 
 /// One PE while the machine moves: its clock, its interrupts, its event handler, its counters, its
 /// recording.
@@ -28,8 +27,6 @@ final class RunningPe implements Pe {
   /// Stands for the time at which a core stopped that never did.
   private static final long NEVER = Long.MAX_VALUE;
 
-  private static final int TIMER_0 = 1 << Interrupt.TIMER_0.ordinal();
-
   private final Chip chip;
   private final int p;
   private final Program program;
@@ -37,6 +34,8 @@ final class RunningPe implements Pe {
   private final Options options;
   private final DvfsPolicy policy;
   private final EventHandler events;
+  private final InterruptController interrupts;
+  private final PeTimers timers;
   private final Recorder recorder = new Recorder();
   private final Meter meter;
   private Kernel kernel;
@@ -50,18 +49,8 @@ final class RunningPe implements Pe {
   private long now;
   private long macArrayFree;
 
-  /// A bit for each interrupt that may wake the core, and for each that has come and was not heard.
-  private int enabled;
-
-  private int pending;
-
   /// Whether the chip will wake this core when it is free.
   private boolean wakes;
-
-  /// How often timers 1 and 2 were started: an expiry of an earlier start does not count.
-  private final int[] timerStarts = new int[3];
-
-  private final long[] timerPeriod = new long[3];
 
   /// The step whose handler runs or ran last; -1 from the start interrupt on.
   private int step;
@@ -87,6 +76,8 @@ final class RunningPe implements Pe {
     this.options = options;
     this.policy = policy;
     this.events = new EventHandler(program.reception(), options.fifoPackets());
+    this.interrupts = new InterruptController(events);
+    this.timers = new PeTimers(chip, p);
     this.meter = new Meter(policy.asleep(policy.awake(0)), chip.power());
     this.kernel = program.start(this);
     this.stepped = !(kernel instanceof EventKernel);
@@ -141,7 +132,7 @@ final class RunningPe implements Pe {
   /// The core is free again, and something had been pending.
   void free(long tick) {
     wakes = false;
-    if (due > step + 1 && stepped || pending() != 0) {
+    if (stepWaits() || interrupts.waits()) {
       handle(tick, Action.TAIL_CHAIN);
     } else if (now <= tick) {
       sleepLow(tick);
@@ -150,12 +141,12 @@ final class RunningPe implements Pe {
 
   /// Something happens that a core may be told of.
   void raise(Interrupt source, long tick) {
-    pending |= 1 << source.ordinal();
+    interrupts.raise(source);
     hear(tick);
   }
 
   private void hear(long tick) {
-    if (pending() != 0) {
+    if (interrupts.waits()) {
       if (idle(tick)) {
         handle(tick, Action.INTERRUPT);
       } else {
@@ -164,25 +155,20 @@ final class RunningPe implements Pe {
     }
   }
 
-  /// The interrupts that wait to be heard.
-  private int pending() {
-    if ((enabled & EventHandler.LASTING) != 0) {
-      pending = pending & ~EventHandler.LASTING | events.lasting();
-    }
-    return pending & enabled;
+  /// Whether a timestep has come that the core has not begun.
+  private boolean stepWaits() {
+    return stepped && due > step + 1;
   }
 
   private void handle(long tick, Action entry) {
     awake(tick, entry);
     try {
-      if (stepped && due > step + 1) {
+      if (stepWaits()) {
         step++;
         kernel.onTimer(step);
         maxStepTicks = Math.max(maxStepTicks, now - tick);
       } else {
-        int source = Integer.numberOfTrailingZeros(pending());
-        pending &= ~(1 << source);
-        kernel.onInterrupt(Interrupt.of(source));
+        kernel.onInterrupt(interrupts.take());
       }
     } catch (RuntimeException failure) {
       crash(failure);
@@ -200,8 +186,8 @@ final class RunningPe implements Pe {
 
   private void asleep(long tick) {
     meter.busy(tick, now);
-    if (stepped && due > step + 1
-        || pending() != 0
+    if (stepWaits()
+        || interrupts.waits()
         || !policy.fixed() && policy.asleep(meter.level()) != meter.level()) {
       wakeWhenFree();
     }
@@ -224,11 +210,11 @@ final class RunningPe implements Pe {
 
   /// A packet that was sent in `sentStep` has come.
   void land(int key, Payload payload, int sentStep, long tick) {
-    pending |= events.add(key, payload);
+    interrupts.raise(events.add(key, payload));
     if (sentStep != step && sentStep != NO_STEP && stepped) {
       outOfStep++;
     }
-    if (enabled != 0) {
+    if (interrupts.listens()) {
       hear(tick);
     }
   }
@@ -240,7 +226,7 @@ final class RunningPe implements Pe {
     if (stoppedTick == NEVER) {
       stoppedTick = tick;
       stepped = false;
-      enabled = 0;
+      interrupts.disableAll();
     }
   }
 
@@ -263,10 +249,10 @@ final class RunningPe implements Pe {
     if (stoppedTick != NEVER) {
       return;
     }
-    int before = enabled;
+    int before = interrupts.enabled();
     try {
       kernel = program.start(this);
-      enabled = before;
+      interrupts.enable(before);
     } catch (RuntimeException failure) {
       now = Math.max(now, tick);
       crash(failure);
@@ -286,10 +272,7 @@ final class RunningPe implements Pe {
 
   /// A timer expires.
   void expire(int timer, int start, long tick) {
-    if (start == timerStarts[timer]) {
-      if (timerPeriod[timer] > 0) {
-        chip.expireAt(chip.clock().after(tick, timerPeriod[timer]), p, timer, start);
-      }
+    if (timers.expire(timer, start, tick)) {
       raise(Interrupt.timer(timer), tick);
     }
   }
@@ -355,28 +338,22 @@ final class RunningPe implements Pe {
 
   @Override
   public void enable(Interrupt source) {
-    enabled |= 1 << source.ordinal() & ~TIMER_0;
+    interrupts.enable(source);
   }
 
   @Override
   public void disable(Interrupt source) {
-    enabled &= ~(1 << source.ordinal());
+    interrupts.disable(source);
   }
 
   @Override
   public void startTimer(int timer, long microseconds, boolean periodic) {
-    if (timer < 1 || timer > 2 || microseconds < 1) {
-      throw new IllegalArgumentException(
-          "timer " + timer + " of " + microseconds + " us; a program has timers 1 and 2");
-    }
-    long period = microseconds * Ticks.PER_MICROSECOND;
-    timerPeriod[timer] = periodic ? period : 0;
-    chip.expireAt(chip.clock().after(now, period), p, timer, ++timerStarts[timer]);
+    timers.start(timer, now, microseconds, periodic);
   }
 
   @Override
   public void stopTimer(int timer) {
-    timerStarts[timer]++;
+    timers.stop(timer);
   }
 
   @Override
@@ -474,37 +451,37 @@ final class RunningPe implements Pe {
     kernel.writeBack();
     out.put(sram.bytes(0, sram.size()));
     events.save(out);
+    interrupts.save(out);
+    timers.save(out);
     recorder.save(out);
     meter.save(out);
     out.put(dma != null);
     if (dma != null) {
       dma.save(out);
     }
-    out.put(new long[] {now, macArrayFree, enabled, pending, wakes ? 1 : 0, step, due});
+    out.put(new long[] {now, macArrayFree, wakes ? 1 : 0, step, due});
     out.put(new long[] {maxStepTicks, overruns, sent, outOfStep});
     out.put(new long[] {stoppedTick, crashed ? 1 : 0, flippedBits, strays});
-    out.put(timerStarts, timerStarts.length);
-    out.put(timerPeriod);
   }
 
   /// All but the memory, which it was made with.
   void restore(State.Reader in) {
     events.restore(in);
+    interrupts.restore(in);
+    timers.restore(in);
     recorder.restore(in);
     meter.restore(in);
     if (in.getBoolean()) {
       dma = new DmaEngine(this, chip.memory());
       dma.restore(in);
     }
-    var state = new long[7];
+    var state = new long[5];
     in.get(state);
     now = state[0];
     macArrayFree = state[1];
-    enabled = (int) state[2];
-    pending = (int) state[3];
-    wakes = state[4] != 0;
-    step = (int) state[5];
-    due = (int) state[6];
+    wakes = state[2] != 0;
+    step = (int) state[3];
+    due = (int) state[4];
     var counters = new long[4];
     in.get(counters);
     maxStepTicks = counters[0];
@@ -517,7 +494,5 @@ final class RunningPe implements Pe {
     crashed = counters[1] != 0;
     flippedBits = counters[2];
     strays = counters[3];
-    System.arraycopy(in.getInts(), 0, timerStarts, 0, timerStarts.length);
-    in.get(timerPeriod);
   }
 }
