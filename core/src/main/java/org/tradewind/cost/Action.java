@@ -72,6 +72,12 @@ public enum Action {
   IZHIKEVICH_EACH_UPDATE(85, "the same with parameters of its own", counted("izhikevich.each")),
   RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", counted("relay")),
   POISSON_UPDATE(15, "one random word is drawn and compared", counted("poisson")),
+  BACKGROUND_DRAW(
+      19,
+      "one neuron's background is drawn and added",
+      "the loop of POISSON_UPDATE, counted, and a multiply-add to the accumulator: 4, estimated"),
+  BACKGROUND_ENTRY(
+      5, "one entry of its table is compared", "a load, a comparison, a branch taken, estimated"),
   SPIKE_LIST_UPDATE(12, "one listed spike is read and sent", counted("spike_list")),
   SPIKE(
       18,

@@ -143,7 +143,8 @@ public final class Network {
     CONNECTIVITY,
     INITIAL,
     PARAMETER,
-    SPIKE
+    SPIKE,
+    BACKGROUND
   }
 
   /// The owner of the draws of one use by the population or projection with this index. A

@@ -18,6 +18,7 @@ import org.tradewind.unit.InputException;
 /// @param record variables whose traces are kept; the model must have them
 /// @param vUnit a recorded v is multiplied by it, neuron by neuron: NIR import keeps the weights as
 ///   they are and scales thresholds instead, so that one unit of v is not one of the file's
+/// @param backgrounds noise that each neuron makes for itself; empty: none
 public record Population(
     String name,
     List<Integer> shape,
@@ -27,7 +28,8 @@ public record Population(
     OptionalDouble expectedRateHz,
     boolean recordSpikes,
     Set<Variable> record,
-    Values vUnit) {
+    Values vUnit,
+    List<Background> backgrounds) {
   /// What is assumed of a population whose rate nobody gave and nobody measured.
   public static final double DEFAULT_RATE_HZ = 10;
 
@@ -37,6 +39,7 @@ public record Population(
   public Population {
     shape = List.copyOf(shape);
     record = Set.copyOf(record);
+    backgrounds = List.copyOf(backgrounds);
     long neurons = 1;
     for (int extent : shape) {
       neurons = extent < 1 || neurons > MAX_SIZE ? -1 : neurons * extent;
@@ -60,6 +63,11 @@ public record Population(
     wrong = wrong.isEmpty() ? Parameters.wrongCount("v_unit", vUnit, (int) neurons) : wrong;
     if (!wrong.isEmpty()) {
       throw new InputException("population '" + name + "'", wrong);
+    }
+    if (!backgrounds.isEmpty() && !model.receives()) {
+      throw new InputException(
+          "population '" + name + "'",
+          "has a background, but is a source, which takes no input; give it to those that receive");
     }
     for (Variable variable : record) {
       if (!model.variables().contains(variable)) {
@@ -85,7 +93,8 @@ public record Population(
         OptionalDouble.empty(),
         true,
         Set.of(),
-        Values.of(1));
+        Values.of(1),
+        List.of());
   }
 
   /// Number of neurons.
@@ -107,32 +116,90 @@ public record Population(
         expectedRateHz,
         recordSpikes,
         Set.of(variables),
-        vUnit);
+        vUnit,
+        backgrounds);
   }
 
   public Population recordingSpikes(boolean kept) {
     return new Population(
-        name, shape, model, word, maxPerCore, expectedRateHz, kept, record, vUnit);
+        name, shape, model, word, maxPerCore, expectedRateHz, kept, record, vUnit, backgrounds);
   }
 
   public Population stored(SynapseWord as) {
     return new Population(
-        name, shape, model, as, maxPerCore, expectedRateHz, recordSpikes, record, vUnit);
+        name,
+        shape,
+        model,
+        as,
+        maxPerCore,
+        expectedRateHz,
+        recordSpikes,
+        record,
+        vUnit,
+        backgrounds);
   }
 
   public Population atMost(int neuronsPerCore) {
     return new Population(
-        name, shape, model, word, neuronsPerCore, expectedRateHz, recordSpikes, record, vUnit);
+        name,
+        shape,
+        model,
+        word,
+        neuronsPerCore,
+        expectedRateHz,
+        recordSpikes,
+        record,
+        vUnit,
+        backgrounds);
   }
 
   public Population with(NeuronModel other) {
     return new Population(
-        name, shape, other, word, maxPerCore, expectedRateHz, recordSpikes, record, vUnit);
+        name,
+        shape,
+        other,
+        word,
+        maxPerCore,
+        expectedRateHz,
+        recordSpikes,
+        record,
+        vUnit,
+        backgrounds);
   }
 
   /// @param unit see the component of that name
   public Population inUnits(Values unit) {
     return new Population(
-        name, shape, model, word, maxPerCore, expectedRateHz, recordSpikes, record, unit);
+        name,
+        shape,
+        model,
+        word,
+        maxPerCore,
+        expectedRateHz,
+        recordSpikes,
+        record,
+        unit,
+        backgrounds);
+  }
+
+  /// The same with noise of its own.
+  public Population under(List<Background> noise) {
+    return new Population(
+        name, shape, model, word, maxPerCore, expectedRateHz, recordSpikes, record, vUnit, noise);
+  }
+
+  /// The same, of which the modeller says how often its neurons spike.
+  public Population expecting(double rateHz) {
+    return new Population(
+        name,
+        shape,
+        model,
+        word,
+        maxPerCore,
+        OptionalDouble.of(rateHz),
+        recordSpikes,
+        record,
+        vUnit,
+        backgrounds);
   }
 }

@@ -36,6 +36,32 @@ public final class Philox {
     return (c0 & 0xFFFFFFFFL) | ((long) c1 << 32);
   }
 
+  /// All 128 bits for this counter, as four words; the first two are those of [#bits].
+  static void block(long seed, long owner, int step, int draw, int[] into) {
+    int c0 = (int) owner;
+    int c1 = (int) (owner >>> 32);
+    int c2 = step;
+    int c3 = draw;
+    int k0 = (int) seed;
+    int k1 = (int) (seed >>> 32);
+    for (int round = 0; round < 10; round++) {
+      long p0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (c0 & 0xFFFFFFFFL);
+      long p1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (c2 & 0xFFFFFFFFL);
+      int n0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+      int n2 = (int) (p0 >>> 32) ^ c3 ^ k1;
+      c1 = (int) p1;
+      c3 = (int) p0;
+      c0 = n0;
+      c2 = n2;
+      k0 += WEYL_0;
+      k1 += WEYL_1;
+    }
+    into[0] = c0;
+    into[1] = c1;
+    into[2] = c2;
+    into[3] = c3;
+  }
+
   /// Uniform in [0, 1) with 53 bits.
   public static double uniform(long seed, long owner, int step, int draw) {
     return (bits(seed, owner, step, draw) >>> 11) * 0x1.0p-53;

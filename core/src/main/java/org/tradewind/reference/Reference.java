@@ -2,9 +2,11 @@ package org.tradewind.reference;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Network;
+import org.tradewind.network.Network.Use;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
@@ -13,6 +15,7 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.network.Synapses;
 import org.tradewind.network.Trace;
 import org.tradewind.network.Variable;
+import org.tradewind.random.PoissonTable;
 import org.tradewind.unit.InputException;
 
 /// A network made ready to run in plain loops. Its synapses are expanded once; every run starts
@@ -130,6 +133,11 @@ public final class Reference {
     private final int[] fired;
     private int spikes;
 
+    /// Of each background its counts' distribution.
+    private final List<PoissonTable> noise;
+
+    private final int[] counts;
+
     private final boolean recordSpikes;
     private int[] spikeSteps = new int[0];
     private int[] spikeNeurons = new int[0];
@@ -150,6 +158,9 @@ public final class Reference {
       this.inhibitory = new double[Math.multiplyExact(reach, size)];
       this.landing = new int[reach];
       this.fired = new int[neurons.mostSpikes(size)];
+      this.noise =
+          described.backgrounds().stream().map(b -> PoissonTable.of(b.meanPerStep())).toList();
+      this.counts = new int[noise.isEmpty() ? 0 : size];
       this.recordSpikes = described.recordSpikes();
       this.vUnits = network.vUnits(population, seed);
       for (Variable variable : described.model().variables()) {
@@ -173,6 +184,9 @@ public final class Reference {
 
     void update(int step) {
       int from = landing.length == 0 ? 0 : step % landing.length * size;
+      for (int b = 0; b < noise.size(); b++) {
+        addBackground(b, step, from);
+      }
       spikes = neurons.update(step, excitatory, inhibitory, from, fired);
       if (landing.length > 0) {
         Arrays.fill(excitatory, from, from + size, 0);
@@ -182,6 +196,19 @@ public final class Reference {
         recordSpikes(step);
       }
       recordings.forEach((variable, values) -> record(variable, values, step));
+    }
+
+    private void addBackground(int b, int step, int from) {
+      double weight =
+          arithmetic.round(network.populations().get(population).backgrounds().get(b).weight());
+      noise.get(b).draw(seed, Network.owner(Use.BACKGROUND, population, b), step, 0, counts);
+      for (int i = 0; i < size; i++) {
+        if (weight > 0) {
+          excitatory[from + i] += counts[i] * weight;
+        } else {
+          inhibitory[from + i] -= counts[i] * weight;
+        }
+      }
     }
 
     private void recordSpikes(int step) {

@@ -1,10 +1,12 @@
 package org.tradewind.snn;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
+import org.tradewind.random.PoissonTable;
 
 /// The image of a core that runs one of this package's programs, read back: what its kernel starts
 /// from, and what `ticks` moves in its own way. Nobody may write to its arrays, but for the state
@@ -43,6 +45,7 @@ public sealed interface CoreImage {
   /// @param neurons whose state is `state`
   /// @param state variables x neurons
   /// @param channels trace channels that are noted, in this order
+  /// @param backgrounds noise that is added to the sums of each step before the neurons' update
   record Receiving(
       int key,
       boolean sends,
@@ -54,8 +57,14 @@ public sealed interface CoreImage {
       NeuronUpdate neurons,
       float[][] state,
       int[] channels,
+      List<Background> backgrounds,
       Input input)
       implements CoreImage {}
+
+  /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element
+  /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW], and one
+  /// [Action#BACKGROUND_ENTRY] more than it.
+  record Background(long owner, int from, int weight, PoissonTable table) {}
 
   /// Neuron i spikes in step s of [fromStep, untilStep) where `Philox.uniform(seed, owner, s, from
   /// + i) < p[i]`.

@@ -18,6 +18,7 @@ abstract class NeuronPlan implements Plan {
   final Neurons neurons;
   final SynapseFormat format;
   final int slots;
+  private final Noise noise;
   private final boolean sends;
   private final Load.Sums spikes;
   private final int[] channels;
@@ -28,6 +29,7 @@ abstract class NeuronPlan implements Plan {
     this.neurons = Neurons.of(population);
     this.format = SynapseFormat.of(population.word());
     this.slots = slots;
+    this.noise = new Noise(index, 0, population.backgrounds());
     this.sends = network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
     this.spikes = rates.spikes(index);
     this.channels =
@@ -60,11 +62,12 @@ abstract class NeuronPlan implements Plan {
   public Need alone(int from, int to) {
     Layout own =
         NeuronProgram.regionsWithoutInput(
-            neurons.kind(), to - from, neurons.parameters().bytes(to - from), slots);
+            neurons.kind(), to - from, neurons.parameters().bytes(to - from), slots, noise);
     double always =
         SourcePlan.cycles(Action.INTERRUPT)
             + SourcePlan.cycles(Action.STEP)
             + slots * SourcePlan.cycles(Action.RING_SLOT)
+            + (to - from) * noise.cycles()
             + (to - from) * SourcePlan.cycles(neurons.kind().update(neurons.parameters().each()));
     Load cycles =
         Load.steady(always)
@@ -94,6 +97,7 @@ abstract class NeuronPlan implements Plan {
             slicing.vertex(index, slice),
             neurons.slice(cut[slice], cut[slice + 1]),
             inputs[slice],
+            noise.from(cut[slice]),
             slots,
             sending,
             population.recordSpikes(),

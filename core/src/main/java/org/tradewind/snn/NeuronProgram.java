@@ -12,7 +12,7 @@ import org.tradewind.pe.Sram;
 /// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
 ///
 /// Regions: `header` (key, whether it sends, neurons, ring slots), `parameters`, `state`,
-/// `accumulators`, then those of the input.
+/// `accumulators`, `backgrounds` where there are any ([Noise]), then those of the input.
 ///
 /// @param slots of the ring buffer: the longest delay field + 1
 /// @param sends whether any vertex listens; without a listener no packet is sent
@@ -22,6 +22,7 @@ record NeuronProgram(
     int vertex,
     Neurons neurons,
     SynapticInput input,
+    Noise noise,
     int slots,
     boolean sends,
     boolean recordSpikes,
@@ -31,21 +32,24 @@ record NeuronProgram(
   private static final int HEADER_BYTES = 16;
 
   /// Everything but the input's regions.
-  static Layout regionsWithoutInput(Neurons.Kind kind, int neurons, int parameterBytes, int slots) {
-    return Accumulators.region(
-        new Layout()
-            .with(HEADER, HEADER_BYTES)
-            .with(Parameters.REGION, parameterBytes)
-            .with(Neurons.STATE, 4 * neurons * kind.stateVariables()),
-        neurons,
-        slots,
-        kind.split());
+  static Layout regionsWithoutInput(
+      Neurons.Kind kind, int neurons, int parameterBytes, int slots, Noise noise) {
+    return noise.region(
+        Accumulators.region(
+            new Layout()
+                .with(HEADER, HEADER_BYTES)
+                .with(Parameters.REGION, parameterBytes)
+                .with(Neurons.STATE, 4 * neurons * kind.stateVariables()),
+            neurons,
+            slots,
+            kind.split()));
   }
 
   @Override
   public Layout layout() {
     return input.regions(
-        regionsWithoutInput(neurons.kind(), neurons.size(), neurons.parameters().bytes(), slots));
+        regionsWithoutInput(
+            neurons.kind(), neurons.size(), neurons.parameters().bytes(), slots, noise));
   }
 
   @Override
@@ -56,6 +60,7 @@ record NeuronProgram(
       header.putInt(neurons.size()).putInt(slots);
     }
     neurons.write(layout, into);
+    noise.write(layout, into);
     input.write(keys, layout, into);
   }
 
@@ -89,6 +94,7 @@ record NeuronProgram(
         kind.start(Parameters.read(kind.parameters(), size, layout, sram), state),
         state,
         channels,
+        noise.read(layout, sram),
         input.read(layout, sram, size, kind.split()));
   }
 
@@ -125,13 +131,32 @@ record NeuronProgram(
       Neurons.writeBack(image.state(), layout, pe.sram());
     }
 
+    /// Adds what noise brings to the sums of the step.
+    private void addBackgrounds(int step, int slot) {
+      int[] counts = spiking;
+      for (CoreImage.Background background : image.backgrounds()) {
+        background.table().draw(pe.seed(), background.owner(), step, background.from(), counts);
+        boolean inhibits = image.split() && background.weight() < 0;
+        int at = inhibits ? accumulators.ring + slot : slot;
+        int weight = inhibits ? -background.weight() : background.weight();
+        int walked = counts.length;
+        for (int i = 0; i < counts.length; i++) {
+          accumulators.sum[at + i] += counts[i] * weight;
+          walked += counts[i];
+        }
+        pe.did(Action.BACKGROUND_DRAW, counts.length);
+        pe.did(Action.BACKGROUND_ENTRY, walked);
+      }
+    }
+
     @Override
     public void onTimer(int step) {
       pe.did(Action.STEP, 1);
       pe.did(Action.RING_SLOT, image.slots());
       receiver.receive(pe, step);
-      pe.did(image.update(), spiking.length);
       int slot = accumulators.slot(step);
+      addBackgrounds(step, slot);
+      pe.did(image.update(), spiking.length);
       NeuronUpdate neurons = image.neurons();
       int spikes = neurons.update(accumulators.sum, slot, accumulators.ring + slot, spiking);
       for (int s = 0; s < spikes; s++) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
 import org.tradewind.network.Network.Use;
@@ -20,11 +22,15 @@ import org.tradewind.unit.InputException;
 /// Makes a [Quantisation], population by population, since a scale belongs to the population where
 /// weights end (hardware.md 12.5: one w_scale a target).
 final class Quantiser {
+  /// A background's integer: hundreds of them still fit an accumulator.
+  private static final int MOST_BACKGROUND = 1 << 20;
+
   private final Network network;
   private final Quantisation.Scaling scaling;
   private final long seed;
   private final Projection[] projections;
   private final ProjectionError[] errors;
+  private final List<ProjectionError> backgroundErrors = new ArrayList<>();
   private final Map<String, Double> scales = new HashMap<>();
 
   Quantiser(Network network, Quantisation.Scaling scaling, long seed) {
@@ -47,7 +53,9 @@ final class Quantiser {
       populations.add(quantised(population));
     }
     return new Quantisation(
-        new Network(network.name(), populations, List.of(projections)), scales, List.of(errors));
+        new Network(network.name(), populations, List.of(projections)),
+        scales,
+        Stream.concat(Stream.of(errors), backgroundErrors.stream()).toList());
   }
 
   /// Whether a population runs as `lif_conv2d`: leaky integrate-and-fire neurons behind
@@ -81,7 +89,7 @@ final class Quantiser {
     boolean relay = population.model() instanceof NeuronModel.Relay;
     SynapseWord word = word(population, kernels, relay, incoming);
     int range = SynapseFormat.of(word).maxWeight();
-    double scale = relay ? 1 : scale(incoming, range);
+    double scale = relay ? 1 : scale(incoming, population.backgrounds(), range);
     for (Incoming in : incoming) {
       rounded(in, word, scale, range, relay, kernels);
     }
@@ -96,7 +104,8 @@ final class Quantiser {
     return population
         .with(new Scaled(index, population.size(), scale).model(population.model()))
         .stored(word)
-        .inUnits(explicit(unit));
+        .inUnits(explicit(unit))
+        .under(rounded(population, word, scale, relay));
   }
 
   private Incoming expanded(Projection p, boolean kernels) {
@@ -145,11 +154,14 @@ final class Quantiser {
     return small || longest > 0 ? SynapseWord.DELAY : SynapseWord.NO_DELAY;
   }
 
-  private double scale(List<Incoming> incoming, int range) {
+  /// Backgrounds have their integers in a word of their own: any scale serves that keeps them
+  /// whole, and they choose one where no synapse does.
+  private double scale(List<Incoming> incoming, List<Background> backgrounds, int range) {
     if (!Double.isNaN(scaling.factor())) {
       return scaling.factor();
     }
-    if (whole(incoming, 1, range)) {
+    boolean wholeNoise = backgrounds.stream().allMatch(b -> b.weight() == Math.rint(b.weight()));
+    if (wholeNoise && whole(incoming, 1, range)) {
       return 1;
     }
     double largest = 0;
@@ -158,7 +170,38 @@ final class Quantiser {
         largest = Math.max(largest, Math.abs(w));
       }
     }
-    return range / largest;
+    for (Background background : largest == 0 ? backgrounds : List.<Background>of()) {
+      largest = Math.max(largest, Math.abs(background.weight()));
+    }
+    return largest == 0 ? 1 : range / largest;
+  }
+
+  /// Each with its integer (a relay ignores inhibition); what rounding did to it is listed under
+  /// the population's name.
+  private List<Background> rounded(
+      Population population, SynapseWord word, double scale, boolean relay) {
+    var integers = new ArrayList<Background>();
+    for (Background background : population.backgrounds()) {
+      double weight = background.weight();
+      double integer =
+          relay
+              ? Math.max(0, Math.signum(weight))
+              : Math.clamp(Math.rint(weight * scale), -MOST_BACKGROUND, MOST_BACKGROUND);
+      double error = relay ? 0 : Math.abs(integer / scale - weight);
+      backgroundErrors.add(
+          new ProjectionError(
+              "background of " + population.name(),
+              word,
+              1,
+              scale,
+              error,
+              error,
+              Math.abs(weight),
+              integer == 0 && weight != 0 ? 1 : 0,
+              Math.abs(integer) == MOST_BACKGROUND ? 1 : 0));
+      integers.add(new Background(background.meanPerStep(), integer));
+    }
+    return integers;
   }
 
   /// Whether factor * weight is an integer within range for every weight.

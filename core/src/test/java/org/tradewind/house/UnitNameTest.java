@@ -37,7 +37,7 @@ class UnitNameTest {
           // neurons and rows by number
           "neurons post pre predicted referencePredicted rowStart",
           // factors and probabilities per step
-          "alphaDecay excDecay inhDecay corruption linkErrors loss p recoveryDecay recoverySensitivity thresholdDecay",
+          "alphaDecay excDecay inhDecay meanPerStep corruption linkErrors loss p recoveryDecay recoverySensitivity thresholdDecay",
           // in the network's own units
           "beta iOffset inputScale resetRecoveryIncrement threshold vInit vReset vUnit values weight"
               + " weights",

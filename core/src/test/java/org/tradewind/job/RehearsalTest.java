@@ -50,7 +50,8 @@ class RehearsalTest {
         rateHz,
         true,
         Set.of(),
-        Values.of(1));
+        Values.of(1),
+        List.of());
   }
 
   private static Job volley(OptionalDouble rateHz) {

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.tradewind.mapping.LinearPlacer;
 import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Activity;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
+import org.tradewind.network.Network.Use;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.Population;
@@ -31,6 +33,7 @@ import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
+import org.tradewind.random.PoissonTable;
 import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
 
@@ -54,6 +57,7 @@ class SemanticsTest {
     checks.put(
         "`relay` spikes in every step in which a spike with positive weight arrives.", this::relay);
     checks.put("`poisson` is a Bernoulli process", this::poisson);
+    checks.put("A background acts in the step for which it is drawn", this::background);
     checks.put(
         "the machine's voltages equal those of `reference` in single precision bit for bit",
         this::bitForBit);
@@ -270,6 +274,33 @@ class SemanticsTest {
           // 40,000 draws: five standard deviations are 500
           assertThat(half.size()).isBetween(19_500, 20_500);
         });
+  }
+
+  private void background() {
+    int steps = 200;
+    var noise = new Background(1.7, 3);
+    var network =
+        new Network(
+            "n",
+            List.of(
+                Population.of("out", 1, lif(1, 1e6, Reset.TO_V_RESET))
+                    .recording(Variable.V)
+                    .under(List.of(noise, new Background(0.4, -2)))),
+            List.of());
+    var counts = new int[1];
+    var expected = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      expected[step] = step == 0 ? 0 : expected[step - 1];
+      PoissonTable.of(1.7).draw(1, Network.owner(Use.BACKGROUND, 0, 0), step, 0, counts);
+      expected[step] += 3 * counts[0];
+      PoissonTable.of(0.4).draw(1, Network.owner(Use.BACKGROUND, 0, 1), step, 0, counts);
+      expected[step] -= 2 * counts[0];
+    }
+    onBoth(
+        network,
+        Stimulus.NONE,
+        steps,
+        activity -> assertThat(v(activity)).containsExactly(expected));
   }
 
   private void bitForBit() {

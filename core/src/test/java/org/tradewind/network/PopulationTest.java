@@ -107,7 +107,8 @@ class PopulationTest {
                 OptionalDouble.of(Double.NaN),
                 true,
                 Set.of(),
-                Values.of(1)),
+                Values.of(1),
+                List.of()),
         "population 'p': expects NaN Hz; give a rate of 0 Hz or more");
   }
 

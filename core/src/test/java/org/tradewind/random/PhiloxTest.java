@@ -18,6 +18,14 @@ class PhiloxTest {
         .isEqualTo(0x94fdcceb_d16cfe09L);
   }
 
+  /// The same, all four words.
+  @Test
+  void aBlockIsAllOfIt() {
+    var block = new int[4];
+    Philox.block(0x299f31d0_a4093822L, 0x85a308d3_243f6a88L, 0x13198a2e, 0x03707344, block);
+    assertThat(block).containsExactly(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1);
+  }
+
   @Test
   void everyPartOfTheCounterAndTheKeyMatters() {
     long bits = Philox.bits(1, 2, 3, 4);

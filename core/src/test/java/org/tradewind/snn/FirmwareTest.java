@@ -375,7 +375,9 @@ class FirmwareTest {
       List<int[]> packets) {
     int n = neurons.size();
     Neurons.Kind kind = neurons.kind();
-    var program = new NeuronProgram(ITSELF, neurons, input, slots, sends, true, new int[0]);
+    var program =
+        new NeuronProgram(
+            ITSELF, neurons, input, new Noise(0, 0, List.of()), slots, sends, true, new int[0]);
     Layout layout = program.layout();
     Sram image = image(program);
     var accumulators = new Accumulators(n, slots, kind.split());

@@ -38,7 +38,8 @@ class ProgramTest {
             0,
             2);
     var neurons = Neurons.of(Population.of("n", 2, NeuronModel.Lif.of(0.5, 4)));
-    return new NeuronProgram(ITSELF, neurons, rows, 2, sends, true, new int[] {0});
+    return new NeuronProgram(
+        ITSELF, neurons, rows, new Noise(0, 0, List.of()), 2, sends, true, new int[] {0});
   }
 
   @Test

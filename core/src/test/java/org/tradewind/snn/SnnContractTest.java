@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.network.Activity;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Network;
@@ -119,6 +120,7 @@ class SnnContractTest {
         Population.of("neurons", NEURONS, c.model)
             .recording(c.model.variables().toArray(Variable[]::new))
             .stored(c.word)
+            .under(backgrounds(c.split, strength))
             .atMost((NEURONS + c.split - 1) / c.split);
     var input = Population.of("input", 6, new NeuronModel.SpikeList(random.nextBoolean()));
     var noise = Population.of("noise", 4, NeuronModel.Poisson.withProbability(0.2)).atMost(3);
@@ -160,6 +162,12 @@ class SnnContractTest {
     assertThat(twin.cores("neurons")).isEqualTo(c.split);
     Activity both = twin.equalsReference(stimulus, STEPS);
     assertThat(both.spikes().get("neurons").size()).as("seed " + seed).isPositive();
+  }
+
+  /// On one core none, on two one, on more two, of which one inhibits.
+  private static List<Background> backgrounds(int cores, double strength) {
+    var both = List.of(new Background(0.3, 0.2 * strength), new Background(0.1, -0.3 * strength));
+    return both.subList(0, Math.min(cores - 1, both.size()));
   }
 
   static Stimulus stimulus(String population, int size, Random random) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -143,6 +144,7 @@ public final class NetFile {
         "max_per_core",
         "expected_rate",
         "record",
+        "background",
         "v_unit");
     String program = node.require("model").oneOf(Models.NAMES);
     List<Integer> shape = shape(node);
@@ -170,7 +172,8 @@ public final class NetFile {
                     model.variables().stream()
                         .filter(variable -> record.contains(name(variable)))
                         .toList()),
-                node.get("v_unit").map(n -> numbers.of(n, size, "neurons")).orElse(Values.of(1))));
+                node.get("v_unit").map(n -> numbers.of(n, size, "neurons")).orElse(Values.of(1)),
+                backgrounds(node)));
     if (model instanceof NeuronModel.SpikeList) {
       node.child("params").get("spikes").ifPresent(n -> trains.put(name, spikes(n, population)));
     }
@@ -226,6 +229,24 @@ public final class NetFile {
           return OptionalDouble.of(hertz);
         })
         .orElse(OptionalDouble.empty());
+  }
+
+  /// One, or a list.
+  private List<Background> backgrounds(Node.Mapping node) {
+    Node given = node.get("background").orElse(null);
+    return switch (given) {
+      case null -> List.of();
+      case Node.Sequence all -> all.items().stream().map(b -> background(b.mapping())).toList();
+      case Node one -> List.of(background(one.mapping()));
+    };
+  }
+
+  private Background background(Node.Mapping node) {
+    node.allow("rate", "weight");
+    Node rate = node.require("rate");
+    double hertz = rate.checked(() -> Quantity.hertz("rate", rate.text()));
+    double weight = node.require("weight").number();
+    return node.checked(() -> new Background(hertz * timestepSeconds, weight));
   }
 
   /// `{neuron: [steps]}`, `[[step, neuron], …]`, or `{file: spikes.csv}`.

@@ -261,7 +261,8 @@ public final class NirImport {
         OptionalDouble.empty(),
         false,
         Set.of(),
-        Values.of(1));
+        Values.of(1),
+        List.of());
   }
 
   /// At most (channels, rows, columns), without the batch that some exporters leave in front.
@@ -293,7 +294,8 @@ public final class NirImport {
         OptionalDouble.empty(),
         seen && neurons.spikes(),
         options.recordV() || !neurons.spikes() ? Set.of(Variable.V) : Set.of(),
-        neurons.unit());
+        neurons.unit(),
+        List.of());
   }
 
   private void remark(String name, Neurons neurons, boolean biased) {

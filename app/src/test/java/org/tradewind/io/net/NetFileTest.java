@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
@@ -168,6 +169,7 @@ class NetFileTest {
             expected_rate: 0.5kHz
             record: [v]
             v_unit: 0.5
+            background: [{rate: 3kHz, weight: 0.5}, {rate: 10Hz, weight: -1}]
         """)
             .network()
             .population("p");
@@ -178,6 +180,7 @@ class NetFileTest {
     assertThat(p.recordSpikes()).isFalse();
     assertThat(p.record()).containsExactly(Variable.V);
     assertThat(p.vUnit()).isEqualTo(Values.of(0.5));
+    assertThat(p.backgrounds()).containsExactly(new Background(3, 0.5), new Background(0.01, -1));
   }
 
   @Test
