@@ -1,5 +1,9 @@
 package org.tradewind.learn;
 
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.pe.ExpLog;
+import org.tradewind.pe.Real;
+
 /// The loss of a [SteppedNetwork]: cross-entropy of the first spikes' steps t_n, which is T where a
 /// readout is silent, and a price for a late label (arXiv:2412.15021):
 ///
@@ -8,11 +12,14 @@ package org.tradewind.learn;
 /// dL/dt_l = (1 - p_l)/xi + (alpha/beta) e^(t_l/beta)      dL/dt_n = -p_n/xi
 /// ```
 ///
-/// In single precision, with the sums by the readouts' numbers; e^x is the exact one, rounded.
+/// In single precision, with the sums by the readouts' numbers; e^x and ln are those of the chip's
+/// accelerator ([ExpLog]) with all its iterations, off by at most 0.51 units in the last place.
 ///
 /// @param xi in steps
 /// @param beta in steps
 public record FirstStepLoss(float xi, float alpha, float beta) {
+  private static final int ITERATIONS = Spinnaker2.EXP_LOG_ITERATIONS.whole();
+
   public FirstStepLoss {
     if (!(xi > 0 && beta > 0 && alpha >= 0)) {
       throw new IllegalArgumentException(
@@ -26,9 +33,12 @@ public record FirstStepLoss(float xi, float alpha, float beta) {
     }
   }
 
-  public double loss(int[] firstStep, int label) {
-    return -StrictMath.log(exp(firstStep[label], firstStep) / sum(firstStep))
-        + alpha * StrictMath.expm1(firstStep[label] / (double) beta);
+  /// (t_l − earliest)/xi + ln(sum) + (alpha (e^(t_l/beta) − 1)), the logarithm of p_l taken apart
+  /// so that none is taken of 0.
+  public float loss(int[] firstStep, int label) {
+    return (firstStep[label] - firstStep[classify(firstStep)]) / xi
+        + ln(sum(firstStep))
+        + alpha * (exp(firstStep[label] / beta) - 1);
   }
 
   /// Writes dL/dt_n × `share` over `derivative`.
@@ -68,6 +78,12 @@ public record FirstStepLoss(float xi, float alpha, float beta) {
   }
 
   private static float exp(float x) {
-    return (float) StrictMath.exp(x);
+    return Float.intBitsToFloat(
+        ExpLog.exp(Float.floatToRawIntBits(x), Real.FLOAT32, Real.FLOAT32, ITERATIONS));
+  }
+
+  private static float ln(float x) {
+    return Float.intBitsToFloat(
+        ExpLog.ln(Float.floatToRawIntBits(x), Real.FLOAT32, Real.FLOAT32, ITERATIONS));
   }
 }

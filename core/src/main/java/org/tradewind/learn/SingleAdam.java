@@ -14,17 +14,32 @@ package org.tradewind.learn;
 /// and rounded.
 public final class SingleAdam {
   private final Optimiser.Adam adam;
-  private final float[] m;
-  private final float[] v;
+  final float[] m;
+  final float[] v;
   private int steps;
 
   public SingleAdam(Optimiser.Adam adam, int weights) {
+    this(adam, new float[weights], new float[weights], 0);
+  }
+
+  /// Goes on where another was, with its arrays.
+  ///
+  /// @param m moments of the gradient
+  /// @param v moments of its square
+  /// @param steps that were made
+  SingleAdam(Optimiser.Adam adam, float[] m, float[] v, int steps) {
     if (adam.epsilonHat()) {
       throw new IllegalArgumentException("epsilon is added after the correction here");
     }
     this.adam = adam;
-    m = new float[weights];
-    v = new float[weights];
+    this.m = m;
+    this.v = v;
+    this.steps = steps;
+  }
+
+  /// Steps that were made.
+  int steps() {
+    return steps;
   }
 
   public void step(float[] weights, float[] gradient, double epoch) {

@@ -23,63 +23,62 @@ import java.util.Arrays;
 public final class SteppedLayer {
   private static final float TINY = 1e-10f;
 
-  private final float a;
-  private final float b;
-  private final float oneMinusA;
-  private final float oneMinusB;
-  private final float tauS;
-  private final float threshold;
+  private final Constants constants;
   private final int steps;
   private final int neurons;
   private final int firstWeight;
-  private final float[] v;
-  private final float[] i;
+
+  final float[] v;
+  final float[] i;
+  final float[] lambdaV;
+  final float[] lambdaI;
   private final float[] sum;
-  private final float[] lambdaV;
-  private final float[] lambdaI;
-  private final float[] lambdaVNext;
+
+  /// What the equations have beside weights, rounded once.
+  ///
+  /// @param a e^(-dt/tau_s)
+  /// @param b e^(-dt/tau_m)
+  /// @param tauS in ms
+  record Constants(
+      float a, float b, float oneMinusA, float oneMinusB, float tauS, float threshold) {
+    static Constants of(LifDynamics dynamics, double dtMs) {
+      double a = StrictMath.exp(-dtMs / dynamics.tauSMs());
+      double b = StrictMath.exp(-dtMs / dynamics.tauMMs());
+      return new Constants(
+          (float) a,
+          (float) b,
+          (float) (1 - a),
+          (float) (1 - b),
+          (float) dynamics.tauSMs(),
+          (float) dynamics.threshold());
+    }
+  }
 
   public SteppedLayer(LifDynamics dynamics, double dtMs, int steps, int neurons, int firstWeight) {
-    double exactA = StrictMath.exp(-dtMs / dynamics.tauSMs());
-    double exactB = StrictMath.exp(-dtMs / dynamics.tauMMs());
-    a = (float) exactA;
-    b = (float) exactB;
-    oneMinusA = (float) (1 - exactA);
-    oneMinusB = (float) (1 - exactB);
-    tauS = (float) dynamics.tauSMs();
-    threshold = (float) dynamics.threshold();
+    this(Constants.of(dynamics, dtMs), steps, neurons, firstWeight);
+  }
+
+  SteppedLayer(Constants constants, int steps, int neurons, int firstWeight) {
+    this.constants = constants;
     this.steps = steps;
     this.neurons = neurons;
     this.firstWeight = firstWeight;
     v = new float[neurons];
     i = new float[neurons];
-    sum = new float[neurons];
     lambdaV = new float[neurons];
     lambdaI = new float[neurons];
-    lambdaVNext = new float[neurons];
+    sum = new float[neurons];
   }
 
   /// Writes this layer's spikes over `out`.
   public void forward(float[] weights, StepSpikes in, StepSpikes out) {
-    Arrays.fill(v, 0);
-    Arrays.fill(i, 0);
+    begin();
     out.clear();
     for (int step = 1; step < steps; step++) {
-      Arrays.fill(sum, 0);
       for (int spike = in.first[step - 1]; spike < in.first[step]; spike++) {
-        int row = firstWeight + in.neuron[spike] * neurons;
-        for (int j = 0; j < neurons; j++) {
-          sum[j] += weights[row + j];
-        }
+        receive(weights, in.neuron[spike]);
       }
-      for (int j = 0; j < neurons; j++) {
-        i[j] = a * i[j] + sum[j];
-        v[j] = b * v[j] + oneMinusB * i[j];
-        if (v[j] > threshold) {
-          out.add(step, j, i[j] - v[j]);
-          v[j] = 0;
-        }
-      }
+      integrate(step, out);
     }
   }
 
@@ -88,8 +87,6 @@ public final class SteppedLayer {
   /// @param send whether the input's spikes get their errors
   public void backward(
       float[] weights, StepSpikes in, StepSpikes out, float[] gradient, boolean send) {
-    Arrays.fill(lambdaV, 0);
-    Arrays.fill(lambdaI, 0);
     if (send) {
       Arrays.fill(in.error, 0, in.size(), 0);
     }
@@ -97,31 +94,95 @@ public final class SteppedLayer {
       int from = in.first[step];
       int to = in.first[step + 1];
       for (int spike = from; send && spike < to; spike++) {
-        in.error[spike] = sent(weights, firstWeight + in.neuron[spike] * neurons);
+        in.error[spike] = error(weights, in.neuron[spike]);
       }
-      for (int j = 0; j < neurons; j++) {
-        lambdaI[j] = a * lambdaI[j] + oneMinusA * lambdaV[j];
-        lambdaVNext[j] = b * lambdaV[j];
-      }
-      for (int spike = out.first[step + 1]; spike < out.first[step + 2]; spike++) {
-        int j = out.neuron[spike];
-        lambdaVNext[j] += (threshold * lambdaV[j] + out.error[spike]) / (out.slope[spike] + TINY);
-      }
-      System.arraycopy(lambdaVNext, 0, lambdaV, 0, neurons);
+      adjoint(step, out);
       for (int spike = from; spike < to; spike++) {
-        int row = firstWeight + in.neuron[spike] * neurons;
-        for (int j = 0; j < neurons; j++) {
-          gradient[row + j] -= tauS * lambdaI[j];
-        }
+        differentiate(in.neuron[spike], gradient);
       }
     }
   }
 
-  private float sent(float[] weights, int row) {
+  // ── step by step, as a core goes ──
+
+  /// Forgets the last sample.
+  void begin() {
+    Arrays.fill(v, 0);
+    Arrays.fill(i, 0);
+    Arrays.fill(lambdaV, 0);
+    Arrays.fill(lambdaI, 0);
+    Arrays.fill(sum, 0);
+  }
+
+  /// An input spike of the step before the one that is integrated next.
+  void receive(float[] weights, int input) {
+    int row = firstWeight + input * neurons;
+    float[] sum = this.sum;
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += weights[row + j];
+    }
+  }
+
+  /// A step forward: adds its spikes to `out`.
+  void integrate(int step, StepSpikes out) {
+    float a = constants.a;
+    float b = constants.b;
+    float oneMinusB = constants.oneMinusB;
+    float threshold = constants.threshold;
+    float[] v = this.v;
+    float[] i = this.i;
+    float[] sum = this.sum;
+    for (int j = 0; j < v.length; j++) {
+      i[j] = a * i[j] + sum[j];
+      sum[j] = 0;
+      v[j] = b * v[j] + oneMinusB * i[j];
+      if (v[j] > threshold) {
+        out.add(step, j, i[j] - v[j]);
+        v[j] = 0;
+      }
+    }
+  }
+
+  /// The error of an input spike of the step that comes next on the way back.
+  float error(float[] weights, int input) {
+    int row = firstWeight + input * neurons;
+    float[] lambdaV = this.lambdaV;
+    float[] lambdaI = this.lambdaI;
     float error = 0;
-    for (int j = 0; j < neurons; j++) {
+    for (int j = 0; j < lambdaV.length; j++) {
       error += weights[row + j] * (lambdaV[j] - lambdaI[j]);
     }
     return error;
+  }
+
+  /// A step back to `step`, from the errors of this layer's spikes in the step after it.
+  void adjoint(int step, StepSpikes out) {
+    float a = constants.a;
+    float b = constants.b;
+    float oneMinusA = constants.oneMinusA;
+    float threshold = constants.threshold;
+    float[] lambdaV = this.lambdaV;
+    float[] lambdaI = this.lambdaI;
+    int spike = out.first[step + 1];
+    int to = out.first[step + 2];
+    for (int j = 0; j < lambdaV.length; j++) {
+      float old = lambdaV[j];
+      lambdaI[j] = a * lambdaI[j] + oneMinusA * old;
+      lambdaV[j] = b * old;
+      if (spike < to && out.neuron[spike] == j) {
+        lambdaV[j] += (threshold * old + out.error[spike]) / (out.slope[spike] + TINY);
+        spike++;
+      }
+    }
+  }
+
+  /// What an input spike of the step that [#adjoint] came to adds to the gradient.
+  void differentiate(int input, float[] gradient) {
+    int row = firstWeight + input * neurons;
+    float tauS = constants.tauS;
+    float[] lambdaI = this.lambdaI;
+    for (int j = 0; j < lambdaI.length; j++) {
+      gradient[row + j] -= tauS * lambdaI[j];
+    }
   }
 }

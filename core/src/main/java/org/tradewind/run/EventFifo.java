@@ -100,9 +100,7 @@ final class EventFifo {
       throw new IllegalStateException("a program took a packet from an empty event FIFO");
     }
     int key = ring[head];
-    if (payloads.length > 0) {
-      taken = payloads[head] == null ? Payload.NONE : payloads[head];
-    }
+    taken = payloads.length == 0 || payloads[head] == null ? Payload.NONE : payloads[head];
     remove();
     if (firstStalled < endStalled) {
       put(stalledKeys[firstStalled], stalledPayloads[firstStalled]);

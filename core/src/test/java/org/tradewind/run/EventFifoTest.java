@@ -3,6 +3,10 @@ package org.tradewind.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,24 @@ class EventFifoTest {
       assertThat(fifo.dropped()).as("seed %s", seed).isEqualTo(dropped);
       assertThat(fifo.maxSize()).as("seed %s", seed).isEqualTo(most);
     }
+  }
+
+  /// It had carried a payload, and then packets come that have none.
+  @Test
+  void aRestoredOneForgetsThePayloadThatWasTakenBefore() {
+    var fifo = new EventFifo(4, WhenFull.DROP);
+    fifo.add(1, Payload.of(5));
+    fifo.take();
+    var bytes = new ByteArrayOutputStream();
+    fifo.save(new State.Writer(new DataOutputStream(bytes)));
+    var restored = new EventFifo(4, WhenFull.DROP);
+    restored.restore(
+        new State.Reader(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))));
+
+    assertThat(restored.taken()).isEqualTo(Payload.of(5));
+    restored.add(2, Payload.NONE);
+    restored.take();
+    assertThat(restored.taken()).isEqualTo(Payload.NONE);
   }
 
   @Test

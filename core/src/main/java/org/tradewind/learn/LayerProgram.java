@@ -1,0 +1,373 @@
+package org.tradewind.learn;
+
+import java.util.Arrays;
+import org.tradewind.cost.Action;
+import org.tradewind.pe.Kernel;
+import org.tradewind.pe.KeyLookup;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Payload;
+import org.tradewind.pe.Pe;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+
+/// One copy of a layer, forward and back: a [SteppedLayer] on a core. Spikes go on by multicast;
+/// errors come as packets of 128 bits from whoever received the spikes, and go back, as such, to
+/// the core that sent what came in. At the end of a batch the gradient is complete in this core's
+/// memory, from where optimisers fetch it; they write the new weights over the old ones.
+///
+/// @param layer counted from 0, which receives the input
+/// @param optimisers that this layer's weights have
+/// @param weights of this layer
+record LayerProgram(
+    int vertex,
+    int copy,
+    int layer,
+    int inputs,
+    int neurons,
+    int optimisers,
+    SteppedLayer.Constants constants,
+    Timetable timetable,
+    float[] weights)
+    implements Program {
+  static final int WEIGHTS = 0;
+
+  private static final int SHAPE_WORDS = 6;
+  private static final int CONSTANT_WORDS = 6;
+
+  /// Where a layer's core has its gradients.
+  static int gradientOffset(int inputs, int neurons) {
+    return SampleRecords.granules(4 * inputs * neurons);
+  }
+
+  @Override
+  public Layout layout() {
+    return layout(inputs, neurons, optimisers, timetable.steps());
+  }
+
+  /// There is room for a spike of everybody in every step.
+  private static Layout layout(int inputs, int neurons, int optimisers, int steps) {
+    int matrix = SampleRecords.granules(4 * inputs * neurons);
+    return new Layout()
+        .with("weights", matrix)
+        .with("gradient", matrix)
+        .with("V", 4 * neurons)
+        .with("I", 4 * neurons)
+        .with("sum", 4 * neurons)
+        .with("lambda V", 4 * neurons)
+        .with("lambda I", 4 * neurons)
+        .with("errors", 4 * neurons)
+        .with("input spikes", 2 * inputs * (steps - 1))
+        .with("input steps", 2 * (steps + 1))
+        .with("spikes", 2 * neurons * (steps - 1))
+        .with("slopes", 4 * neurons * (steps - 1))
+        .with("steps", 2 * (steps + 1))
+        .with("others", 4 * (3 + optimisers))
+        .with("settings", 4 * (SHAPE_WORDS + CONSTANT_WORDS + Timetable.WORDS));
+  }
+
+  @Override
+  public void write(KeyLookup keys, Sram into) {
+    for (int w = 0; w < weights.length; w++) {
+      into.putFloat(WEIGHTS + 4 * w, weights[w]);
+    }
+    try (var settings = into.writer(layout().region("settings"))) {
+      settings.putInt(keys.key(vertex)).putInt(copy).putInt(layer).putInt(inputs).putInt(neurons);
+      settings.putInt(optimisers);
+      settings.putFloat(constants.a()).putFloat(constants.b());
+      settings.putFloat(constants.oneMinusA()).putFloat(constants.oneMinusB());
+      settings.putFloat(constants.tauS()).putFloat(constants.threshold());
+      timetable.write(settings);
+    }
+  }
+
+  @Override
+  public Kernel start(Pe pe) {
+    return new Running(pe);
+  }
+
+  private static final class Running implements Kernel {
+    private final Pe pe;
+    private final Sram sram;
+    private final Layout layout;
+    private final int key;
+    private final int copy;
+    private final boolean sendsBack;
+    private final int steps;
+    private final int inputs;
+    private final int neurons;
+    private final SteppedLayer layer;
+    private final Timetable.Place place;
+    private final float[] weights;
+    private final float[] gradient;
+
+    /// Of this layer's spikes in the step that comes next on the way back.
+    private final float[] errors;
+
+    private final StepSpikes in;
+    private final StepSpikes out;
+    private final int[] optimisers;
+    private int optimisersMet;
+    private int source;
+    private int updates;
+
+    Running(Pe pe) {
+      this.pe = pe;
+      sram = pe.sram();
+      int at = sram.size() - 4 * (SHAPE_WORDS + CONSTANT_WORDS + Timetable.WORDS);
+      key = sram.getInt(at);
+      copy = sram.getInt(at + 4);
+      sendsBack = sram.getInt(at + 8) > 0;
+      inputs = sram.getInt(at + 12);
+      neurons = sram.getInt(at + 16);
+      optimisers = new int[sram.getInt(at + 20)];
+      at += 4 * SHAPE_WORDS;
+      var constants =
+          new SteppedLayer.Constants(
+              sram.getFloat(at),
+              sram.getFloat(at + 4),
+              sram.getFloat(at + 8),
+              sram.getFloat(at + 12),
+              sram.getFloat(at + 16),
+              sram.getFloat(at + 20));
+      Timetable table = Timetable.read(sram, at + 4 * CONSTANT_WORDS);
+      place = new Timetable.Place(table, copy);
+      steps = table.steps();
+      layout = layout(inputs, neurons, optimisers.length, steps);
+      layer = new SteppedLayer(constants, steps, neurons, 0);
+      weights = new float[inputs * neurons];
+      gradient = new float[weights.length];
+      errors = new float[neurons];
+      in = new StepSpikes(steps);
+      out = new StepSpikes(steps);
+      read();
+    }
+
+    @Override
+    public void onStart() {
+      Letters.post(pe, key, Letters.of(pe.chip(), pe.p(), Letters.SOURCE, copy));
+    }
+
+    @Override
+    public void onTimer(int timerTick) {
+      if (timerTick < Timetable.MEETING) {
+        receive(0);
+        return;
+      }
+      place.at(timerTick);
+      pe.did(Action.EVENTPROP_STEP, 1);
+      int tick = place.tick;
+      if (!place.updating) {
+        if (tick == 0 && place.round == 0) {
+          beginBatch();
+        }
+        if (place.sample() >= 0) {
+          if (tick == 0) {
+            receive(0);
+            layer.begin();
+            in.clear();
+            out.clear();
+          } else if (tick < steps) {
+            forward(tick);
+          } else {
+            back(2 * steps - 2 - tick);
+          }
+        }
+        if (tick == 2 * steps - 2 && place.lastRound()) {
+          endBatch();
+        }
+      }
+    }
+
+    private void beginBatch() {
+      receive(0);
+      if (updates != place.batch * optimisers.length) {
+        throw new IllegalStateException(
+            "an update was not over when batch " + place.batch + " began; give it more ticks");
+      }
+      readFloats("weights", weights);
+      Arrays.fill(gradient, 0);
+      pe.did(Action.CYCLE, gradient.length);
+    }
+
+    private void endBatch() {
+      writeFloats("gradient", gradient);
+      for (int optimiser : optimisers) {
+        Letters.send(pe, optimiser, Letters.of(pe.chip(), pe.p(), Letters.READY, copy));
+      }
+    }
+
+    private void forward(int step) {
+      int spikes = receive(step);
+      pe.did(Action.EVENTPROP_EVENT, spikes * neurons);
+      pe.did(Action.EVENTPROP_UPDATE, neurons);
+      layer.integrate(step, out);
+      int sample = place.sample();
+      for (int spike = out.first[step]; spike < out.first[step + 1]; spike++) {
+        pe.did(Action.EVENTPROP_SPIKE, 1);
+        if (step < steps - 1) { // a spike of the last step is too late for any effect
+          Letters.post(pe, key | out.neuron[spike], Payload.NONE);
+        }
+        pe.spiked(sample * steps + step, out.neuron[spike]);
+      }
+    }
+
+    private void back(int step) {
+      receive(0);
+      int from = in.first[step];
+      int to = in.first[step + 1];
+      if (sendsBack) {
+        for (int spike = from; spike < to; spike++) {
+          pe.did(Action.EVENTPROP_ERROR_TERM, neurons);
+          Letters.send(
+              pe,
+              source,
+              Letters.error(layer.error(weights, in.neuron[spike]), step, in.neuron[spike]));
+        }
+      }
+      for (int spike = out.first[step + 1]; spike < out.first[step + 2]; spike++) {
+        pe.did(Action.EVENTPROP_JUMP, 1);
+        out.error[spike] = errors[out.neuron[spike]];
+        errors[out.neuron[spike]] = 0;
+      }
+      pe.did(Action.EVENTPROP_ADJOINT, neurons);
+      layer.adjoint(step, out);
+      for (int spike = from; spike < to; spike++) {
+        layer.differentiate(in.neuron[spike], gradient);
+      }
+      pe.did(Action.EVENTPROP_GRADIENT, (to - from) * neurons);
+    }
+
+    /// Takes all that waits.
+    ///
+    /// @param step that is integrated next; 0 while no spikes are expected
+    /// @return how many spikes
+    private int receive(int step) {
+      int spikes = 0;
+      pe.did(Action.HANDLE_PACKETS, 1);
+      for (int waiting = pe.waiting(); waiting > 0; waiting--) {
+        int from = pe.take();
+        Payload payload = pe.payload();
+        Letters.took(pe, payload);
+        switch (payload.bits()) {
+          case 0 -> {
+            int input = Letters.atom(from, inputs);
+            if (step == 0 || input >= inputs) {
+              pe.stray(from);
+            } else {
+              in.add(step - 1, input);
+              layer.receive(weights, input);
+              spikes++;
+            }
+          }
+          case 128 -> {
+            if (Letters.neuron(payload) >= neurons) {
+              pe.stray(from);
+            } else {
+              errors[Letters.neuron(payload)] = Letters.error(payload);
+            }
+          }
+          default -> letter(from, payload);
+        }
+      }
+      return spikes;
+    }
+
+    private void letter(int from, Payload letter) {
+      switch (Letters.what(letter)) {
+        case Letters.SOURCE -> source = Letters.from(letter);
+        case Letters.OPTIMISER -> {
+          int optimiser = Letters.from(letter);
+          optimisers[optimisersMet++] = optimiser;
+          Letters.send(pe, optimiser, Letters.of(pe.chip(), pe.p(), Letters.LAYER, copy));
+        }
+        case Letters.GO -> updates++;
+        default -> pe.stray(from);
+      }
+    }
+
+    // ── what is kept in memory ──
+
+    private int offset(String region) {
+      return layout.region(region).offset();
+    }
+
+    private void readFloats(String region, float[] into) {
+      int at = offset(region);
+      for (int n = 0; n < into.length; n++) {
+        into[n] = sram.getFloat(at + 4 * n);
+      }
+    }
+
+    private void writeFloats(String region, float[] from) {
+      int at = offset(region);
+      for (int n = 0; n < from.length; n++) {
+        sram.putFloat(at + 4 * n, from[n]);
+      }
+    }
+
+    private void readSpikes(String neurons, String steps, int slopes, StepSpikes into) {
+      int neuronsAt = offset(neurons);
+      int stepsAt = offset(steps);
+      into.clear();
+      for (int step = 0; step < into.steps(); step++) {
+        int to = sram.getShort(stepsAt + 2 * (step + 1));
+        for (int spike = sram.getShort(stepsAt + 2 * step); spike < to; spike++) {
+          float slope = slopes < 0 ? 0 : sram.getFloat(slopes + 4 * spike);
+          into.add(step, sram.getShort(neuronsAt + 2 * spike), slope);
+        }
+      }
+    }
+
+    private void writeSpikes(String neurons, String steps, int slopes, StepSpikes from) {
+      int neuronsAt = offset(neurons);
+      int stepsAt = offset(steps);
+      for (int step = 0; step < from.first.length; step++) {
+        sram.putShort(stepsAt + 2 * step, (short) from.first[step]);
+      }
+      for (int spike = 0; spike < from.size(); spike++) {
+        sram.putShort(neuronsAt + 2 * spike, (short) from.neuron[spike]);
+        if (slopes >= 0) {
+          sram.putFloat(slopes + 4 * spike, from.slope[spike]);
+        }
+      }
+    }
+
+    private void read() {
+      readFloats("weights", weights);
+      readFloats("gradient", gradient);
+      readFloats("V", layer.v);
+      readFloats("I", layer.i);
+      readFloats("lambda V", layer.lambdaV);
+      readFloats("lambda I", layer.lambdaI);
+      readFloats("errors", errors);
+      readSpikes("input spikes", "input steps", -1, in);
+      readSpikes("spikes", "steps", offset("slopes"), out);
+      int others = offset("others");
+      source = sram.getInt(others);
+      updates = sram.getInt(others + 4);
+      optimisersMet = sram.getInt(others + 8);
+      for (int k = 0; k < optimisersMet; k++) {
+        optimisers[k] = sram.getInt(others + 12 + 4 * k);
+      }
+    }
+
+    @Override
+    public void writeBack() {
+      writeFloats("gradient", gradient);
+      writeFloats("V", layer.v);
+      writeFloats("I", layer.i);
+      writeFloats("lambda V", layer.lambdaV);
+      writeFloats("lambda I", layer.lambdaI);
+      writeFloats("errors", errors);
+      writeSpikes("input spikes", "input steps", -1, in);
+      writeSpikes("spikes", "steps", offset("slopes"), out);
+      int others = offset("others");
+      sram.putInt(others, source);
+      sram.putInt(others + 4, updates);
+      sram.putInt(others + 8, optimisersMet);
+      for (int k = 0; k < optimisersMet; k++) {
+        sram.putInt(others + 12 + 4 * k, optimisers[k]);
+      }
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package org.tradewind.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tradewind.cost.Action;
+import org.tradewind.machine.DoesNotFitException;
+import org.tradewind.machine.Machine;
+import org.tradewind.random.Philox;
+import org.tradewind.run.DvfsPolicy;
+import org.tradewind.run.Results;
+import org.tradewind.run.Run;
+import org.tradewind.unit.Ticks;
+
+/// EventProp on cores against the same in plain loops: spikes, gradients' sums and Adam, bit for
+/// bit.
+class OnCoresTest {
+  private static final LifDynamics LIF = new LifDynamics(20, 5, 1);
+
+  private static SteppedTraining training(List<Integer> sizes, int steps, int batch, int copies) {
+    return new SteppedTraining(
+        new SteppedNetwork(LIF, sizes, steps, 1),
+        new FirstStepLoss(1.5f, 0.01f, 100),
+        Optimiser.Adam.of(0.02).decaying(0.9).l2(1e-3),
+        batch,
+        copies);
+  }
+
+  /// About as strong as it takes for every layer to spike.
+  private static SteppedTraining.State start(SteppedTraining training, long seed) {
+    float[] weights = new float[training.network().weights()];
+    for (int layer = 0; layer < training.network().layers(); layer++) {
+      int inputs = training.network().sizes().get(layer);
+      int to = training.network().firstWeight(layer + 1);
+      for (int w = training.network().firstWeight(layer); w < to; w++) {
+        weights[w] = (float) ((5 + 4 * Philox.normal(seed, 0, w, 0)) / Math.sqrt(inputs));
+      }
+    }
+    return SteppedTraining.State.of(weights);
+  }
+
+  private static List<SteppedTraining.Sample> samples(SteppedTraining training, int n, long seed) {
+    List<SteppedTraining.Sample> samples = new ArrayList<>();
+    int steps = training.network().steps();
+    for (int sample = 0; sample < n; sample++) {
+      var spikes = new StepSpikes(steps);
+      for (int step = 0; step < steps; step++) {
+        for (int c = 0; c < training.network().sizes().getFirst(); c++) {
+          if (Philox.uniform(seed, 7, sample * steps + step, c) < 0.12) {
+            spikes.add(step, c);
+          }
+        }
+      }
+      int label = Philox.below(training.network().sizes().getLast(), seed, 8, sample, 0);
+      samples.add(new SteppedTraining.Sample(spikes, label));
+    }
+    return samples;
+  }
+
+  private static OnCores onCores(SteppedTraining training) {
+    DvfsPolicy high = DvfsPolicy.high();
+    int inputs = training.network().sizes().getFirst();
+    return new OnCores(training, Machine.chip(), high, OnCores.longestTick(training, inputs, high));
+  }
+
+  private static void assertSameBits(SteppedTraining.State a, SteppedTraining.State b) {
+    assertThat(a.weights()).isEqualTo(b.weights());
+    assertThat(a.m()).isEqualTo(b.m());
+    assertThat(a.v()).isEqualTo(b.v());
+    assertThat(a.steps()).isEqualTo(b.steps());
+  }
+
+  /// Sizes, batch and number of samples are random; the last batch is often not full.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1", "2, 1, 2", "3, 1, 4", "4, 2, 1", "5, 2, 2", "6, 2, 4", "7, 1, 3", "8, 3, 2",
+    "9, 0, 1"
+  })
+  void coresLearnWhatPlainLoopsLearnBitForBit(long seed, int hidden, int copies) {
+    System.out.println("OnCoresTest: seed " + seed);
+    List<Integer> sizes = new ArrayList<>();
+    for (int layer = 0; layer <= hidden + 1; layer++) {
+      sizes.add(2 + Philox.below(9, seed, 1, layer, 0));
+    }
+    int batch = copies + Philox.below(5, seed, 2, 0, 0);
+    int steps = 8 + Philox.below(12, seed, 3, 0, 0);
+    SteppedTraining training = training(sizes, steps, batch, copies);
+    SteppedTraining.State state = start(training, seed);
+    var host = new SteppedTraining.OnHost(training);
+    OnCores cores = onCores(training);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      List<SteppedTraining.Sample> samples =
+          samples(training, 5 * batch + Philox.below(batch, seed, 4, 0, 0), seed + 100 * epoch);
+      SteppedTraining.Learned expected = host.epoch(state, samples, epoch);
+      SteppedTraining.Learned learned = cores.epoch(state, samples, epoch, 1).learned();
+
+      assertSameBits(learned.state(), expected.state());
+      assertThat(learned.loss()).isEqualTo(expected.loss());
+      assertThat(learned.correct()).isEqualTo(expected.correct());
+      assertThat(learned.state().weights()).isNotEqualTo(state.weights());
+      state = learned.state();
+    }
+  }
+
+  /// With a learning rate of almost nothing every sample meets the same weights.
+  @Test
+  void layersSpikeWhereThePlainOnesDo() {
+    SteppedTraining training = training(List.of(5, 12, 6, 3), 20, 4, 2);
+    SteppedTraining.State state = start(training, 1);
+    List<SteppedTraining.Sample> samples = samples(training, 4, 1);
+    OnCores cores = onCores(training);
+    Results results = cores.epoch(state, samples, 0, 1).results();
+    var host = new SteppedTraining.OnHost(training);
+    int spikes = 0;
+    for (int n = 0; n < samples.size(); n++) {
+      host.classify(state.weights(), samples.get(n).spikes());
+      for (int layer = 0; layer < 3; layer++) {
+        StepSpikes expected = host.spikes(layer + 1);
+        Results.Recording seen = results.cores().get(cores.layerVertex(n % 2, layer)).recording();
+        List<String> recorded = new ArrayList<>();
+        for (int i = 0; i < seen.spikeSteps().length; i++) {
+          if (seen.spikeSteps()[i] / 20 == n) {
+            recorded.add(seen.spikeSteps()[i] % 20 + " " + seen.spikeAtoms()[i]);
+          }
+        }
+        List<String> plain = new ArrayList<>();
+        for (int i = 0; i < expected.size(); i++) {
+          plain.add(expected.step(i) + " " + expected.neuron(i));
+        }
+        assertThat(recorded).isEqualTo(plain);
+        spikes += plain.size();
+      }
+    }
+    assertThat(spikes).isGreaterThan(100);
+  }
+
+  /// Every weight and every neuron's step is counted.
+  @Test
+  void whatCoresDoIsWhatTheEquationsTake() {
+    int steps = 10;
+    SteppedTraining training = training(List.of(3, 4, 2), steps, 2, 1);
+    OnCores.Epoch epoch =
+        onCores(training).epoch(start(training, 1), samples(training, 6, 1), 0, 1);
+    var counts = epoch.results().counts();
+
+    assertThat(counts.of(Action.EVENTPROP_UPDATE)).isEqualTo(6 * (steps - 1) * (4 + 2));
+    assertThat(counts.of(Action.EVENTPROP_ADJOINT)).isEqualTo(6 * (steps - 1) * (4 + 2));
+    assertThat(counts.of(Action.ADAM_UPDATE)).isEqualTo(3 * (3 * 4 + 4 * 2));
+    assertThat(counts.of(Action.EVENTPROP_EVENT)).isEqualTo(counts.of(Action.EVENTPROP_GRADIENT));
+    assertThat(counts.of(Action.DRAM_BYTE)).isPositive();
+  }
+
+  @Test
+  void theSameEpochTwiceGivesTheSameTimeAndBits() {
+    SteppedTraining training = training(List.of(3, 4, 2), 10, 3, 3);
+    SteppedTraining.State state = start(training, 1);
+    OnCores.Epoch[] twice = new OnCores.Epoch[2];
+    OnCores cores = onCores(training);
+    Arrays.setAll(twice, _ -> cores.epoch(state, samples(training, 7, 1), 0, 1));
+
+    assertSameBits(twice[0].learned().state(), twice[1].learned().state());
+    assertThat(twice[0].results().ticks()).isEqualTo(twice[1].results().ticks());
+    assertThat(twice[0].results().usage())
+        .usingRecursiveComparison()
+        .isEqualTo(twice[1].results().usage());
+  }
+
+  /// In the middle of a batch, spikes, errors and transfers under way.
+  @Test
+  void aSavedEpochGoesOnWhereItWas() throws IOException {
+    SteppedTraining training = training(List.of(3, 6, 4, 2), 10, 4, 2);
+    SteppedTraining.State state = start(training, 1);
+    List<SteppedTraining.Sample> samples = samples(training, 12, 1);
+    OnCores cores = onCores(training);
+    SteppedTraining.State expected = cores.epoch(state, samples, 0, 1).learned().state();
+    Run run = cores.load(state, samples, 0, 1);
+    run.start(cores.timetable(samples).ticks());
+    for (int step : new int[] {1, 9, 17, 30, 44, 60}) {
+      run.advance(step * cores.options(1).timestepTicks() + 12_345);
+      var saved = new ByteArrayOutputStream();
+      run.save(saved);
+      run =
+          Run.restore(
+              cores.mapping(),
+              cores.mapping().images(),
+              cores.options(1),
+              new ByteArrayInputStream(saved.toByteArray()),
+              "saved");
+    }
+    run.advance(Long.MAX_VALUE);
+
+    assertSameBits(cores.learned(run).state(), expected);
+  }
+
+  @Test
+  void copiesShareTheTime() {
+    List<Long> times = new ArrayList<>();
+    for (int copies : new int[] {1, 2, 4}) {
+      SteppedTraining training = training(List.of(3, 8, 2), 10, 8, copies);
+      times.add(
+          onCores(training)
+              .epoch(start(training, 1), samples(training, 32, 1), 0, 1)
+              .results()
+              .ticks());
+    }
+    assertThat(times.get(1)).isLessThan(times.get(0) * 2 / 3);
+    assertThat(times.get(2)).isLessThan(times.get(1) * 3 / 4);
+  }
+
+  @Test
+  void aTimestepThatIsTooShortIsSaidToBe() {
+    SteppedTraining training = training(List.of(3, 40, 2), 10, 2, 1);
+    var cores = new OnCores(training, Machine.chip(), DvfsPolicy.high(), 3 * Ticks.PER_MICROSECOND);
+
+    assertThatThrownBy(() -> cores.epoch(start(training, 1), samples(training, 4, 1), 0, 1))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("3.0 us is too short");
+  }
+
+  @Test
+  void aLayerThatIsTooLargeForACoreNamesItsNeed() {
+    SteppedTraining training = training(List.of(196, 100, 10), 20, 2, 1);
+
+    assertThatThrownBy(
+            () -> onCores(training).epoch(start(training, 1), samples(training, 1, 1), 0, 1))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("layer 1")
+        .hasMessageContaining("bytes of SRAM");
+  }
+
+  @Test
+  void copiesThatNeedMoreThanAChipSaySo() {
+    SteppedTraining training = training(List.of(2, 2, 2), 5, 60, 60);
+
+    assertThatThrownBy(
+            () -> onCores(training).epoch(start(training, 1), samples(training, 60, 1), 0, 1))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("take fewer copies");
+  }
+}
