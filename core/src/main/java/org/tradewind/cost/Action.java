@@ -125,6 +125,7 @@ public enum Action {
 
   // ── the network ──
   NOC_HOP("one packet crosses one NoC link"),
+  CONFIGURATION_HOP("32 bits cross one link of the configuration NoC"),
   ROUTER_PACKET("one packet passes a router"),
   LINK_FRAME("one frame crosses a link between chips"),
   DRAM_BYTE("one byte is read from DRAM or written to it", Spinnaker2.DRAM_BIT_ENERGY, 8);

@@ -105,10 +105,13 @@ public interface Pe {
   void read(int chip, int p, int offset, int bits, int into);
 
   /// The memory of a PE of this quad, as the crossbar shows it in synchronous mode: all four at the
-  /// same fixed performance level. A kernel counts each access as [Action#SHARED_ACCESS].
+  /// same performance level, which is fixed. A kernel counts each access as [Action#SHARED_ACCESS].
   ///
   /// @param qp 0..3
   Sram shared(int qp);
+
+  /// Registers of this chip.
+  Registers registers();
 
   // ── accelerators and power ──
 

@@ -31,16 +31,17 @@ final class Chip {
   static final int ARRIVE = 6;
 
   static final int LAND = 18;
-  private static final int TRANSFERRED = 20;
-  private static final int MAC_ARRAY = 22;
-  private static final int EXPIRE = 24;
-  private static final int FLIP = 26;
-  private static final int STOP = 28;
-  private static final int START = 30;
-  private static final int TIMER = 32;
-  private static final int GLOBAL = 34;
-  private static final int FREE = 36;
-  private static final int KINDS = 38;
+  static final int REGISTER = 20;
+  private static final int TRANSFERRED = 22;
+  private static final int MAC_ARRAY = 24;
+  private static final int EXPIRE = 26;
+  private static final int FLIP = 28;
+  private static final int STOP = 30;
+  private static final int START = 32;
+  private static final int TIMER = 34;
+  private static final int GLOBAL = 36;
+  private static final int FREE = 38;
+  private static final int KINDS = 40;
 
   private static final long LEVEL_CHANGE_TICKS =
       Ticks.ofSeconds(1e-9 * Spinnaker2.LEVEL_CHANGE.value());
@@ -52,6 +53,10 @@ final class Chip {
   private final Packets packets = new Packets();
   private final Fabric fabric;
   private final Memory memory;
+
+  /// Made by the first access.
+  private RegisterAccess registers;
+
   private final ChipClock clock;
 
   /// By PE; null where none runs.
@@ -134,6 +139,7 @@ final class Chip {
         case CROSS -> fabric.cross(tick, target, payload);
         case ROUTE -> fabric.route(tick, -1, payload);
         case LAND -> fabric.land(tick, target, payload);
+        case REGISTER -> registers().hop(tick, target, payload);
         case TRANSFERRED -> pes[target].transferred(tick);
         case MAC_ARRAY -> pes[target].raise(Interrupt.MAC_ARRAY_DONE, tick);
         case EXPIRE -> pes[target >> 2].expire(target & 3, payload, tick);
@@ -313,6 +319,13 @@ final class Chip {
     return memory;
   }
 
+  RegisterAccess registers() {
+    if (registers == null) {
+      registers = new RegisterAccess(this, queue, packets);
+    }
+    return registers;
+  }
+
   /// Or null where none runs.
   RunningPe running(int p) {
     return pes[p];
@@ -348,6 +361,7 @@ final class Chip {
     Counts counts = fabric.counts();
     counts.add(Action.DRAM_BYTE, memory.dramBytes());
     counts.add(Action.LEVEL_CHANGE, levelChanges);
+    counts.add(Action.CONFIGURATION_HOP, registers == null ? 0 : registers.flitHops());
     return counts;
   }
 
@@ -356,7 +370,7 @@ final class Chip {
     for (int kind = 0; kind < KINDS; kind++) {
       int group =
           switch (kind) {
-            case HOP, CROSS -> 0;
+            case HOP, CROSS, REGISTER -> 0;
             case LAND -> 2;
             case START, TIMER, GLOBAL, FREE -> 3;
             case TRANSFERRED, MAC_ARRAY, EXPIRE, FLIP, STOP -> 4;
@@ -381,6 +395,10 @@ final class Chip {
     packets.save(out);
     fabric.save(out);
     memory.save(out);
+    out.put(registers != null);
+    if (registers != null) {
+      registers.save(out);
+    }
     out.put(semaphoreFree);
     out.put(levelChanges);
     if (power != null) {
@@ -403,6 +421,9 @@ final class Chip {
     packets.restore(in);
     fabric.restore(in);
     memory.restore(in);
+    if (in.getBoolean()) {
+      registers().restore(in);
+    }
     in.get(semaphoreFree);
     levelChanges = in.getLong();
     if (power != null) {

@@ -321,6 +321,11 @@ final class Fabric {
     return sent;
   }
 
+  /// Packets that passed the router.
+  long routed() {
+    return engines.packets();
+  }
+
   long expired() {
     return expired;
   }

@@ -130,7 +130,8 @@ final class Memory {
       case FETCH, BURST, DONE -> placeOf(packets.target(packet));
       case CORE_TO_CORE, NEAREST, WRITE, READ, ANSWER, INTERRUPT ->
           placeOf(packets.target(packet) % CoreMap.PES);
-      case MULTICAST -> throw new IllegalStateException("a multicast packet is for no one place");
+      case MULTICAST, GET_REGISTER, REGISTER, SET_LEVEL ->
+          throw new IllegalStateException("no place on the data NoC is meant");
     };
   }
 
@@ -162,8 +163,8 @@ final class Memory {
       case FETCH -> serve(tick, target, packet);
       case BURST -> takeBurst(tick + chip.fabric().tailTicks(flits(packet)), target, packet);
       case DONE -> chip.pe(target).transferred(tick);
-      case MULTICAST ->
-          throw new IllegalStateException("a multicast packet left the router's ways");
+      case MULTICAST, GET_REGISTER, REGISTER, SET_LEVEL ->
+          throw new IllegalStateException("a packet left its network's ways");
     }
     packets.copied(packet, -1);
   }

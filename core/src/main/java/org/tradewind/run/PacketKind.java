@@ -23,7 +23,13 @@ enum PacketKind {
   /// Asks for a transfer.
   FETCH,
   /// Tells a PE that what it wrote elsewhere is there.
-  DONE;
+  DONE,
+  /// Asks a PE or the router for a register: the first of those that cross the configuration NoC.
+  GET_REGISTER,
+  /// Answers that.
+  REGISTER,
+  /// Sets a PE's performance level.
+  SET_LEVEL;
 
   private static final PacketKind[] ALL = values();
 

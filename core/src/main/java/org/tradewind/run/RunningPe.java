@@ -11,6 +11,7 @@ import org.tradewind.pe.Kernel;
 import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
+import org.tradewind.pe.Registers;
 import org.tradewind.pe.Sram;
 
 /// One PE while the machine moves: its clock, its interrupts, its event handler, its counters, its
@@ -51,6 +52,9 @@ final class RunningPe implements Pe {
 
   /// Whether the chip will wake this core when it is free.
   private boolean wakes;
+
+  /// The level that another PE has set and the core has not changed to; mostly null.
+  private PerformanceLevel ordered;
 
   /// The step whose handler runs or ran last; -1 from the start interrupt on.
   private int step;
@@ -132,9 +136,12 @@ final class RunningPe implements Pe {
   /// The core is free again, and something had been pending.
   void free(long tick) {
     wakes = false;
-    if (stepWaits() || interrupts.waits()) {
+    obey(tick);
+    if (now > tick) {
+      wakeWhenFree();
+    } else if (stepWaits() || interrupts.waits()) {
       handle(tick, Action.TAIL_CHAIN);
-    } else if (now <= tick) {
+    } else {
       sleepLow(tick);
     }
   }
@@ -197,6 +204,25 @@ final class RunningPe implements Pe {
     if (!policy.fixed()) {
       now = tick;
       change(policy.asleep(meter.level()));
+    }
+  }
+
+  /// Another PE sets this one's level.
+  void setLevel(PerformanceLevel next, long tick) {
+    ordered = next;
+    if (idle(tick)) {
+      obey(tick);
+    } else {
+      wakeWhenFree();
+    }
+  }
+
+  /// Changes to the level that another PE has set, if one has; the core is free.
+  private void obey(long tick) {
+    if (ordered != null) {
+      now = tick;
+      change(ordered);
+      ordered = null;
     }
   }
 
@@ -285,6 +311,10 @@ final class RunningPe implements Pe {
   /// Adds how long it has been at its level.
   void addStay(PowerBins to, long end) {
     meter.addStay(to, end);
+  }
+
+  long dropped() {
+    return events.dropped();
   }
 
   Results.Core results(long end) {
@@ -423,7 +453,18 @@ final class RunningPe implements Pe {
       throw new IllegalStateException(
           "a quad's memory is shared in synchronous mode only, with one fixed performance level");
     }
-    return chip.pe(p & ~3 | qp).sram();
+    RunningPe other = chip.pe(p & ~3 | qp);
+    if (other.level() != level()) {
+      throw new IllegalStateException(
+          "a quad's memory is shared in synchronous mode only: PE %s is at level %s, PE %s at %s"
+              .formatted(chip.name(p), level(), chip.name(other.p), other.level()));
+    }
+    return other.sram();
+  }
+
+  @Override
+  public Registers registers() {
+    return chip.registers().from(this);
   }
 
   @Override
@@ -460,6 +501,7 @@ final class RunningPe implements Pe {
       dma.save(out);
     }
     out.put(new long[] {now, macArrayFree, wakes ? 1 : 0, step, due});
+    out.put(ordered == null ? -1 : ordered.ordinal());
     out.put(new long[] {maxStepTicks, overruns, sent, outOfStep});
     out.put(new long[] {stoppedTick, crashed ? 1 : 0, flippedBits, strays});
   }
@@ -482,6 +524,8 @@ final class RunningPe implements Pe {
     wakes = state[2] != 0;
     step = (int) state[3];
     due = (int) state[4];
+    int level = in.getInt();
+    ordered = level < 0 ? null : PerformanceLevel.values()[level];
     var counters = new long[4];
     in.get(counters);
     maxStepTicks = counters[0];

@@ -192,6 +192,11 @@ public final class FakePe implements Pe {
   }
 
   @Override
+  public Registers registers() {
+    throw alone();
+  }
+
+  @Override
   public void launchMacArray(MacArrayWork work) {
     throw alone();
   }

@@ -11,7 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
+import org.tradewind.cost.MacArrayWork;
 import org.tradewind.machine.Machine;
+import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.pe.EventKernel;
 import org.tradewind.pe.Interrupt;
@@ -21,6 +23,7 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Reception;
 import org.tradewind.pe.Reception.Fifo;
 import org.tradewind.pe.Reception.WhenFull;
+import org.tradewind.pe.Registers;
 import org.tradewind.unit.InputException;
 
 /// A saved machine goes on as if nothing had been.
@@ -28,7 +31,8 @@ class SnapshotTest {
   private static final int BYTES = 4096;
 
   /// Everything that a machine can have under way: packets with payloads on several chips, timers,
-  /// transfers, remote reads, an array that computes, a FIFO that stalls, levels that change.
+  /// transfers, remote reads, registers, an array that computes, a FIFO that stalls, levels that
+  /// change.
   static Mapping busyWorld() {
     var world = new TinyWorld(Machine.torus(3, 2));
     int all = world(world, 0);
@@ -56,6 +60,7 @@ class SnapshotTest {
       pe.enable(Interrupt.TIMER_1);
       pe.enable(Interrupt.DMA_DONE);
       pe.enable(Interrupt.READ_DONE);
+      pe.enable(Interrupt.MAC_ARRAY_DONE);
     }
 
     @Override
@@ -77,6 +82,9 @@ class SnapshotTest {
           pe.dma().writeDram(0, 1024L * count, 1024);
           pe.dma().readDram(1024L * (count - 5), 2048, 512);
           pe.read((key + 2) % 6, 60, 64, 128, 128);
+          pe.registers().read(Registers.OfRouter.PACKETS, 256);
+          pe.registers().setLevel(60, PerformanceLevel.HIGH);
+          pe.launchMacArray(new MacArrayWork(20, 60, 0, 0, 300, true, 1_000, 70_000));
         }
       }
       if (count >= 60) {
