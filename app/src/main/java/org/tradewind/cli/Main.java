@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       MapCommand.class,
       ReplayCommand.class,
+      BenchCommand.class,
       ConvertCommand.class,
       MachineCommand.class,
       HelpCommand.class,

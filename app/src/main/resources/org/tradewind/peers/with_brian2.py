@@ -23,7 +23,12 @@ if any(d[0] != "constant" for p in network.projections for d in (p.weight, p.del
 
 
 def build(directory):
-    """One group of neurons and one of synapses a weight: Brian2's cost is by object and step."""
+    """One group of neurons and one of synapses a weight: Brian2's cost is by object and step.
+
+    Its refractory time counts from the beginning of the step of the spike, and what a spike does
+    comes after a step's threshold: one step more of the one and less of the other is what the
+    others do.
+    """
     b2.set_device("cpp_standalone", build_on_run=False)
     if given.threads > 1:
         b2.prefs.devices.cpp_standalone.openmp_threads = given.threads
@@ -47,7 +52,7 @@ def build(directory):
         equations = "dv/dt = (e_l - v) / tau_m + current / c_m : volt (unless refractory)"
     group = b2.NeuronGroup(
         networks.neurons(network), equations, threshold="v > v_th", reset="v = v_reset",
-        refractory=n.t_ref * ms, method="exact", namespace=values)
+        refractory=(n.t_ref + network.dt) * ms, method="exact", namespace=values)
     _, low, high = listening[0].v_init
     group.v = "(%r + rand() * %r) * mV" % (low, high - low)
     net = b2.Network(group)
@@ -67,7 +72,7 @@ def build(directory):
         else:
             on_pre = "%s_post += %r*pA" % ("i_ex" if weight > 0 else "i_in", weight)
         synapses = b2.Synapses(
-            volley if from_volley else group, group, on_pre=on_pre, delay=delay * ms)
+            volley if from_volley else group, group, on_pre=on_pre, delay=(delay - network.dt) * ms)
         synapses.connect(i=sources, j=targets)
         net.add(synapses)
     monitor = b2.SpikeMonitor(group)

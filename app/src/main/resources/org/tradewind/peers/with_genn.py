@@ -4,6 +4,7 @@ The code that GeNN writes and compiles is kept in --work, and used as often as t
 """
 
 import math
+import os
 import time
 
 import networks
@@ -47,10 +48,12 @@ POISSON_DELTA = pygenn.create_current_source_model(
 )
 NANO = 1e-3  # GeNN's LIF has nA and nF
 
+# GeNN has no option for the compiler's target; its makefiles take the compiler from here
+os.environ["CXX"] = os.environ.get("CXX", "g++") + " -march=native"
 start = time.perf_counter()
 model = pygenn.GeNNModel(
     "float", "m_" + network.name.replace("-", "_"), backend="single_threaded_cpu",
-    optimize_code=True, user_cxx_flags_gnu="-march=native")
+    optimize_code=True)
 model.dt = network.dt
 model.seed = given.seed
 model.fuse_postsynaptic_models = True

@@ -28,6 +28,16 @@ class AppArrowTest {
   }
 
   @Test
+  void theContestKnowsNothingButFilesAndProcesses() {
+    for (String other : List.of("cli", "io", "report", "job", "network", "run")) {
+      assertThat(failures(mustNotUse("peers", other), app)).isEmpty();
+      if (!other.equals("cli")) {
+        assertThat(failures(mustNotUse(other, "peers"), app)).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void nobodyKnowsTheCommandLine() {
     assertThat(failures(mustNotUse("io", "cli"), app)).isEmpty();
     assertThat(failures(mustNotUse("report", "cli"), app)).isEmpty();
@@ -40,7 +50,7 @@ class AppArrowTest {
             .map(type -> type.getPackageName().split("\\.")[2])
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(Set.of("cli", "io", "report")).containsAll(tops);
+    assertThat(Set.of("cli", "io", "peers", "report")).containsAll(tops);
   }
 
   @Test
