@@ -1,5 +1,8 @@
 package org.tradewind.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,17 +32,24 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 
-/// How long each stage of mapping takes, and what the stages made of it. Each core sends to about
-/// ten others, eight of them near it in number.
+/// How long each stage of mapping takes, and what the stages made of it. The cores are a sheet:
+/// each sends to eight within ten cores of it, to two within forty, and one in sixteen to one
+/// anywhere.
 ///
 /// Arguments: machines as `--machine` takes them, filled to the last core, or `16x15triads=50000`
-/// with so many cores used; without any, a board and a 12 x 12 torus. Each is mapped whole and with
-/// one link in twenty dead.
+/// with so many cores used; without any, a chip, a board, 24 boards and 720 boards (the last needs
+/// -Xmx16g). Each is mapped whole and with one link in twenty dead; up to a board also with the
+/// other placers and routers.
 public final class MappingScale {
   private static final int NEAR = 8;
-  private static final int FAR = 2;
-  private static final int REACH = 100;
+  private static final int REACH = 10;
+  private static final int MIDDLE = 2;
+  private static final int MIDDLE_REACH = 40;
+  private static final int FAR_SENDERS = 16;
   private static final double DEAD_LINKS = 0.05;
+
+  /// Larger machines are mapped in the usual way alone.
+  private static final int COMPARED = 10_000;
 
   private record Empty() implements Program {
     @Override
@@ -59,7 +69,10 @@ public final class MappingScale {
   private MappingScale() {}
 
   public static void main(String[] arguments) {
-    String[] machines = arguments.length == 0 ? new String[] {"board", "12x12"} : arguments;
+    String[] machines =
+        arguments.length == 0
+            ? new String[] {"chip", "board", "24boards", "16x15triads"}
+            : arguments;
     map(Machine.board(), 7_000, "warm-up", new LocalPlacer(), new NerRouter());
     for (String argument : machines) {
       String name = argument.replaceFirst("=.*", "");
@@ -69,9 +82,11 @@ public final class MappingScale {
               ? whole.applicationPes()
               : Integer.parseInt(argument.substring(name.length() + 1));
       Machine broken = withDeadLinks(whole);
-      map(whole, vertices, name, new LinearPlacer(), new ShortestPathRouter());
-      map(whole, vertices, name, new LinearPlacer(), new NerRouter());
-      map(whole, vertices, name, new LocalPlacer(), new ShortestPathRouter());
+      if (vertices < COMPARED) {
+        map(whole, vertices, name, new LinearPlacer(), new ShortestPathRouter());
+        map(whole, vertices, name, new LinearPlacer(), new NerRouter());
+        map(whole, vertices, name, new LocalPlacer(), new ShortestPathRouter());
+      }
       map(whole, vertices, name, new LocalPlacer(), new NerRouter());
       map(broken, vertices, name + ", 5 % of links dead", new LocalPlacer(), new NerRouter());
     }
@@ -100,16 +115,31 @@ public final class MappingScale {
   private static <T> T timed(String stage, Supplier<T> work) {
     long start = System.nanoTime();
     T product = work.get();
-    print("  %-7s %8.3f s", stage, (System.nanoTime() - start) * 1e-9);
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    print("  %-7s %8.3f s, heap at most %5d MB", stage, seconds, peakMegabytes());
     return product;
+  }
+
+  /// The most that the heap held since the last call.
+  private static long peakMegabytes() {
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      if (pool.getType() == MemoryType.HEAP) {
+        bytes += pool.getPeakUsage().getUsed();
+        pool.resetPeakUsage();
+      }
+    }
+    return bytes >> 20;
   }
 
   private static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
 
+  /// Cores on a square sheet, numbered row by row, as areas of cortex are laid out.
   private static MachineGraph graph(int vertices) {
     var draws = new SplittableRandom(1);
+    int side = (int) Math.ceil(Math.sqrt(vertices));
     List<MachineVertex> slices = new ArrayList<>();
     int[][] targets = new int[vertices][];
     var program = new Empty();
@@ -117,14 +147,29 @@ public final class MappingScale {
       slices.add(new MachineVertex("p", 256 * v, 256 * v + 256, program, "empty", 0, 0));
       var chosen = new TreeSet<Integer>();
       for (int i = 0; i < NEAR; i++) {
-        chosen.add(Math.floorMod(v + draws.nextInt(-REACH, REACH + 1), vertices));
+        chosen.add(within(REACH, v, side, vertices, draws));
       }
-      for (int i = 0; i < FAR; i++) {
+      for (int i = 0; i < MIDDLE; i++) {
+        chosen.add(within(MIDDLE_REACH, v, side, vertices, draws));
+      }
+      if (v % FAR_SENDERS == 0) {
         chosen.add(draws.nextInt(vertices));
       }
       targets[v] = chosen.stream().mapToInt(Integer::intValue).toArray();
     }
     return new MachineGraph(slices, targets);
+  }
+
+  /// A core no farther away than `reach` along each side.
+  private static int within(int reach, int v, int side, int vertices, SplittableRandom draws) {
+    while (true) {
+      int x = v % side + draws.nextInt(-reach, reach + 1);
+      int y = v / side + draws.nextInt(-reach, reach + 1);
+      int other = y * side + x;
+      if (x >= 0 && x < side && y >= 0 && other < vertices) {
+        return other;
+      }
+    }
   }
 
   private static Machine withDeadLinks(Machine machine) {

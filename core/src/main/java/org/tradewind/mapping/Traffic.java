@@ -10,34 +10,32 @@ import java.util.Arrays;
 final class Traffic {
   private static final int HUB = 1_000;
 
-  private final int[] start;
-  private final int[] other;
-  private final int[] packets;
+  private final WeightedGraph graph;
   private final long[] load;
 
-  Traffic(MachineGraph graph) {
-    int vertices = graph.size();
+  Traffic(MachineGraph machineGraph) {
+    int vertices = machineGraph.size();
     int[] degree = new int[vertices];
     load = new long[vertices];
     for (int v = 0; v < vertices; v++) {
-      int atoms = graph.vertex(v).atoms();
-      load[v] += graph.sends(v) ? atoms : 0;
-      for (int target : graph.targets(v)) {
+      int atoms = machineGraph.vertex(v).atoms();
+      load[v] += machineGraph.sends(v) ? atoms : 0;
+      for (int target : machineGraph.targets(v)) {
         load[target] += atoms;
         degree[v]++;
         degree[target]++;
       }
     }
-    start = new int[vertices + 1];
+    int[] start = new int[vertices + 1];
     for (int v = 0; v < vertices; v++) {
       start[v + 1] = Math.addExact(start[v], degree[v] > HUB ? 0 : degree[v]);
     }
-    other = new int[start[vertices]];
-    packets = new int[start[vertices]];
+    int[] other = new int[start[vertices]];
+    int[] packets = new int[start[vertices]];
     int[] next = Arrays.copyOf(start, vertices);
     for (int v = 0; v < vertices; v++) {
-      int atoms = graph.vertex(v).atoms();
-      for (int target : graph.targets(v)) {
+      int atoms = machineGraph.vertex(v).atoms();
+      for (int target : machineGraph.targets(v)) {
         if (target != v && degree[v] <= HUB && degree[target] <= HUB) {
           packets[next[v]] = atoms;
           other[next[v]++] = target;
@@ -57,6 +55,15 @@ final class Traffic {
       }
     }
     start[vertices] = kept;
+    int[] weight = new int[vertices];
+    Arrays.fill(weight, 1);
+    graph =
+        new WeightedGraph(start, Arrays.copyOf(other, kept), Arrays.copyOf(packets, kept), weight);
+  }
+
+  /// The vertices without hubs' edges; each edge stands with both its ends.
+  WeightedGraph graph() {
+    return graph;
   }
 
   int vertices() {
@@ -65,24 +72,24 @@ final class Traffic {
 
   /// The first of a vertex's entries.
   int from(int vertex) {
-    return start[vertex];
+    return graph.start()[vertex];
   }
 
   /// Behind the last of a vertex's entries.
   int to(int vertex) {
-    return start[vertex + 1];
+    return graph.start()[vertex + 1];
   }
 
   int entries() {
-    return start[load.length];
+    return graph.other().length;
   }
 
   int other(int entry) {
-    return other[entry];
+    return graph.other()[entry];
   }
 
   int packets(int entry) {
-    return packets[entry];
+    return graph.packets()[entry];
   }
 
   /// Packets that a vertex sends and receives, hubs included.

@@ -1,0 +1,310 @@
+package org.tradewind.mapping;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tradewind.machine.Link;
+
+/// Puts a graph on chips by halving: the chips are cut in two along their longer side, the graph
+/// into two parts that fill them ([Halves]), and so on until every part is one chip. What already
+/// lies in other parts pulls a node towards the half that is nearer to it (terminal propagation:
+/// Dunlop and Kernighan, "A procedure for placement of standard-cell VLSI circuits", IEEE TCAD 4,
+/// 1985).
+///
+/// The many parts of later levels are cut side by side, each by what the level before has left of
+/// the others, so the result is the same for any number of threads.
+final class Bisection {
+  /// Of a larger graph nodes are joined first, while they stay this small against a chip.
+  private static final int MOST_NODES = 200_000;
+
+  private static final int NODES_PER_CHIP = 8;
+
+  /// How far the weights of halves may be from even, where there is room.
+  private static final double SLACK = 0.005;
+
+  /// So many parts are cut one after the other.
+  private static final int FEW = 32;
+
+  private static final int SWEEPS = 2;
+
+  private final WeightedGraph graph;
+  private final Sites sites;
+  private final long seed;
+
+  /// For each node a chip in the middle of where it is known to be.
+  private final int[] siteOf;
+
+  /// For each node the part that is being cut and that it is in.
+  private final int[] partOf;
+
+  /// For each node its number within its part.
+  private final int[] within;
+
+  private Bisection(WeightedGraph graph, Sites sites, long seed) {
+    this.graph = graph;
+    this.sites = sites;
+    this.seed = seed;
+    this.siteOf = new int[graph.nodes()];
+    this.partOf = new int[graph.nodes()];
+    this.within = new int[graph.nodes()];
+  }
+
+  /// Nodes that share a set of chips.
+  ///
+  /// @param chips numbers of [Sites]
+  private record Part(int[] nodes, int[] chips) {}
+
+  /// The site of each vertex, none over its capacity.
+  static int[] place(WeightedGraph vertices, Sites sites, long seed) {
+    WeightedGraph graph = vertices;
+    List<int[]> levels = new ArrayList<>();
+    int heaviest = Math.max(1, Arrays.stream(sites.capacity).min().orElse(1) / NODES_PER_CHIP);
+    while (graph.nodes() > MOST_NODES) {
+      WeightedGraph.Contraction next = graph.contracted(heaviest);
+      if (next.graph().nodes() > 0.95 * graph.nodes()) {
+        break;
+      }
+      levels.add(next.into());
+      graph = next.graph();
+    }
+    int[] siteOf = new Bisection(graph, sites, seed).placed();
+    for (int[] into : levels.reversed()) {
+      int[] coarse = siteOf;
+      siteOf = Arrays.stream(into).map(node -> coarse[node]).toArray();
+    }
+    spread(vertices, sites, siteOf);
+    return siteOf;
+  }
+
+  private int[] placed() {
+    int[] all = IntStream.range(0, graph.nodes()).toArray();
+    List<Part> parts = List.of(new Part(all, IntStream.range(0, sites.count()).toArray()));
+    note(parts);
+    while (parts.stream().anyMatch(part -> part.chips.length > 1)) {
+      for (int p = 0; p < parts.size(); p++) {
+        int[] nodes = parts.get(p).nodes;
+        for (int i = 0; i < nodes.length; i++) {
+          partOf[nodes[i]] = p;
+          within[nodes[i]] = i;
+        }
+      }
+      parts = cut(parts);
+    }
+    return siteOf;
+  }
+
+  /// Cuts each part in two. While parts are few they are cut one after the other, so that each sees
+  /// where the halves of those before it are, and then once more: the first time the others were
+  /// not cut yet, and nothing told the first which way round to lie.
+  private List<Part> cut(List<Part> parts) {
+    if (parts.size() >= FEW) {
+      List<List<Part>> halves =
+          IntStream.range(0, parts.size())
+              .parallel()
+              .mapToObj(p -> halves(p, parts.get(p)))
+              .toList();
+      halves.forEach(this::note);
+      return halves.stream().flatMap(List::stream).toList();
+    }
+    var halves = new ArrayList<List<Part>>();
+    for (int p = 0; p < SWEEPS * parts.size(); p++) {
+      int part = p % parts.size();
+      List<Part> cut = halves(part, parts.get(part));
+      note(cut);
+      if (p < parts.size()) {
+        halves.add(cut);
+      } else {
+        halves.set(part, cut);
+      }
+    }
+    return halves.stream().flatMap(List::stream).toList();
+  }
+
+  private void note(List<Part> parts) {
+    for (Part part : parts) {
+      int middle = middle(part.chips);
+      for (int node : part.nodes) {
+        siteOf[node] = middle;
+      }
+    }
+  }
+
+  private List<Part> halves(int number, Part part) {
+    if (part.chips.length == 1) {
+      return List.of(part);
+    }
+    int[] chips = alongLongerSide(part.chips);
+    int[] first = Arrays.copyOf(chips, (chips.length + 1) / 2);
+    int[] second = Arrays.copyOfRange(chips, first.length, chips.length);
+    int middleOfFirst = middle(first);
+    int middleOfSecond = middle(second);
+    long weight = 0;
+    long[] pull = new long[part.nodes.length];
+    for (int i = 0; i < pull.length; i++) {
+      int v = part.nodes[i];
+      weight += graph.weight()[v];
+      for (int e = graph.start()[v]; e < graph.start()[v + 1]; e++) {
+        int other = graph.other()[e];
+        if (partOf[other] != number) {
+          int there = siteOf[other];
+          int nearer = sites.hops(there, middleOfSecond) - sites.hops(there, middleOfFirst);
+          pull[i] += (long) graph.packets()[e] * nearer;
+        }
+      }
+    }
+    long roomFirst = room(first);
+    long roomSecond = room(second);
+    long even = weight * roomFirst / (roomFirst + roomSecond);
+    long slack = (long) (SLACK * weight);
+    long least = Math.min(even, Math.max(weight - roomSecond, even - slack));
+    long most = Math.max(even, Math.min(roomFirst, even + slack));
+    int hops = Math.max(1, sites.hops(middleOfFirst, middleOfSecond));
+    boolean[] inSecond = Halves.of(within(part, number), pull, hops, least, most, seed + number);
+    return List.of(
+        new Part(chosen(part.nodes, inSecond, false), first),
+        new Part(chosen(part.nodes, inSecond, true), second));
+  }
+
+  /// A part's own graph: what leads out of it is in the pull.
+  private WeightedGraph within(Part part, int number) {
+    int entries = 0;
+    for (int v : part.nodes) {
+      entries += graph.start()[v + 1] - graph.start()[v];
+    }
+    int[] start = new int[part.nodes.length + 1];
+    int[] other = new int[entries];
+    int[] packets = new int[entries];
+    int[] weight = new int[part.nodes.length];
+    int count = 0;
+    for (int i = 0; i < part.nodes.length; i++) {
+      int v = part.nodes[i];
+      weight[i] = graph.weight()[v];
+      for (int e = graph.start()[v]; e < graph.start()[v + 1]; e++) {
+        if (partOf[graph.other()[e]] == number) {
+          other[count] = within[graph.other()[e]];
+          packets[count++] = graph.packets()[e];
+        }
+      }
+      start[i + 1] = count;
+    }
+    return new WeightedGraph(
+        start, Arrays.copyOf(other, count), Arrays.copyOf(packets, count), weight);
+  }
+
+  private static int[] chosen(int[] nodes, boolean[] inSecond, boolean second) {
+    return IntStream.range(0, nodes.length)
+        .filter(i -> inSecond[i] == second)
+        .map(i -> nodes[i])
+        .toArray();
+  }
+
+  private long room(int[] chips) {
+    return Arrays.stream(chips).mapToLong(chip -> sites.capacity[chip]).sum();
+  }
+
+  private int[] alongLongerSide(int[] chips) {
+    int width = extent(chips, true);
+    int height = extent(chips, false);
+    Comparator<Integer> byX = Comparator.comparingInt(sites::x);
+    Comparator<Integer> byY = Comparator.comparingInt(sites::y);
+    return Arrays.stream(chips)
+        .boxed()
+        .sorted(width >= height ? byX.thenComparing(byY) : byY.thenComparing(byX))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private int extent(int[] chips, boolean alongX) {
+    var places =
+        Arrays.stream(chips).map(c -> alongX ? sites.x(c) : sites.y(c)).summaryStatistics();
+    return places.getMax() - places.getMin();
+  }
+
+  /// The chip of a set that is nearest to the mean of their coordinates.
+  private int middle(int[] chips) {
+    double x = Arrays.stream(chips).mapToDouble(sites::x).average().orElseThrow();
+    double y = Arrays.stream(chips).mapToDouble(sites::y).average().orElseThrow();
+    int middle = chips[0];
+    double nearest = Double.MAX_VALUE;
+    for (int chip : chips) {
+      double distance = Math.abs(sites.x(chip) - x) + Math.abs(sites.y(chip) - y);
+      if (distance < nearest) {
+        nearest = distance;
+        middle = chip;
+      }
+    }
+    return middle;
+  }
+
+  /// Brings what is too much for a chip to the nearest chip with room: first what talks least to
+  /// its chip.
+  private static void spread(WeightedGraph vertices, Sites sites, int[] siteOf) {
+    int[] held = new int[sites.count()];
+    for (int site : siteOf) {
+      held[site]++;
+    }
+    int[] start = new int[held.length + 1];
+    for (int s = 0; s < held.length; s++) {
+      start[s + 1] = start[s] + held[s];
+    }
+    int[] members = new int[siteOf.length];
+    int[] next = Arrays.copyOf(start, held.length);
+    for (int v = 0; v < siteOf.length; v++) {
+      members[next[siteOf[v]]++] = v;
+    }
+    int[] queue = new int[held.length];
+    int[] seenFor = new int[held.length];
+    for (int s = 0; s < held.length; s++) {
+      int excess = held[s] - sites.capacity[s];
+      if (excess <= 0) {
+        continue;
+      }
+      int site = s;
+      int[] leaving =
+          Arrays.stream(members, start[s], start[s + 1])
+              .boxed()
+              .sorted(Comparator.comparingLong(v -> talk(vertices, siteOf, v, site)))
+              .limit(excess)
+              .mapToInt(Integer::intValue)
+              .toArray();
+      int left = 0;
+      int read = 0;
+      int found = 0;
+      queue[found++] = s;
+      seenFor[s] = s + 1;
+      while (left < excess) {
+        int at = read < found ? queue[read++] : anyWithRoom(held, sites);
+        while (left < excess && held[at] < sites.capacity[at]) {
+          siteOf[leaving[left++]] = at;
+          held[at]++;
+          held[s]--;
+        }
+        for (int link = 0; link < Link.values().length; link++) {
+          int beside = sites.beside(at, link);
+          if (seenFor[beside] != s + 1) {
+            seenFor[beside] = s + 1;
+            queue[found++] = beside;
+          }
+        }
+      }
+    }
+  }
+
+  private static long talk(WeightedGraph vertices, int[] siteOf, int v, int site) {
+    long talk = 0;
+    for (int i = vertices.start()[v]; i < vertices.start()[v + 1]; i++) {
+      talk += siteOf[vertices.other()[i]] == site ? vertices.packets()[i] : 0;
+    }
+    return talk;
+  }
+
+  /// Where dead links leave a chip alone, room is anywhere.
+  private static int anyWithRoom(int[] held, Sites sites) {
+    return IntStream.range(0, held.length)
+        .filter(s -> held[s] < sites.capacity[s])
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("more vertices than room"));
+  }
+}
