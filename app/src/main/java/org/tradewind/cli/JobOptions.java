@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
 import org.tradewind.io.machine.MachineFile;
+import org.tradewind.job.Decision;
 import org.tradewind.job.Job;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LinearPlacer;
@@ -170,6 +171,14 @@ final class JobOptions {
   private SpikesChoice spikes;
 
   @Option(
+      names = "--decision",
+      paramLabel = "most_spikes|first_spike",
+      description =
+          "how the output's spikes classify a labelled sample (default: the file's, else"
+              + " most_spikes)")
+  private Decision decision;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "host threads for several samples (default: all); never changes a result")
@@ -230,6 +239,7 @@ final class JobOptions {
             .mapped(chosenPlacer(), chosenRouter())
             .seeded(seed != null ? seed : loaded.seed())
             .classifiedBy(loaded.output())
+            .decidedBy(decision != null ? decision : loaded.decision())
             .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
     if (power || powerBin != null) {
       job = job.tracingPower(powerBin == null ? job.timestepSeconds() : powerBinSeconds());

@@ -6,6 +6,7 @@ import java.util.List;
 import org.tradewind.io.net.NetFile;
 import org.tradewind.io.nir.NirFile;
 import org.tradewind.io.nir.NirImport;
+import org.tradewind.job.Decision;
 import org.tradewind.network.Network;
 import org.tradewind.network.Stimulus;
 import org.tradewind.unit.InputException;
@@ -14,6 +15,7 @@ import org.tradewind.unit.InputException;
 ///
 /// @param input the population that `--input` feeds; empty: the only spike list there is
 /// @param output the population that classifies; empty: none
+/// @param decision how it does
 /// @param dtSeconds how long a step is for input data
 /// @param timestepSeconds the system tick, unless the command line says otherwise
 /// @param steps to run; 0: not given
@@ -23,6 +25,7 @@ record LoadedModel(
     Stimulus stimulus,
     String input,
     String output,
+    Decision decision,
     double dtSeconds,
     double timestepSeconds,
     int steps,
@@ -41,6 +44,7 @@ record LoadedModel(
           Stimulus.NONE,
           imported.input(),
           imported.output(),
+          Decision.MOST_SPIKES,
           imported.dtSeconds(),
           sysTickSeconds,
           0,
@@ -54,6 +58,7 @@ record LoadedModel(
           content.stimulus(),
           "",
           content.output(),
+          content.decision(),
           content.timestepSeconds(),
           content.timestepSeconds(),
           content.steps(),

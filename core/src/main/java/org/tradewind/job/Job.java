@@ -35,7 +35,8 @@ import org.tradewind.unit.Ticks;
 /// @param fifoPackets capacity of each core's event FIFO
 /// @param routerRules what routers do where nothing is published
 /// @param faults what goes wrong; each sample is a round of its own
-/// @param output the population whose spike counts classify a labelled sample; empty: none
+/// @param output the population whose spikes classify a labelled sample; empty: none
+/// @param decision how they do
 /// @param reference whether the float reference runs beside, for comparison
 /// @param rehearsed whether rates of populations are measured in plain loops before mapping plans
 ///   the cores' time with them; else 10 Hz is assumed of those without a given rate
@@ -57,6 +58,7 @@ public record Job(
     RouterRules routerRules,
     Faults faults,
     String output,
+    Decision decision,
     boolean reference,
     boolean rehearsed,
     int threads) {
@@ -125,6 +127,7 @@ public record Job(
         RouterRules.PLAIN,
         Faults.NONE,
         "",
+        Decision.MOST_SPIKES,
         false,
         true,
         1);
@@ -173,9 +176,14 @@ public record Job(
     return with(draft -> draft.seed = other);
   }
 
-  /// @param population whose spike counts classify labelled samples
+  /// @param population whose spikes classify labelled samples
   public Job classifiedBy(String population) {
     return with(draft -> draft.output = population);
+  }
+
+  /// @param how the output's spikes decide for a class
+  public Job decidedBy(Decision how) {
+    return with(draft -> draft.decision = how);
   }
 
   public Job besideReference() {
@@ -228,6 +236,7 @@ public record Job(
     private RouterRules routerRules;
     private Faults faults;
     private String output;
+    private Decision decision;
     private boolean reference;
     private boolean rehearsed;
     private int threads;
@@ -249,6 +258,7 @@ public record Job(
       routerRules = job.routerRules;
       faults = job.faults;
       output = job.output;
+      decision = job.decision;
       reference = job.reference;
       rehearsed = job.rehearsed;
       threads = job.threads;
@@ -272,6 +282,7 @@ public record Job(
           routerRules,
           faults,
           output,
+          decision,
           reference,
           rehearsed,
           threads);

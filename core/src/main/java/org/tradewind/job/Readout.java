@@ -91,21 +91,14 @@ final class Readout {
     return traces;
   }
 
-  /// Index of the output neuron that spiked most, the lowest of equals; -1 where the job classifies
-  /// nothing.
+  /// Index of the output neuron that the job decides for; -1 where it classifies nothing.
   static int winner(Job job, Activity activity) {
     if (job.output().isEmpty()) {
       return -1;
     }
-    int[] counts =
-        activity
-            .spikes()
-            .getOrDefault(job.output(), SpikeTrain.EMPTY)
-            .countsPerNeuron(job.network().population(job.output()).size());
-    int best = 0;
-    for (int i = 1; i < counts.length; i++) {
-      best = counts[i] > counts[best] ? i : best;
-    }
-    return best;
+    return job.decision()
+        .winner(
+            activity.spikes().getOrDefault(job.output(), SpikeTrain.EMPTY),
+            job.network().population(job.output()).size());
   }
 }

@@ -33,8 +33,8 @@ public record Report(
   /// @param label what the sample shows, or empty
   /// @param activity in the network's own units
   /// @param power over time; [PowerTrace#NONE] where it was not asked for
-  /// @param predicted index of the output neuron that spiked most (the lowest of equals), -1 where
-  ///   nothing is classified
+  /// @param predicted index of the output neuron that the job's [Decision] names, -1 where nothing
+  ///   is classified
   /// @param reference what the float reference did; [Activity#NONE] where it was not asked for
   /// @param referencePredicted as `predicted`, for the float reference
   public record Sample(

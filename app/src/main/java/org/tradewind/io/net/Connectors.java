@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.tradewind.io.data.Csv;
+import org.tradewind.io.yaml.Node;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;

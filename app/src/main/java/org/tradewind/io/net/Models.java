@@ -3,6 +3,7 @@ package org.tradewind.io.net;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tradewind.io.yaml.Node;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.network.Values;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
+import org.tradewind.io.yaml.Node;
+import org.tradewind.io.yaml.YamlReader;
+import org.tradewind.job.Decision;
 import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
@@ -42,7 +46,8 @@ public final class NetFile {
   /// @param stimulus the spikes of its `spike_list` populations
   /// @param timestepSeconds model time of a step
   /// @param steps to run; 0 where the file does not say
-  /// @param output the population whose spike counts classify; empty where the file does not say
+  /// @param output the population whose spikes classify; empty where the file does not say
+  /// @param decision how they do
   /// @param seed of the run, where the file says one
   public record Content(
       Network network,
@@ -50,6 +55,7 @@ public final class NetFile {
       double timestepSeconds,
       int steps,
       String output,
+      Decision decision,
       OptionalLong seed) {}
 
   private final Numbers numbers;
@@ -68,7 +74,8 @@ public final class NetFile {
   /// @throws InputException one sentence that says where in the file, what, and what to do
   public static Content read(Path path) {
     Node.Mapping document = YamlReader.read(path);
-    document.allow("name", "timestep", "steps", "seed", "output", "populations", "projections");
+    document.allow(
+        "name", "timestep", "steps", "seed", "output", "decision", "populations", "projections");
     Path folder = path.toAbsolutePath().getParent();
     return new NetFile(new Numbers(folder), timestep(document)).content(document, path);
   }
@@ -118,7 +125,14 @@ public final class NetFile {
         timestepSeconds,
         document.get("steps").map(node -> node.whole(1, SpikeBuffer.MAX_STEPS)).orElse(0),
         output,
+        document.get("decision").map(NetFile::decision).orElse(Decision.MOST_SPIKES),
         document.get("seed").map(NetFile::seed).orElse(OptionalLong.empty()));
+  }
+
+  private static Decision decision(Node node) {
+    List<String> words =
+        Arrays.stream(Decision.values()).map(d -> d.name().toLowerCase(Locale.ROOT)).toList();
+    return Decision.values()[words.indexOf(node.oneOf(words))];
   }
 
   private static OptionalLong seed(Node node) {

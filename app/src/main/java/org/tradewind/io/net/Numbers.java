@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.tradewind.io.data.Npy;
+import org.tradewind.io.yaml.Node;
 import org.tradewind.network.Values;
 import org.tradewind.unit.InputException;
 

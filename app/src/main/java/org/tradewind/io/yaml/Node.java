@@ -1,4 +1,4 @@
-package org.tradewind.io.net;
+package org.tradewind.io.yaml;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.tradewind.unit.InputException;
 
 /// A value in a document, and its place there (of a key's value: where the key stands): what is
 /// wrong with it is said with file, path, line and column.
-abstract sealed class Node {
+public abstract sealed class Node {
   private final String file;
   private final Node parent;
   private final int line;
@@ -25,38 +25,38 @@ abstract sealed class Node {
   }
 
   /// Keys and values, in the order of the document.
-  static final class Mapping extends Node {
+  public static final class Mapping extends Node {
     private final Map<String, Node> entries = new LinkedHashMap<>();
 
     Mapping(String file, Node parent, int line, int column) {
       super(file, parent, line, column);
     }
 
-    Map<String, Node> entries() {
+    public Map<String, Node> entries() {
       return entries;
     }
 
-    Optional<Node> get(String key) {
+    public Optional<Node> get(String key) {
       return Optional.ofNullable(entries.get(key));
     }
 
-    Node require(String key) {
+    public Node require(String key) {
       return get(key).orElseThrow(() -> error("the key '" + key + "' is missing"));
     }
 
     /// The mapping under a key, or an empty one in this place.
-    Mapping child(String key) {
+    public Mapping child(String key) {
       return get(key)
           .map(Node::mapping)
           .orElseGet(() -> new Mapping(file(), this, line(), column()));
     }
 
     /// Refuses every other key.
-    void allow(String... keys) {
+    public void allow(String... keys) {
       allow(List.of(keys));
     }
 
-    void allow(List<String> keys) {
+    public void allow(List<String> keys) {
       for (var entry : entries.entrySet()) {
         if (!keys.contains(entry.getKey())) {
           throw entry.getValue().error("unknown key" + hint(entry.getKey(), keys));
@@ -65,7 +65,7 @@ abstract sealed class Node {
     }
 
     /// The only entry.
-    Map.Entry<String, Node> single(String wanted) {
+    public Map.Entry<String, Node> single(String wanted) {
       if (entries.size() != 1) {
         throw error("has the keys " + entries.keySet() + "; it takes exactly one of " + wanted);
       }
@@ -73,7 +73,7 @@ abstract sealed class Node {
     }
 
     @Override
-    String kind() {
+    public String kind() {
       return "a mapping";
     }
 
@@ -89,19 +89,19 @@ abstract sealed class Node {
   }
 
   /// Values one after the other.
-  static final class Sequence extends Node {
+  public static final class Sequence extends Node {
     private final List<Node> items = new ArrayList<>();
 
     Sequence(String file, Node parent, int line, int column) {
       super(file, parent, line, column);
     }
 
-    List<Node> items() {
+    public List<Node> items() {
       return items;
     }
 
     @Override
-    String kind() {
+    public String kind() {
       return "a list";
     }
 
@@ -117,7 +117,7 @@ abstract sealed class Node {
   }
 
   /// Text, a number, or true and false. NaN where it is no number.
-  static final class Scalar extends Node {
+  public static final class Scalar extends Node {
     private final String text;
     private final double number;
     private final boolean isNumber;
@@ -137,7 +137,7 @@ abstract sealed class Node {
     }
 
     @Override
-    String kind() {
+    public String kind() {
       return text.isEmpty() ? "empty" : "'" + shortened(text) + "'";
     }
 
@@ -148,13 +148,13 @@ abstract sealed class Node {
   }
 
   /// What it is, for a sentence that wanted something else.
-  abstract String kind();
+  public abstract String kind();
 
   /// How a path goes on to a child.
   abstract String step(Node child);
 
   /// Such as `populations.exc.params.threshold`; empty for the document.
-  String path() {
+  public String path() {
     if (parent == null) {
       return "";
     }
@@ -162,19 +162,19 @@ abstract sealed class Node {
     return path.startsWith(".") ? path.substring(1) : path;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  int line() {
+  public int line() {
     return line;
   }
 
-  int column() {
+  public int column() {
     return column;
   }
 
-  InputException error(String sentence) {
+  public InputException error(String sentence) {
     return error(sentence, null);
   }
 
@@ -187,7 +187,7 @@ abstract sealed class Node {
   }
 
   /// What `make` returns; what it refuses is said with the place of this node.
-  <T> T checked(Supplier<T> make) {
+  public <T> T checked(Supplier<T> make) {
     try {
       return make.get();
     } catch (InputException e) {
@@ -200,40 +200,40 @@ abstract sealed class Node {
     }
   }
 
-  Mapping mapping() {
+  public Mapping mapping() {
     if (this instanceof Mapping mapping) {
       return mapping;
     }
     throw error("is " + kind() + "; it must be a mapping of keys to values");
   }
 
-  Sequence sequence() {
+  public Sequence sequence() {
     if (this instanceof Sequence sequence) {
       return sequence;
     }
     throw error("is " + kind() + "; it must be a list");
   }
 
-  String text() {
+  public String text() {
     if (this instanceof Scalar scalar && !scalar.text.isEmpty()) {
       return scalar.text;
     }
     throw error("is " + kind() + "; it must be text");
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return this instanceof Scalar scalar && scalar.isNumber;
   }
 
   /// Finite.
-  double number() {
+  public double number() {
     if (this instanceof Scalar scalar && scalar.isNumber && Double.isFinite(scalar.number)) {
       return scalar.number;
     }
     throw error("is " + kind() + "; it must be a finite number");
   }
 
-  int whole(int min, int max) {
+  public int whole(int min, int max) {
     double value = number();
     if (value != Math.rint(value) || value < min || value > max) {
       throw error("is " + kind() + "; it must be a whole number from " + min + " to " + max);
@@ -241,7 +241,7 @@ abstract sealed class Node {
     return (int) value;
   }
 
-  boolean flag() {
+  public boolean flag() {
     if (this instanceof Scalar scalar
         && !scalar.isNumber
         && List.of("true", "false").contains(scalar.text)) {
@@ -251,7 +251,7 @@ abstract sealed class Node {
   }
 
   /// One of the known words.
-  String oneOf(List<String> words) {
+  public String oneOf(List<String> words) {
     String word = text();
     if (!words.contains(word)) {
       throw error("is '" + shortened(word) + "'" + hint(word, words));
@@ -291,7 +291,7 @@ abstract sealed class Node {
     return previous[b.length()];
   }
 
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

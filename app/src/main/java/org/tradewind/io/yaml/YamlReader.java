@@ -1,4 +1,4 @@
-package org.tradewind.io.net;
+package org.tradewind.io.yaml;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// Not read are anchors and aliases, with which a small file can mean a huge one, and tags, with
 /// which it can mean code. Duplicate keys are refused. Files, depth and number of values are
 /// bounded: long lists belong in a CSV beside the document.
-final class YamlReader {
+public final class YamlReader {
   private static final int MAX_BYTES = 16 << 20;
   private static final int MAX_DEPTH = 24;
   private static final int MAX_VALUES = 300_000;
@@ -33,7 +33,7 @@ final class YamlReader {
   }
 
   /// @return the one document of the file, a mapping
-  static Node.Mapping read(Path path) {
+  public static Node.Mapping read(Path path) {
     String file = path.getFileName() == null ? path.toString() : path.getFileName().toString();
     byte[] bytes = bytes(path);
     // duplicate keys are refused below, in words of our own
@@ -87,7 +87,7 @@ final class YamlReader {
 
   private Node.Mapping document() {
     if (parser.nextToken() == null) {
-      throw new InputException(file, "is empty; it must have at least 'populations'");
+      throw new InputException(file, "is empty");
     }
     Node.Mapping document = node(null, location(), 0).mapping();
     if (parser.nextToken() != null) {
