@@ -93,28 +93,19 @@ public record Survey(
     return dead;
   }
 
-  /// Breadth first over live links.
+  /// Over live links.
   private static final class Search {
     private final Machine machine;
-    private final int[] neighbours;
-    private final int[] hops;
-    private final int[] queue;
-    private int last;
+    private final LiveLinks live;
 
     Search(Machine machine) {
-      int positions = machine.chipPositions();
       this.machine = machine;
-      neighbours = new int[6 * positions];
-      for (int i = 0; i < neighbours.length; i++) {
-        neighbours[i] = machine.neighbour(i / 6, Link.of(i % 6));
-      }
-      hops = new int[positions];
-      queue = new int[positions];
+      this.live = LiveLinks.of(machine);
     }
 
     int farthest() {
       int most = 0;
-      for (int chip = 0; chip < hops.length; chip++) {
+      for (int chip = 0; chip < machine.chipPositions(); chip++) {
         most = machine.hasChip(chip) ? Math.max(most, farthest(chip)) : most;
       }
       return most;
@@ -124,41 +115,28 @@ public record Survey(
       int most = 0;
       int from = machine.firstChip();
       for (int i = 0; i < SWEEPS && from >= 0; i++) {
-        most = Math.max(most, farthest(from));
-        from = last;
+        LiveLinks.Ways ways = live.from(from);
+        from = ways.farthest();
+        most = Math.max(most, ways.hops(from));
       }
       return most;
     }
 
-    /// Hops to the chip that is farthest from one, which is then `last`.
     int farthest(int from) {
-      Arrays.fill(hops, -1);
-      int written = 0;
-      hops[from] = 0;
-      queue[written++] = from;
-      for (int read = 0; read < written; read++) {
-        int chip = queue[read];
-        for (int i = 6 * chip; i < 6 * chip + 6; i++) {
-          int next = neighbours[i];
-          if (next >= 0 && hops[next] < 0) {
-            hops[next] = hops[chip] + 1;
-            queue[written++] = next;
-          }
-        }
-      }
-      last = queue[written - 1];
-      return hops[last];
+      LiveLinks.Ways ways = live.from(from);
+      return ways.hops(ways.farthest());
     }
 
     int pieces() {
       // union-find over links that live in either direction
-      int[] root = new int[hops.length];
+      int[] root = new int[machine.chipPositions()];
       Arrays.setAll(root, chip -> chip);
       int pieces = machine.liveChips();
-      for (int i = 0; i < neighbours.length; i++) {
-        if (neighbours[i] >= 0) {
+      for (int i = 0; i < 6 * root.length; i++) {
+        int next = live.next(i / 6, i % 6);
+        if (next >= 0) {
           int a = root(root, i / 6);
-          int b = root(root, neighbours[i]);
+          int b = root(root, next);
           if (a != b) {
             root[a] = b;
             pieces--;

@@ -155,7 +155,7 @@ public final class NerRouter implements Router {
         int d = (first + i) % 3;
         int link = steps[d] > 0 ? d : d + 3;
         for (int step = Math.abs(steps[d]); step > 0; step--) {
-          int next = tree.neighbour(chip, link);
+          int next = tree.live().next(chip, link);
           if (next < 0) {
             return false;
           }
@@ -194,13 +194,13 @@ public final class NerRouter implements Router {
             while (chip != target) {
               int link = linkTowardsTarget[chip];
               tree.join(chip, link);
-              chip = tree.neighbour(chip, link);
+              chip = tree.live().next(chip, link);
             }
             return true;
           }
           for (int link = 0; link < 6; link++) {
             // searched backwards: what counts is the direction that leads to the target
-            int before = tree.before(chip, link);
+            int before = tree.live().before(chip, link);
             if (before < 0) {
               continue;
             }

@@ -1,7 +1,7 @@
 package org.tradewind.mapping;
 
 import java.util.Arrays;
-import org.tradewind.machine.Link;
+import org.tradewind.machine.LiveLinks;
 import org.tradewind.machine.Machine;
 
 /// One multicast tree while a router grows it, over scratch arrays that serve all trees in turn:
@@ -9,12 +9,7 @@ import org.tradewind.machine.Machine;
 final class Tree {
   private static final int CORE_WORDS = 3;
 
-  private final int[] neighbours;
-
-  /// The chip whose link leads here, under the opposite link: where a link is dead in one direction
-  /// alone, not the neighbour.
-  private final int[] before;
-
+  private final LiveLinks live;
   private final int[] stampOf;
   private final byte[] links;
   private final int[] targetStampOf;
@@ -28,20 +23,7 @@ final class Tree {
 
   Tree(Machine machine) {
     int positions = machine.chipPositions();
-    neighbours = new int[6 * positions];
-    Arrays.fill(neighbours, -1);
-    for (int chip = 0; chip < positions; chip++) {
-      for (int link = 0; link < 6 && machine.hasChip(chip); link++) {
-        neighbours[6 * chip + link] = machine.neighbour(chip, Link.of(link));
-      }
-    }
-    before = new int[6 * positions];
-    Arrays.fill(before, -1);
-    for (int i = 0; i < neighbours.length; i++) {
-      if (neighbours[i] >= 0) {
-        before[6 * neighbours[i] + (i % 6 + 3) % 6] = i / 6;
-      }
-    }
+    live = LiveLinks.of(machine);
     stampOf = new int[positions];
     links = new byte[positions];
     targetStampOf = new int[positions];
@@ -69,18 +51,8 @@ final class Tree {
     }
   }
 
-  /// The chip at the other end of a live link, or -1.
-  int neighbour(int chip, int link) {
-    return neighbours[6 * chip + link];
-  }
-
-  /// The chip at the other end of a link whose opposite link leads here and lives, or -1.
-  int before(int chip, int link) {
-    return before[6 * chip + link];
-  }
-
-  int[] neighbours() {
-    return neighbours;
+  LiveLinks live() {
+    return live;
   }
 
   /// Chips that hold a target, in the order of their first target; the tree's own chip may be among
@@ -109,7 +81,7 @@ final class Tree {
   /// Adds the chip behind a link of a chip of the tree.
   void join(int from, int link) {
     links[from] |= (byte) (1 << link);
-    add(neighbours[6 * from + link]);
+    add(live.next(from, link));
   }
 
   private void add(int chip) {
@@ -134,7 +106,7 @@ final class Tree {
       }
       for (int link = 5; link >= 0; link--) {
         if ((links[chip] >>> link & 1) != 0) {
-          stack[depth++] = neighbours[6 * chip + link];
+          stack[depth++] = live.next(chip, link);
         }
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.tradewind.machine.Link;
+import org.tradewind.machine.LiveLinks;
 import org.tradewind.machine.Machine;
 
 /// Dead links or chips leave no way from a source to one of its targets. Ends in exit code 3.
@@ -28,8 +29,9 @@ public final class UnreachableException extends RuntimeException {
         break;
       }
     }
-    BitSet here = connected(machine, placement.chip(source), false);
-    BitSet there = connected(machine, targetChip, true);
+    var live = LiveLinks.of(machine);
+    BitSet here = reached(live.from(placement.chip(source)), machine.chipPositions());
+    BitSet there = reached(live.to(targetChip), machine.chipPositions());
     List<String> dead =
         deadAround(machine, here.cardinality() < there.cardinality() ? here : there);
     String named = String.join(", ", dead.subList(0, Math.min(NAMED, dead.size())));
@@ -47,25 +49,10 @@ public final class UnreachableException extends RuntimeException {
             + "; take the cut-off chips out of the machine too, or use another machine");
   }
 
-  /// The chips that can be reached from one, or those from which it can be reached.
-  private static BitSet connected(Machine machine, int with, boolean backwards) {
-    var reached = new BitSet(machine.chipPositions());
-    reached.set(with);
-    var open = new ArrayList<Integer>();
-    open.add(with);
-    while (!open.isEmpty()) {
-      int chip = open.removeLast();
-      for (Link link : Link.values()) {
-        int next = machine.at(machine.x(chip) + link.dx(), machine.y(chip) + link.dy());
-        if (next >= 0
-            && !reached.get(next)
-            && (backwards
-                ? machine.neighbour(next, link.opposite()) >= 0
-                : machine.neighbour(chip, link) >= 0)) {
-          reached.set(next);
-          open.add(next);
-        }
-      }
+  private static BitSet reached(LiveLinks.Ways ways, int chips) {
+    var reached = new BitSet(chips);
+    for (int chip = 0; chip < chips; chip++) {
+      reached.set(chip, ways.hops(chip) >= 0);
     }
     return reached;
   }

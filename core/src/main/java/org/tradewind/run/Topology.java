@@ -2,6 +2,7 @@ package org.tradewind.run;
 
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
+import org.tradewind.machine.LiveLinks;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.machine.Way;
@@ -105,7 +106,7 @@ sealed interface Topology {
 
     private final Machine machine;
     private final LinkTransmitter[] links;
-    private final int[] neighbour;
+    private final LiveLinks live;
 
     /// The link that a packet takes next: `at * chips + to`.
     private final byte[] next;
@@ -117,11 +118,9 @@ sealed interface Topology {
       int chips = machine.chipPositions();
       this.machine = machine;
       this.links = new LinkTransmitter[chips * LINKS];
-      this.neighbour = new int[chips * LINKS];
+      this.live = LiveLinks.of(machine);
       for (int i = 0; i < links.length; i++) {
-        Link link = Link.of(i % LINKS);
-        links[i] = new LinkTransmitter(machine.kind(i / LINKS, link), 0, 0, i);
-        neighbour[i] = machine.neighbour(i / LINKS, link);
+        links[i] = new LinkTransmitter(machine.kind(i / LINKS, Link.of(i % LINKS)), 0, 0, i);
       }
       this.next = new byte[chips * chips];
       var way = new int[LINKS];
@@ -184,7 +183,7 @@ sealed interface Topology {
 
     @Override
     public int end(int channel, int to) {
-      return neighbour[channel];
+      return live.next(channel / LINKS, channel % LINKS);
     }
 
     @Override

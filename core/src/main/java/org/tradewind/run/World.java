@@ -1,10 +1,10 @@
 package org.tradewind.run;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
+import org.tradewind.machine.LiveLinks;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Images;
@@ -20,22 +20,17 @@ final class World {
   private final Options options;
   private final Chance chance;
 
-  /// The chip at the other end of each link, or -1: `chip * 6 + link`.
-  private final int[] neighbour;
+  private final LiveLinks live;
 
-  /// By target chip: for each chip the first link of a shortest way there, -1 where there is none.
-  private final ConcurrentMap<Integer, byte[]> ways = new ConcurrentHashMap<>();
+  /// By target chip.
+  private final ConcurrentMap<Integer, LiveLinks.Ways> ways = new ConcurrentHashMap<>();
 
   World(Mapping mapping, Images images, Options options) {
     this.mapping = mapping;
     this.images = images;
     this.options = options;
     this.chance = new Chance(options.seed(), options.faults().round());
-    Machine machine = mapping.machine();
-    this.neighbour = new int[machine.chipPositions() * LINKS];
-    for (int i = 0; i < neighbour.length; i++) {
-      neighbour[i] = machine.neighbour(i / LINKS, Link.of(i % LINKS));
-    }
+    this.live = LiveLinks.of(mapping.machine());
   }
 
   Mapping mapping() {
@@ -88,7 +83,7 @@ final class World {
   }
 
   int neighbour(int chip, Link link) {
-    return neighbour[chip * LINKS + link.ordinal()];
+    return live.next(chip, link.ordinal());
   }
 
   /// No way without circles has more links.
@@ -113,43 +108,12 @@ final class World {
     return chip * CoreMap.PES + p;
   }
 
-  /// The first link on a shortest way between two chips that avoids what is dead; of several the
-  /// one with the lowest number.
+  /// The first link on a shortest way between two chips that avoids what is dead.
   Link shortestWay(int from, int to) {
-    byte link = ways.computeIfAbsent(to, this::waysTo)[from];
+    int link = ways.computeIfAbsent(to, live::to).link(from);
     if (link < 0) {
       throw new IllegalStateException("no way of living links from chip " + from + " to " + to);
     }
     return Link.of(link);
-  }
-
-  /// Breadth first, from the target backwards.
-  private byte[] waysTo(int to) {
-    var first = new byte[machine().chipPositions()];
-    var distance = new int[first.length];
-    Arrays.fill(first, (byte) -1);
-    Arrays.fill(distance, Integer.MAX_VALUE);
-    var queue = new int[first.length];
-    int end = 1;
-    queue[0] = to;
-    distance[to] = 0;
-    for (int i = 0; i < end; i++) {
-      int chip = queue[i];
-      for (int back = 0; back < LINKS; back++) {
-        int before = neighbour(chip, Link.of(back));
-        Link way = Link.of(back).opposite();
-        if (before < 0) {
-          continue;
-        }
-        if (distance[before] == Integer.MAX_VALUE) {
-          distance[before] = distance[chip] + 1;
-          first[before] = (byte) way.ordinal();
-          queue[end++] = before;
-        } else if (distance[before] == distance[chip] + 1 && way.ordinal() < first[before]) {
-          first[before] = (byte) way.ordinal();
-        }
-      }
-    }
-    return first;
   }
 }

@@ -127,6 +127,21 @@ class MemoryTest {
   }
 
   @Test
+  void soIsOneRoundALinkThatIsDeadInOneDirection() {
+    Machine torn = Machine.torus(4, 4).builder().withoutDirection(0, Link.E).build();
+    for (int from : new int[] {0, 1}) {
+      Net net =
+          new TinyWorld(torn)
+              .on(from, 0, starts(pe -> pe.sendTo(1 - from, 0, Payload.NONE)))
+              .on(1 - from, 0, kernel(_ -> {}, Interrupt.OTHERWISE_WAITING, (pe, _) -> pe.take()))
+              .run(0)
+              .network();
+      assertThat(net.delivered()).isEqualTo(1);
+      assertThat(net.counts().of(Action.LINK_FRAME)).isEqualTo(from == 0 ? 2 : 1);
+    }
+  }
+
+  @Test
   void aNearestNeighbourPacketCrossesTheLinkItNames() {
     Machine machine = Machine.torus(3, 3);
     for (Link link : Link.values()) {
