@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.tradewind.cost.Explained;
 import org.tradewind.job.Job;
 import org.tradewind.job.PolicyRun;
@@ -52,6 +53,8 @@ final class Summary {
     root.put("map_seconds", report.mapped().seconds());
     root.put("run_seconds", report.runSeconds());
     root.put("real_time_factor", number(report.realTimeFactor()));
+    OptionalLong peak = Footprint.peakBytes();
+    root.put("peak_memory_bytes", peak.isPresent() ? peak.getAsLong() : null);
     root.put("versions", Versions.all());
     root.put("options", new LinkedHashMap<>(options));
     return root;
