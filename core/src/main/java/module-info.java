@@ -10,6 +10,7 @@ module org.tradewind.core {
   exports org.tradewind.mapping;
   exports org.tradewind.sim;
   exports org.tradewind.run;
+  exports org.tradewind.ticks;
   exports org.tradewind.network;
   exports org.tradewind.reference;
   exports org.tradewind.snn;

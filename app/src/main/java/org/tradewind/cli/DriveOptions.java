@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.tradewind.io.data.PacketFile;
 import org.tradewind.job.Drive;
+import org.tradewind.job.EngineChoice;
 import org.tradewind.job.Job;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
@@ -50,18 +51,23 @@ final class DriveOptions {
   /// @param out where the packets go
   Drive drive(Job job, Path out) {
     if (save == null && resume == null && !packets) {
-      return Drive.STRAIGHT;
+      return job.engine();
+    }
+    String asked = save != null ? "--save" : resume != null ? "--resume" : "--packets";
+    if (job.engine() == EngineChoice.TICKS) {
+      throw new InputException(
+          asked, "works packet by packet; leave --engine out, or use --engine events");
     }
     if (job.stimuli().size() > 1) {
       throw new InputException(
-          save != null ? "--save" : resume != null ? "--resume" : "--packets",
-          "works on one sample, the input has " + job.stimuli().size() + "; use --limit 1");
+          asked, "works on one sample, the input has " + job.stimuli().size() + "; use --limit 1");
     }
     if (resume != null && packets) {
       throw new InputException(
           "--packets", "a resumed run knows only its second half; record the whole run");
     }
-    return (mapping, images, options, steps) -> drive(mapping, images, options, steps, out);
+    return (mapping, images, options, steps) ->
+        drive(mapping, images, options, steps, out).because(asked + " was asked for");
   }
 
   private Results drive(Mapping mapping, Images images, Options options, int steps, Path out) {

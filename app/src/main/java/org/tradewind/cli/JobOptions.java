@@ -10,6 +10,7 @@ import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
 import org.tradewind.io.machine.MachineFile;
 import org.tradewind.job.Decision;
+import org.tradewind.job.EngineChoice;
 import org.tradewind.job.Job;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.LinearPlacer;
@@ -179,9 +180,18 @@ final class JobOptions {
   private Decision decision;
 
   @Option(
+      names = "--engine",
+      paramLabel = "auto|events|ticks",
+      defaultValue = "AUTO",
+      description =
+          "what moves the machine: events, packet by packet; ticks, all packets of a timestep at"
+              + " once, much faster; auto: ticks wherever it does what events does (default: auto)")
+  private EngineChoice engine;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "host threads for several samples (default: all); never changes a result")
+      description = "host threads (default: all); never changes a result")
   private Integer threads;
 
   @Option(
@@ -240,6 +250,7 @@ final class JobOptions {
             .seeded(seed != null ? seed : loaded.seed())
             .classifiedBy(loaded.output())
             .decidedBy(decision != null ? decision : loaded.decision())
+            .movedBy(engine)
             .onThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
     if (power || powerBin != null) {
       job = job.tracingPower(powerBin == null ? job.timestepSeconds() : powerBinSeconds());

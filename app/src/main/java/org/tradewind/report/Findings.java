@@ -19,6 +19,7 @@ import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Population;
 import org.tradewind.network.SpikeTrain;
+import org.tradewind.run.Engine;
 import org.tradewind.run.Results;
 import org.tradewind.unit.Ticks;
 
@@ -413,8 +414,52 @@ final class Findings {
     return parts;
   }
 
+  /// Samples that were moved by an engine.
+  long movedBy(Engine engine) {
+    return report.samples().stream().filter(s -> s.results().engine() == engine).count();
+  }
+
+  /// Which engine moved the machine and why, such as `ticks: asked for`.
+  String engines() {
+    var parts = new ArrayList<String>();
+    for (Engine engine : Engine.values()) {
+      List<String> reasons =
+          report.samples().stream()
+              .map(Report.Sample::results)
+              .filter(results -> results.engine() == engine)
+              .map(Results::engineBecause)
+              .distinct()
+              .toList();
+      if (!reasons.isEmpty()) {
+        String name = engine.name().toLowerCase(Locale.ROOT);
+        long moved = movedBy(engine);
+        parts.add(
+            (moved < samples() ? Numbers.count(moved, "sample") + " by " + name : name)
+                + (reasons.getFirst().isEmpty() ? "" : ": " + reasons.getFirst())
+                + (reasons.size() > 1 ? "; and more such" : ""));
+      }
+    }
+    if (estimated()) {
+      parts.add("WHAT THE MACHINE DOES THEN, --engine events SAYS");
+    }
+    return String.join("; ", parts);
+  }
+
+  /// Whether packets were delivered that the machine may have lost or delivered in another step.
+  boolean estimated() {
+    return report.samples().stream()
+        .map(Report.Sample::results)
+        .filter(results -> results.engine() == Engine.TICKS)
+        .flatMap(results -> results.cores().stream())
+        .anyMatch(core -> core.dropped() > 0 || core.outOfStep() > 0);
+  }
+
   /// Whether something happened that makes the results doubtful.
   boolean troubled() {
-    return totalOverruns() > 0 || packetsGone() > 0 || corrupted > 0 || !struck.isEmpty();
+    return estimated()
+        || totalOverruns() > 0
+        || packetsGone() > 0
+        || corrupted > 0
+        || !struck.isEmpty();
   }
 }

@@ -20,6 +20,7 @@ import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.network.Trace;
 import org.tradewind.network.Variable;
+import org.tradewind.run.Engine;
 import org.tradewind.snn.Quantisation.ProjectionError;
 
 /// The page `report.html`: one file, no network, readable without scripts (a script adds choosing a
@@ -603,6 +604,9 @@ final class Page {
     pair("landed out of step", Numbers.count(findings.outOfStep), findings.outOfStep > 0);
     pair("still waiting at the end", Numbers.count(findings.late), false);
     if (findings.delivered > 0) {
+      if (findings.movedBy(Engine.TICKS) > 0) {
+        pair("latencies of packets moved by ticks", "as if none waited for another", false);
+      }
       pair("shortest latency", Numbers.si(findings.minLatencyNs * 1e-9, "s"), false);
       pair("mean latency", Numbers.si(findings.meanLatencyNs * 1e-9, "s"), false);
       pair("longest latency", Numbers.si(findings.maxLatencyNs * 1e-9, "s"), false);
@@ -696,6 +700,7 @@ final class Page {
     html.append("<table class=\"pairs\"><tbody>");
     pair("seed", Long.toString(report.job().seed()), false);
     pair("performance level", report.job().dvfs().sentence(), false);
+    pair("engine", findings.engines(), findings.estimated());
     pair("mapping took", Numbers.si(report.mapped().seconds(), "s"), false);
     pair("running took", Numbers.si(report.runSeconds(), "s"), false);
     pair(

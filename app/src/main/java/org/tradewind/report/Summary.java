@@ -10,6 +10,7 @@ import org.tradewind.job.Job;
 import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.network.Activity;
+import org.tradewind.run.Engine;
 import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.unit.Ticks;
 
@@ -31,6 +32,7 @@ final class Summary {
     root.put("model_seconds", report.modelSeconds());
     root.put("seed", job.seed());
     root.put("dvfs", job.dvfs().toString());
+    root.put("engine", engine(findings));
     root.put("spikes", findings.spikes);
     root.put("synaptic_events", findings.synapticEvents);
     root.put("packets", packets(findings));
@@ -67,6 +69,16 @@ final class Summary {
     entry.put("pes_used", layouts.pes());
     entry.put("application_pes", layouts.mapped.mapping().machine().applicationPes());
     entry.put("routing_entries", layouts.tableEntries());
+    return entry;
+  }
+
+  private static Map<String, Object> engine(Findings findings) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("asked", name(findings.report.job().engine()));
+    entry.put("samples_by_events", findings.movedBy(Engine.EVENTS));
+    entry.put("samples_by_ticks", findings.movedBy(Engine.TICKS));
+    entry.put("because", findings.engines());
+    entry.put("estimated", findings.estimated());
     return entry;
   }
 

@@ -12,6 +12,7 @@ import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Population;
+import org.tradewind.run.Engine;
 import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.unit.Ticks;
 
@@ -27,7 +28,7 @@ public final class Text {
 
   private Text() {}
 
-  /// A run in ten lines or so.
+  /// A run in eleven lines or so.
   public static String run(Report report) {
     var findings = new Findings(report);
     var text = new Text();
@@ -58,6 +59,7 @@ public final class Text {
                 : Numbers.count(findings.totalOverruns())
                     + " OVERRUNS on "
                     + Numbers.count(findings.coresThatOverran(), "core")));
+    text.line("engine", findings.engines());
     text.line("packets", packets(findings));
     if (!faults(findings).isEmpty()) {
       text.line("faults", faults(findings));
@@ -69,7 +71,8 @@ public final class Text {
               + " a packet, "
               + Numbers.si(findings.minLatencyNs * 1e-9, "s")
               + " to "
-              + Numbers.si(findings.maxLatencyNs * 1e-9, "s"));
+              + Numbers.si(findings.maxLatencyNs * 1e-9, "s")
+              + (findings.movedBy(Engine.TICKS) > 0 ? ", where none waits for another" : ""));
     }
     text.line("energy", energy(findings));
     text.quantisation(report.mapped());

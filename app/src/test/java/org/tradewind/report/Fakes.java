@@ -43,6 +43,7 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.run.DvfsPolicy;
+import org.tradewind.run.Engine;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation;
@@ -393,7 +394,9 @@ final class Fakes {
             delivered == 0 ? new long[0] : histogram,
             struck ? new Results.PacketFaults(7, 1, 12) : Results.PacketFaults.NONE),
         UsageByTime.none(),
-        new Results.Events(400_000, 200_000, 200_000, 200_000, 0));
+        new Results.Events(400_000, 200_000, 200_000, 200_000, 0),
+        Engine.EVENTS,
+        "");
   }
 
   /// A program that has a layout and never runs.

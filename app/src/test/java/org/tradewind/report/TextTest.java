@@ -6,13 +6,14 @@ import org.junit.jupiter.api.Test;
 
 class TextTest {
   @Test
-  void aRunIsTenAlignedLines() {
+  void aRunIsElevenAlignedLines() {
     String text = Text.run(Fakes.classifier(10).steps(30).report());
-    assertThat(text.lines()).hasSize(10).allMatch(line -> line.matches(".{10} \\S.*"));
+    assertThat(text.lines()).hasSize(11).allMatch(line -> line.matches(".{10} \\S.*"));
     assertThat(text)
         .contains("accuracy   90 % (9 of 10 samples); float reference 100 %")
         .contains("1 chip, 37 of 148 PEs")
         .contains("no overruns")
+        .contains("engine     events")
         .contains("derived");
   }
 

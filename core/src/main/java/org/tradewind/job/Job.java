@@ -40,6 +40,7 @@ import org.tradewind.unit.Ticks;
 /// @param reference whether the float reference runs beside, for comparison
 /// @param rehearsed whether rates of populations are measured in plain loops before mapping plans
 ///   the cores' time with them; else 10 Hz is assumed of those without a given rate
+/// @param engine what moves the machine
 /// @param threads host threads that run samples side by side; never changes a result
 public record Job(
     Network network,
@@ -61,6 +62,7 @@ public record Job(
     Decision decision,
     boolean reference,
     boolean rehearsed,
+    EngineChoice engine,
     int threads) {
   private static final int MOST_BINS = 1_000_000;
   private static final double LONGEST_TICK_MICROSECONDS = 0xFFFF_FFFFL;
@@ -130,6 +132,7 @@ public record Job(
         Decision.MOST_SPIKES,
         false,
         true,
+        EngineChoice.AUTO,
         1);
   }
 
@@ -195,6 +198,10 @@ public record Job(
     return with(draft -> draft.rehearsed = false);
   }
 
+  public Job movedBy(EngineChoice other) {
+    return with(draft -> draft.engine = other);
+  }
+
   public Job onThreads(int count) {
     return with(draft -> draft.threads = count);
   }
@@ -239,6 +246,7 @@ public record Job(
     private Decision decision;
     private boolean reference;
     private boolean rehearsed;
+    private EngineChoice engine;
     private int threads;
 
     private Draft(Job job) {
@@ -261,6 +269,7 @@ public record Job(
       decision = job.decision;
       reference = job.reference;
       rehearsed = job.rehearsed;
+      engine = job.engine;
       threads = job.threads;
     }
 
@@ -285,6 +294,7 @@ public record Job(
           decision,
           reference,
           rehearsed,
+          engine,
           threads);
     }
   }

@@ -69,7 +69,7 @@ public final class Tradewind {
   /// job's threads, a single one on all of them. Then all of them once more under each policy that
   /// is to be compared.
   public static Report run(Mapped mapped, Progress progress) {
-    return run(mapped, Drive.STRAIGHT, progress);
+    return run(mapped, mapped.job().engine(), progress);
   }
 
   /// The same, loaded and run in a way of one's own.
@@ -106,7 +106,7 @@ public final class Tradewind {
         Job other =
             job.governedBy(policy).everyTimestep(stretch * job.timestepSeconds()).tracingPower(0);
         var mapped = new Mapped(other, first.mapped().quantisation(), first.mapped().mapping(), 0);
-        List<Report.Sample> samples = samples(mapped, Drive.STRAIGHT, Optional.empty(), progress);
+        List<Report.Sample> samples = samples(mapped, job.engine(), Optional.empty(), progress);
         var report = new Report(mapped, samples, energy(mapped, samples), List.of(), 0);
         rows.add(PolicyRun.of(report, first));
         progress.end();

@@ -10,7 +10,7 @@ final class Latencies {
   private long min = Long.MAX_VALUE;
   private long max;
 
-  void add(long ticks, int copies) {
+  void add(long ticks, long copies) {
     count += copies;
     sum += copies * ticks;
     min = Math.min(min, ticks);

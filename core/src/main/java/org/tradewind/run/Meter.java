@@ -11,7 +11,7 @@ import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.unit.Ticks;
 
 /// What a PE did and how long, at each performance level.
-final class Meter {
+public final class Meter {
   private static final Action[] ACTIONS = Action.values();
   private static final PerformanceLevel[] LEVELS = PerformanceLevel.values();
 
@@ -45,6 +45,11 @@ final class Meter {
   private long from;
   private long busyTicks;
 
+  /// @param level at which it begins
+  public Meter(PerformanceLevel level) {
+    this(level, null);
+  }
+
   /// @param power where it counts by time too, or null
   Meter(PerformanceLevel level, PowerBins power) {
     this.power = power;
@@ -57,22 +62,22 @@ final class Meter {
   }
 
   /// Ticks of a core cycle.
-  static int period(PerformanceLevel level) {
+  public static int period(PerformanceLevel level) {
     return Ticks.perCycle(level.clockMhz().whole());
   }
 
   /// Counts an action; returns how long it takes.
-  long did(Action action, int times) {
+  public long did(Action action, long times) {
     int i = row + action.ordinal();
     counts[i] += times;
-    return (long) times * TICKS[i];
+    return times * TICKS[i];
   }
 
-  PerformanceLevel level() {
+  public PerformanceLevel level() {
     return level;
   }
 
-  void change(PerformanceLevel next, long tick) {
+  public void change(PerformanceLevel next, long tick) {
     ticksAt[level.ordinal()] += counted(tick);
     if (power != null) {
       addStay(power, tick);
@@ -87,7 +92,7 @@ final class Meter {
   }
 
   /// Time before this tick belongs to loading.
-  void countFrom(long tick) {
+  public void countFrom(long tick) {
     from = tick;
   }
 
@@ -99,14 +104,14 @@ final class Meter {
   }
 
   /// The core was awake, and so far at one level but for the change to it.
-  void busy(long from, long to) {
+  public void busy(long from, long to) {
     busyTicks += to - from;
     if (power != null) {
       power.awake(level, Math.max(from, since), to);
     }
   }
 
-  long busyTicks() {
+  public long busyTicks() {
     return busyTicks;
   }
 
@@ -121,7 +126,7 @@ final class Meter {
   }
 
   /// What was done until the run's end, by level.
-  List<Usage> usage(long end) {
+  public List<Usage> usage(long end) {
     var usage = new ArrayList<Usage>();
     for (PerformanceLevel at : LEVELS) {
       long ticks = ticksAt[at.ordinal()] + (at == level ? counted(end) : 0);

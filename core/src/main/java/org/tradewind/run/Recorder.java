@@ -2,8 +2,8 @@ package org.tradewind.run;
 
 import java.util.Arrays;
 
-/// Grows with what a kernel records.
-final class Recorder {
+/// Grows with what a core records.
+public final class Recorder {
   private static final int[] NO_INTS = {};
   private static final float[] NO_FLOATS = {};
 
@@ -17,7 +17,10 @@ final class Recorder {
   private int[] traceAtoms = NO_INTS;
   private float[] traceValues = NO_FLOATS;
 
-  void spike(int step, int atom) {
+  /// Without a record.
+  public Recorder() {}
+
+  public void spike(int step, int atom) {
     if (spikes == spikeSteps.length) {
       int longer = longer(spikes);
       spikeSteps = Arrays.copyOf(spikeSteps, longer);
@@ -27,7 +30,7 @@ final class Recorder {
     spikeAtoms[spikes++] = atom;
   }
 
-  void trace(int channel, int step, int atom, float value) {
+  public void trace(int channel, int step, int atom, float value) {
     if (traces == traceSteps.length) {
       int longer = longer(traces);
       traceChannels = Arrays.copyOf(traceChannels, longer);
@@ -45,7 +48,8 @@ final class Recorder {
     return Math.max(16, Math.addExact(length, length >> 1));
   }
 
-  Results.Recording recording() {
+  /// What was recorded until now.
+  public Results.Recording recording() {
     return new Results.Recording(
         Arrays.copyOf(spikeSteps, spikes),
         Arrays.copyOf(spikeAtoms, spikes),

@@ -16,6 +16,8 @@ import org.tradewind.machine.PerformanceLevel;
 /// @param cores one for each vertex, in the graph's order
 /// @param power what took power by time; [UsageByTime#none] where nobody asked
 /// @param events what was simulated for it
+/// @param engine what moved the machine
+/// @param engineBecause why that one; empty where nobody chose
 public record Results(
     Options options,
     int steps,
@@ -23,9 +25,16 @@ public record Results(
     List<Core> cores,
     Net network,
     UsageByTime power,
-    Events events) {
+    Events events,
+    Engine engine,
+    String engineBecause) {
   public Results {
     cores = List.copyOf(cores);
+  }
+
+  /// The same, with the reason for which its engine was chosen.
+  public Results because(String reason) {
+    return new Results(options, steps, ticks, cores, network, power, events, engine, reason);
   }
 
   /// Events of the simulator, by kind.

@@ -353,6 +353,8 @@ public final class Run {
         cores,
         network,
         power(chips, end),
-        new Results.Events(events[0], events[1], events[2], events[3], events[4]));
+        new Results.Events(events[0], events[1], events[2], events[3], events[4]),
+        Engine.EVENTS,
+        "");
   }
 }

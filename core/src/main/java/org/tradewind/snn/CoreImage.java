@@ -24,6 +24,13 @@ public sealed interface CoreImage {
     };
   }
 
+  /// Whether [#read] knows a program.
+  static boolean reads(Program program) {
+    return program instanceof NeuronProgram
+        || program instanceof PoissonProgram
+        || program instanceof SpikeListProgram;
+  }
+
   /// Of its neuron 0; the others follow.
   int key();
 
@@ -64,7 +71,25 @@ public sealed interface CoreImage {
   /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element
   /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW], and one
   /// [Action#BACKGROUND_ENTRY] more than it.
-  record Background(long owner, int from, int weight, PoissonTable table) {}
+  record Background(long owner, int from, int weight, PoissonTable table) {
+    /// Adds what it brings in a step.
+    ///
+    /// @param inhibitoryAt where sums of inhibition begin where they are kept apart, else `at`
+    /// @param counts overwritten; as long as there are neurons
+    /// @return the sum of all counts
+    public int add(long seed, int step, int[] sum, int at, int inhibitoryAt, int[] counts) {
+      table.draw(seed, owner, step, from, counts);
+      boolean apart = weight < 0 && inhibitoryAt != at;
+      int to = apart ? inhibitoryAt : at;
+      int each = apart ? -weight : weight;
+      int all = 0;
+      for (int i = 0; i < counts.length; i++) {
+        sum[to + i] += counts[i] * each;
+        all += counts[i];
+      }
+      return all;
+    }
+  }
 
   /// Neuron i spikes in step s of [fromStep, untilStep) where `Philox.uniform(seed, owner, s, from
   /// + i) < p[i]`.
@@ -102,7 +127,7 @@ public sealed interface CoreImage {
       int noted)
       implements CoreImage {
     /// Where the spikes of a listed step begin.
-    int begin(int listed) {
+    public int begin(int listed) {
       return listed == 0 ? 0 : ends[listed - 1];
     }
   }

@@ -131,34 +131,22 @@ record NeuronProgram(
       Neurons.writeBack(image.state(), layout, pe.sram());
     }
 
-    /// Adds what noise brings to the sums of the step.
-    private void addBackgrounds(int step, int slot) {
-      int[] counts = spiking;
-      for (CoreImage.Background background : image.backgrounds()) {
-        background.table().draw(pe.seed(), background.owner(), step, background.from(), counts);
-        boolean inhibits = image.split() && background.weight() < 0;
-        int at = inhibits ? accumulators.ring + slot : slot;
-        int weight = inhibits ? -background.weight() : background.weight();
-        int walked = counts.length;
-        for (int i = 0; i < counts.length; i++) {
-          accumulators.sum[at + i] += counts[i] * weight;
-          walked += counts[i];
-        }
-        pe.did(Action.BACKGROUND_DRAW, counts.length);
-        pe.did(Action.BACKGROUND_ENTRY, walked);
-      }
-    }
-
     @Override
     public void onTimer(int step) {
       pe.did(Action.STEP, 1);
       pe.did(Action.RING_SLOT, image.slots());
       receiver.receive(pe, step);
       int slot = accumulators.slot(step);
-      addBackgrounds(step, slot);
+      int inhibitory = image.split() ? accumulators.ring + slot : slot;
+      int[] sum = accumulators.sum;
+      for (CoreImage.Background background : image.backgrounds()) {
+        int all = background.add(pe.seed(), step, sum, slot, inhibitory, spiking);
+        pe.did(Action.BACKGROUND_DRAW, spiking.length);
+        pe.did(Action.BACKGROUND_ENTRY, spiking.length + all);
+      }
       pe.did(image.update(), spiking.length);
       NeuronUpdate neurons = image.neurons();
-      int spikes = neurons.update(accumulators.sum, slot, accumulators.ring + slot, spiking);
+      int spikes = neurons.update(sum, slot, inhibitory, spiking);
       for (int s = 0; s < spikes; s++) {
         if (image.sends()) {
           pe.did(Action.SPIKE, 1);

@@ -43,6 +43,10 @@ class ArrowTest {
           Map.entry("run", Set.of("unit", "random", "machine", "cost", "pe", "mapping", "sim")),
           Map.entry("snn", Set.of("unit", "random", "machine", "cost", "pe", "network", "mapping")),
           Map.entry(
+              "ticks",
+              Set.of(
+                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
+          Map.entry(
               "learn",
               Set.of(
                   "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
@@ -59,7 +63,8 @@ class ArrowTest {
                   "reference",
                   "mapping",
                   "run",
-                  "snn")));
+                  "snn",
+                  "ticks")));
 
   private final JavaClasses core = new ClassFileImporter().importPath(Path.of("target/classes"));
   private final JavaClasses broken =

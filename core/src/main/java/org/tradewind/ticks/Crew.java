@@ -1,0 +1,116 @@
+package org.tradewind.ticks;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Threads that go through the steps together and meet after each: while they are no more than the
+/// host's cores they spin first, a while, then wait asleep. A thread that fails lets all others
+/// stop at their next meeting; so none waits for ever.
+final class Crew {
+  /// Some 20 us: a meeting usually takes less, and who waits longer had better sleep.
+  private static final int SPINS = 2_000;
+
+  private final int threads;
+  private final int spins;
+  private final AtomicInteger arrived = new AtomicInteger();
+  private final Object asleep = new Object();
+  private volatile int meetings;
+  private volatile Throwable failure;
+
+  Crew(int threads) {
+    this.threads = threads;
+    this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+  }
+
+  /// What one thread does.
+  interface Part {
+    void run(int thread);
+  }
+
+  /// Lets all threads do their parts, the first one in the calling thread.
+  void run(Part part) {
+    var others = new Thread[threads];
+    for (int t = 1; t < threads; t++) {
+      int thread = t;
+      others[t] = Thread.ofPlatform().name("ticks " + t).start(() -> run(part, thread));
+    }
+    run(part, 0);
+    boolean interrupted = false;
+    for (int t = 1; t < threads; t++) {
+      interrupted |= joined(others[t]);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    switch (failure) {
+      case null -> {}
+      case RuntimeException ours -> throw ours;
+      case Error error -> throw error;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private void run(Part part, int thread) {
+    try {
+      part.run(thread);
+    } catch (Throwable thrown) {
+      synchronized (asleep) {
+        failure = failure == null ? thrown : failure;
+        asleep.notifyAll();
+      }
+    }
+  }
+
+  /// Waits for a thread, which ends by itself; returns whether this one was interrupted meanwhile.
+  private static boolean joined(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+  }
+
+  /// Waits until all are here. What each wrote before, all see afterwards.
+  ///
+  /// @return whether to go on: no thread has failed
+  boolean meet() {
+    if (threads == 1) {
+      return true;
+    }
+    int meeting = meetings;
+    if (arrived.incrementAndGet() == threads) {
+      arrived.set(0);
+      synchronized (asleep) {
+        meetings = meeting + 1;
+        asleep.notifyAll();
+      }
+      return failure == null;
+    }
+    for (int spin = 0; spin < spins && meetings == meeting && failure == null; spin++) {
+      Thread.onSpinWait();
+    }
+    if (meetings == meeting && failure == null) {
+      sleep(meeting);
+    }
+    return failure == null;
+  }
+
+  private void sleep(int meeting) {
+    boolean interrupted = false;
+    synchronized (asleep) {
+      while (meetings == meeting && failure == null) {
+        try {
+          asleep.wait();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package org.tradewind.ticks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.tradewind.cost.UsageByTime;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.mapping.Images;
+import org.tradewind.mapping.MachineVertex;
+import org.tradewind.mapping.Mapping;
+import org.tradewind.pe.Reception;
+import org.tradewind.run.Engine;
+import org.tradewind.run.Faults;
+import org.tradewind.run.Options;
+import org.tradewind.run.Results;
+import org.tradewind.run.RouterRules;
+import org.tradewind.run.Uncontended;
+import org.tradewind.snn.CoreImage;
+
+/// A loaded machine that is moved in steps: all cores work through step s, then all that they sent
+/// is there for step s + 1. One run: load it again to start over.
+///
+/// The same images, spikes, traces and counted actions as [org.tradewind.run.Run], without a packet
+/// on its way. That is what the machine does as long as every packet that is sent in step s lands
+/// before its core begins step s + 1, and finds room. Whether it does is watched: [#exactly] ends
+/// where it becomes doubtful.
+public final class TickRun {
+  private final Mapping mapping;
+  private final Options options;
+  private final Worker[] workers;
+  private final Uncontended network;
+  private String doubt = "";
+
+  private TickRun(Mapping mapping, Images images, Options options) {
+    this.mapping = mapping;
+    this.options = options;
+    this.network = new Uncontended(mapping, options);
+    int[][] shares = shares(mapping, options.threads());
+    IntUnaryOperator vertexOf = vertexOf(mapping);
+    this.workers = new Worker[shares.length];
+    new Crew(shares.length)
+        .run(w -> workers[w] = new Worker(mapping, images, options, shares[w], vertexOf));
+  }
+
+  /// Why a run cannot be moved in this way; empty where it can.
+  public static Optional<String> obstacle(Mapping mapping, Images images, Options options) {
+    if (!options.faults().equals(Faults.NONE)) {
+      return Optional.of("faults happen to single packets and between steps");
+    }
+    if (!options.router().equals(RouterRules.PLAIN)) {
+      return Optional.of("which packets the router drops or sends on depends on each one's way");
+    }
+    if (options.powerBinTicks() > 0) {
+      return Optional.of("power over time is not recorded in steps");
+    }
+    for (int v = 0; v < mapping.graph().size(); v++) {
+      MachineVertex vertex = mapping.graph().vertex(v);
+      if (!CoreImage.reads(images.program(v))
+          || !images.program(v).reception().equals(Reception.ALL_IN_ONE)) {
+        return Optional.of(
+            "%s runs '%s', which is no program of a spiking network"
+                .formatted(vertex.name(), vertex.programName()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Loads a mapping with these images. There may be no [#obstacle].
+  public static TickRun load(Mapping mapping, Images images, Options options) {
+    return new TickRun(mapping, images, options);
+  }
+
+  /// The vertices of each thread: whole quads, of about the same work.
+  private static int[][] shares(Mapping mapping, int threads) {
+    int size = mapping.graph().size();
+    int[] pe = mapping.placement().pe();
+    int[] byQuad =
+        IntStream.range(0, size)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer v) -> quad(pe[v])))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double all = 0;
+    for (int v = 0; v < size; v++) {
+      all += work(mapping.graph().vertex(v));
+    }
+    List<int[]> shares = new ArrayList<>();
+    double before = 0;
+    int from = 0;
+    for (int i = 0; i < size; i++) {
+      before += work(mapping.graph().vertex(byQuad[i]));
+      boolean last = i + 1 == size;
+      boolean quadEnds = last || quad(pe[byQuad[i]]) != quad(pe[byQuad[i + 1]]);
+      if (last || quadEnds && before >= all * (shares.size() + 1) / threads) {
+        shares.add(IntStream.of(Arrays.copyOfRange(byQuad, from, i + 1)).sorted().toArray());
+        from = i + 1;
+      }
+    }
+    return shares.isEmpty() ? new int[1][0] : shares.toArray(int[][]::new);
+  }
+
+  private static int quad(int pe) {
+    return pe / CoreMap.PES * CoreMap.PES + CoreMap.quad(pe % CoreMap.PES);
+  }
+
+  /// What a vertex takes of the host, about: a random number is dear here.
+  private static double work(MachineVertex vertex) {
+    boolean draws = vertex.programName().equals("poisson");
+    return vertex.predictedCycles() * (draws ? 10 : 1) + vertex.atoms();
+  }
+
+  /// Finds the vertex to which a key belongs.
+  private static IntUnaryOperator vertexOf(Mapping mapping) {
+    int[] senders =
+        IntStream.range(0, mapping.graph().size()).filter(mapping.graph()::sends).toArray();
+    long[] keys =
+        IntStream.of(senders)
+            .mapToLong(v -> Integer.toUnsignedLong(mapping.keys().key(v)) << 32 | v)
+            .sorted()
+            .toArray();
+    return key -> {
+      int i = Arrays.binarySearch(keys, Integer.toUnsignedLong(key) << 32);
+      int at = i < 0 ? -i - 1 : i;
+      if (at == keys.length || (int) (keys[at] >>> 32) != key) {
+        throw new IllegalStateException("an image names key 0x%08x of nobody".formatted(key));
+      }
+      return (int) keys[at];
+    };
+  }
+
+  /// Runs `steps` timer ticks from the start interrupt on. What the machine may have done otherwise
+  /// is delivered all the same, and counted in [Results.Core#dropped] and [Results.Core#outOfStep].
+  public Results until(int steps) {
+    run(steps, false);
+    return results(steps);
+  }
+
+  /// The same, given up as soon as the machine may have done otherwise; [#doubt] says why.
+  public Optional<Results> exactly(int steps) {
+    run(steps, true);
+    return doubt.isEmpty() ? Optional.of(results(steps)) : Optional.empty();
+  }
+
+  /// Where it first became doubtful that the machine does the same; empty where it never did.
+  public String doubt() {
+    return doubt;
+  }
+
+  private void run(int steps, boolean exactly) {
+    long[] latency = network.latencyTicks();
+    var flight = new Flight(latency[0], latency[1], network.serviceTicks());
+    var crew = new Crew(workers.length);
+    crew.run(thread -> {
+      Worker worker = workers[thread];
+      worker.start(steps);
+      for (int step = 0; step < steps; step++) {
+        if (!crew.meet() || exactly && doubtful(step - 1)) {
+          return;
+        }
+        worker.step(step, steps, workers, flight);
+      }
+      if (crew.meet()) {
+        worker.end(steps, workers, flight);
+      }
+    });
+    for (Worker worker : workers) {
+      doubt = doubt.isEmpty() ? worker.doubt() : doubt;
+    }
+  }
+
+  private boolean doubtful(int step) {
+    for (Worker worker : workers) {
+      if (worker.window(step).doubtful) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Results results(int steps) {
+    var cores = new Core[mapping.graph().size()];
+    long end = steps == 0 ? 0 : (steps + 1) * options.timestepTicks();
+    long levelChanges = 0;
+    for (Worker worker : workers) {
+      levelChanges += worker.levelChanges();
+      for (Core core : worker.cores()) {
+        cores[core.vertex] = core;
+        end = Math.max(end, core.now);
+      }
+    }
+    var sent = new long[cores.length];
+    long delivered = 0;
+    var results = new ArrayList<Results.Core>(cores.length);
+    for (int v = 0; v < cores.length; v++) {
+      results.add(cores[v].results(end));
+      sent[v] = cores[v].sent;
+      delivered += cores[v].received + cores[v].dropped;
+    }
+    return new Results(
+        options,
+        steps,
+        end,
+        results,
+        network.net(sent, levelChanges),
+        UsageByTime.none(),
+        new Results.Events(0, 0, delivered, (steps + 1L) * cores.length, 0),
+        Engine.TICKS,
+        "");
+  }
+}
