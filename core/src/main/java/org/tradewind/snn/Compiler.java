@@ -248,10 +248,10 @@ final class Compiler {
         slice,
         cycles,
         (long) budgetCycles,
-        "one neuron needs about %d core cycles a step (%d of them to take packets), a step has %d; "
+        "a core with this neuron alone needs about %d cycles a step (%d to take packets), a step has %d; "
                 .formatted(cycles, packets, (long) budgetCycles)
-            + "make the timestep %.1f times as long, or let fewer spikes reach it"
-                .formatted(needed / budgetCycles));
+            + "make the timestep %.1f times as long".formatted(needed / budgetCycles)
+            + (packets > 0 ? ", or let fewer spikes reach it" : ""));
   }
 
   private DoesNotFitException tooManyCores(Slicing slicing) {

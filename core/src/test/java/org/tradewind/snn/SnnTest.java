@@ -137,9 +137,27 @@ class SnnTest {
             List.of(Projection.of("noise", "victim", new Connectivity.AllToAll(true), 1, 0)));
     assertThatThrownBy(() -> compiled(network, Machine.board()))
         .isInstanceOf(DoesNotFitException.class)
-        .hasMessageContaining("victim[0..0]: one neuron needs about ")
-        .hasMessageContaining("core cycles a step")
-        .hasMessageContaining("make the timestep 9.1 times as long");
+        .hasMessageContaining("victim[0..0]: a core with this neuron alone needs about ")
+        .hasMessageContaining("a step has 300000; make the timestep 9.1 times as long")
+        .hasMessageContaining("or let fewer spikes reach it");
+  }
+
+  @Test
+  void aStepThatIsTooShortForAnyNeuronIsNotBlamedOnSpikes() {
+    var network = new Network("quick", List.of(Population.of("n", 10, LIF)), List.of());
+    assertThatThrownBy(
+            () ->
+                Snn.compile(
+                    Quantisation.of(network, Quantisation.Scaling.AUTO, 1),
+                    List.of(),
+                    Activity.NONE,
+                    Ticks.PER_MICROSECOND,
+                    PerformanceLevel.HIGH,
+                    Machine.chip(),
+                    1))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("cycles a step (0 to take packets), a step has 300; make the timestep")
+        .hasMessageNotContainingAny("spikes");
   }
 
   @Test
