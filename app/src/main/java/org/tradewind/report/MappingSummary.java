@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.tradewind.machine.BoardAddress;
 import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.DeadParts;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 import org.tradewind.mapping.Mapping;
@@ -37,7 +40,42 @@ final class MappingSummary {
     entry.put("wraps", machine.wrap().toString());
     entry.put("live_chips", machine.liveChips());
     entry.put("application_pes", machine.applicationPes());
+    entry.put("file", file(machine));
     return entry;
+  }
+
+  /// A machine file (docs/machine-file.md), so that the machine can be built again.
+  private static Map<String, Object> file(Machine machine) {
+    DeadParts dead = DeadParts.of(machine);
+    var file = new LinkedHashMap<String, Object>();
+    file.put("name", machine.name());
+    file.put("machine", machine.whole());
+    file.put(
+        "reserved_cores",
+        IntStream.range(0, CoreMap.PES).filter(machine::isReserved).map(CoreMap::coreId).toArray());
+    file.put(
+        "dead_boards",
+        dead.boards().stream()
+            .map(board -> BoardAddress.of(machine, board))
+            .map(board -> new int[] {board.x(), board.y(), board.z()})
+            .toList());
+    file.put(
+        "dead_chips",
+        dead.chips().stream().map(chip -> new int[] {machine.x(chip), machine.y(chip)}).toList());
+    file.put("dead_cores", dead.pes().stream().map(pe -> core(machine, pe)).toList());
+    file.put("dead_links", dead.links().stream().map(end -> end(machine, end)).toList());
+    file.put(
+        "dead_link_directions", dead.directions().stream().map(end -> end(machine, end)).toList());
+    return file;
+  }
+
+  private static int[] core(Machine machine, int pe) {
+    int chip = pe / CoreMap.PES;
+    return new int[] {machine.x(chip), machine.y(chip), CoreMap.coreId(pe % CoreMap.PES)};
+  }
+
+  private static List<Object> end(Machine machine, DeadParts.End end) {
+    return List.of(machine.x(end.chip()), machine.y(end.chip()), end.link().name());
   }
 
   private static List<Map<String, Object>> vertices(Layouts layouts) {

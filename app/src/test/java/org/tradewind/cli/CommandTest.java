@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tradewind.io.machine.MachineFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a user types and what comes back: exit codes, sentences, files.
 class CommandTest {
@@ -237,6 +240,33 @@ class CommandTest {
     for (String file : new String[] {"spikes.csv", "mapping.json", "tables.csv"}) {
       assertThat(one.resolve(file)).hasSameBinaryContentAs(two.resolve(file));
     }
+  }
+
+  @Test
+  void aFaultyMachineIsBuiltAgainFromMappingJson(@TempDir Path out) throws Exception {
+    Path faulty = out.resolve("faulty.machine.json");
+    Files.writeString(
+        faulty,
+        """
+        {"machine": "3x1triads:horizontal", "reserved_cores": [3, 152], "dead_boards": [[1, 0, 2]],
+         "dead_chips": [[2, 3]], "dead_cores": [[0, 0, 17], [5, 5, "7-9"]],
+         "dead_links": [[0, 0, "NE"], [7, 6, "W"]], "dead_link_directions": [[9, 9, "SW"]]}
+        """);
+
+    Outcome outcome =
+        tradewind(
+            "map",
+            "../examples/synfire.net.yaml",
+            "--machine",
+            faulty.toString(),
+            "--out",
+            out.toString());
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode mapping = JsonMapper.shared().readTree(out.resolve("mapping.json").toFile());
+    Path again = out.resolve("again.machine.json");
+    Files.writeString(again, mapping.at("/machine/file").toString());
+    assertThat(MachineFile.read(again)).isEqualTo(MachineFile.read(faulty));
   }
 
   @ParameterizedTest

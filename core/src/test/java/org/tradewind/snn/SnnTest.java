@@ -145,18 +145,18 @@ class SnnTest {
   @Test
   void aStepThatIsTooShortForAnyNeuronIsNotBlamedOnSpikes() {
     var network = new Network("quick", List.of(Population.of("n", 10, LIF)), List.of());
-    assertThatThrownBy(
-            () ->
-                Snn.compile(
-                    Quantisation.of(network, Quantisation.Scaling.AUTO, 1),
-                    List.of(),
-                    Activity.NONE,
-                    Ticks.PER_MICROSECOND,
-                    PerformanceLevel.HIGH,
-                    Machine.chip(),
-                    1))
+    assertThatThrownBy(() ->
+            Snn.compile(
+                Quantisation.of(network, Quantisation.Scaling.AUTO, 1),
+                List.of(),
+                Activity.NONE,
+                Ticks.PER_MICROSECOND,
+                PerformanceLevel.HIGH,
+                Machine.chip(),
+                1))
         .isInstanceOf(DoesNotFitException.class)
-        .hasMessageContaining("cycles a step (0 to take packets), a step has 300; make the timestep")
+        .hasMessageContaining(
+            "cycles a step (0 to take packets), a step has 300; make the timestep")
         .hasMessageNotContainingAny("spikes");
   }
 

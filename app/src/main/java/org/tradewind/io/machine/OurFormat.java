@@ -3,10 +3,12 @@ package org.tradewind.io.machine;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import org.tradewind.machine.BoardAddress;
 import org.tradewind.machine.CoreMap;
+import org.tradewind.machine.DeadParts;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
 import org.tradewind.unit.InputException;
@@ -205,7 +207,7 @@ final class OurFormat {
 
   /// What [#read] makes an equal machine of. One entry a line.
   static String text(Machine machine) {
-    Machine whole = Machine.of("machine", machine.whole());
+    DeadParts dead = DeadParts.of(machine);
     var text = new StringBuilder();
     text.append("{\n  \"name\": \"").append(machine.name());
     text.append("\",\n  \"machine\": \"").append(machine.whole()).append("\",\n");
@@ -217,53 +219,28 @@ final class OurFormat {
 
     var entries = new Entries(text);
     entries.begin("dead_boards");
-    var deadBoards = new BitSet();
-    for (int board = 0; board < machine.boardPositions(); board++) {
-      if (machine.isDeadBoard(board)) {
-        deadBoards.set(board);
-        BoardAddress address = BoardAddress.of(machine, board);
-        entries.add(address.x() + ", " + address.y() + ", " + address.z());
-      }
+    for (int board : dead.boards()) {
+      BoardAddress address = BoardAddress.of(machine, board);
+      entries.add(address.x() + ", " + address.y() + ", " + address.z());
     }
     entries.begin("dead_chips");
-    for (int chip = 0; chip < machine.chipPositions(); chip++) {
-      int board = machine.boardOf(chip);
-      if (machine.isDead(chip) && (board < 0 || !deadBoards.get(board))) {
-        entries.add(place(machine, chip));
-      }
-    }
+    dead.chips().forEach(chip -> entries.add(place(machine, chip)));
     entries.begin("dead_cores");
-    var dead = new BitSet(CoreMap.PES);
-    for (int chip = 0; chip < machine.chipPositions(); chip++) {
-      for (int p = 0; p < CoreMap.PES; p++) {
-        dead.set(p, machine.isDead(chip, p));
-      }
-      if (!dead.isEmpty()) {
-        entries.add(place(machine, chip) + ", " + ids(dead));
-      }
+    var cores = new TreeMap<Integer, BitSet>();
+    for (int pe : dead.pes()) {
+      cores.computeIfAbsent(pe / CoreMap.PES, _ -> new BitSet()).set(pe % CoreMap.PES);
     }
+    cores.forEach((chip, pes) -> entries.add(place(machine, chip) + ", " + ids(pes)));
     entries.begin("dead_links");
-    for (int chip = 0; chip < machine.chipPositions(); chip++) {
-      for (Link link : new Link[] {Link.E, Link.NE, Link.N}) {
-        if (machine.isDead(chip, link) && deadBack(whole, machine, chip, link)) {
-          entries.add(place(machine, chip) + ", \"" + link + '"');
-        }
-      }
-    }
+    dead.links().forEach(end -> entries.add(place(machine, end)));
     entries.begin("dead_link_directions");
-    for (int chip = 0; chip < machine.chipPositions(); chip++) {
-      for (Link link : Link.values()) {
-        if (machine.isDead(chip, link) && !deadBack(whole, machine, chip, link)) {
-          entries.add(place(machine, chip) + ", \"" + link + '"');
-        }
-      }
-    }
+    dead.directions().forEach(end -> entries.add(place(machine, end)));
     entries.end();
     return text.append("\n}\n").toString();
   }
 
-  private static boolean deadBack(Machine whole, Machine machine, int chip, Link link) {
-    return machine.isDead(whole.neighbour(chip, link), link.opposite());
+  private static String place(Machine machine, DeadParts.End end) {
+    return place(machine, end.chip()) + ", \"" + end.link() + '"';
   }
 
   private static String place(Machine machine, int chip) {
