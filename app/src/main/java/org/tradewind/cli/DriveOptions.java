@@ -66,7 +66,7 @@ final class DriveOptions {
       throw new InputException(
           "--packets", "a resumed run knows only its second half; record the whole run");
     }
-    return (mapping, images, options, steps) ->
+    return (mapping, images, options, steps, watch) ->
         drive(mapping, images, options, steps, out).because(asked + " was asked for");
   }
 

@@ -126,9 +126,9 @@ record Ourselves(List<String> program) implements Contestant {
       double cv = populations.values().stream().mapToDouble(Irregularity::sumOfCv).sum() / varying;
       return new Measurement(
           root.at("/versions/tradewind").asString(),
-          root.at("/map_seconds").asDouble(),
+          root.at("/map_seconds").asDouble() + root.at("/load_seconds").asDouble(),
           0,
-          root.at("/run_seconds").asDouble(),
+          behindWarmUp(task, root.at("/pace_seconds")),
           spikes,
           spikes / (neurons * task.seconds()),
           cv,
@@ -136,6 +136,18 @@ record Ourselves(List<String> program) implements Contestant {
     } catch (IOException | JacksonException e) {
       throw new InputException(summary.toString(), "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /// Wall time of the last steps, between two marks along a straight line.
+  ///
+  /// @param pace wall time at equal parts of the run
+  private static double behindWarmUp(Task task, JsonNode pace) {
+    long warmUp = steps(task, task.warmUpSeconds());
+    double at = (double) warmUp / (warmUp + steps(task, task.seconds())) * (pace.size() - 1);
+    int mark = (int) at;
+    double from = pace.get(mark).asDouble();
+    double until = pace.get(Math.min(mark + 1, pace.size() - 1)).asDouble();
+    return pace.get(pace.size() - 1).asDouble() - (from + (at - mark) * (until - from));
   }
 
   private static Map<String, Irregularity> populations(JsonNode root) {

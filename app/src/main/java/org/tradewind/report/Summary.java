@@ -11,6 +11,7 @@ import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.network.Activity;
 import org.tradewind.run.Engine;
+import org.tradewind.run.Pace;
 import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.unit.Ticks;
 
@@ -54,6 +55,9 @@ final class Summary {
     root.put("traces", traces);
     root.put("map_seconds", report.mapped().seconds());
     root.put("run_seconds", report.runSeconds());
+    Pace pace = report.samples().size() == 1 ? report.samples().getFirst().pace() : Pace.NONE;
+    root.put("load_seconds", number(pace.loadSeconds()));
+    root.put("pace_seconds", pace.seconds());
     root.put("real_time_factor", number(report.realTimeFactor()));
     OptionalLong peak = Footprint.peakBytes();
     root.put("peak_memory_bytes", peak.isPresent() ? peak.getAsLong() : null);

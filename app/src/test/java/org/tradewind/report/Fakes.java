@@ -45,6 +45,7 @@ import org.tradewind.pe.Sram;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Engine;
 import org.tradewind.run.Options;
+import org.tradewind.run.Pace;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.unit.Ticks;
@@ -254,6 +255,7 @@ final class Fakes {
               labelled ? Integer.toString(label) : "",
               activity(random, predicted),
               results,
+              new Pace(0.25, new double[] {0, 0.5}),
               powered ? power() : PowerTrace.NONE,
               labelled ? predicted : -1,
               labelled ? activity(random, label) : Activity.NONE,

@@ -4,9 +4,11 @@ import org.tradewind.mapping.Images;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
+import org.tradewind.run.Stopwatch;
 
 /// How a sample is loaded and run: straight through ([EngineChoice]), or saved on the way, or
 /// watched.
 public interface Drive {
-  Results drive(Mapping mapping, Images images, Options options, int steps);
+  /// @param watch is told when the run begins, and its steps
+  Results drive(Mapping mapping, Images images, Options options, int steps, Stopwatch watch);
 }

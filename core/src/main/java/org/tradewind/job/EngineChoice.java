@@ -6,6 +6,7 @@ import org.tradewind.mapping.Mapping;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
+import org.tradewind.run.Stopwatch;
 import org.tradewind.ticks.TickRun;
 import org.tradewind.unit.InputException;
 
@@ -16,12 +17,13 @@ public enum EngineChoice implements Drive {
   /// comes to a point where the machine may do otherwise is begun anew.
   AUTO {
     @Override
-    public Results drive(Mapping mapping, Images images, Options options, int steps) {
+    public Results drive(
+        Mapping mapping, Images images, Options options, int steps, Stopwatch watch) {
       Optional<String> obstacle = TickRun.obstacle(mapping, images, options);
       String doubt;
       if (obstacle.isEmpty()) {
         TickRun run = TickRun.load(mapping, images, options);
-        Optional<Results> exact = run.exactly(steps);
+        Optional<Results> exact = run.exactly(steps, watch);
         if (exact.isPresent()) {
           return exact.get().because("all packets found room and came in their step");
         }
@@ -29,29 +31,33 @@ public enum EngineChoice implements Drive {
       } else {
         doubt = obstacle.get();
       }
-      return EVENTS.drive(mapping, images, options, steps).because(doubt);
+      return EVENTS.drive(mapping, images, options, steps, watch).because(doubt);
     }
   },
 
   /// Packet by packet.
   EVENTS {
     @Override
-    public Results drive(Mapping mapping, Images images, Options options, int steps) {
-      return Run.load(mapping, images, options).until(steps).because("asked for");
+    public Results drive(
+        Mapping mapping, Images images, Options options, int steps, Stopwatch watch) {
+      Run run = Run.load(mapping, images, options);
+      watch.begins();
+      return run.until(steps).because("asked for");
     }
   },
 
   /// Step by step, whatever happens.
   TICKS {
     @Override
-    public Results drive(Mapping mapping, Images images, Options options, int steps) {
+    public Results drive(
+        Mapping mapping, Images images, Options options, int steps, Stopwatch watch) {
       TickRun.obstacle(mapping, images, options)
           .ifPresent(obstacle -> {
             throw new InputException(
                 "engine", "ticks cannot run this: " + obstacle + "; use events, or auto");
           });
       TickRun run = TickRun.load(mapping, images, options);
-      Results results = run.until(steps);
+      Results results = run.until(steps, watch);
       return results.because(run.doubt().isEmpty() ? "asked for" : "asked for; but " + run.doubt());
     }
   }

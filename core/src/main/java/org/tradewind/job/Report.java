@@ -4,6 +4,7 @@ import java.util.List;
 import org.tradewind.cost.Explained;
 import org.tradewind.cost.PowerTrace;
 import org.tradewind.network.Activity;
+import org.tradewind.run.Pace;
 import org.tradewind.run.Results;
 
 /// What came out of a job. Reports in every form are made from this alone.
@@ -32,6 +33,7 @@ public record Report(
   ///
   /// @param label what the sample shows, or empty
   /// @param activity in the network's own units
+  /// @param pace how long the host took
   /// @param power over time; [PowerTrace#NONE] where it was not asked for
   /// @param predicted index of the output neuron that the job's [Decision] names, -1 where nothing
   ///   is classified
@@ -42,6 +44,7 @@ public record Report(
       String label,
       Activity activity,
       Results results,
+      Pace pace,
       PowerTrace power,
       int predicted,
       Activity reference,

@@ -23,7 +23,9 @@ import org.tradewind.reference.Arithmetic;
 import org.tradewind.reference.Reference;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
+import org.tradewind.run.Pace;
 import org.tradewind.run.Results;
+import org.tradewind.run.Stopwatch;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
 import org.tradewind.unit.Ticks;
@@ -159,10 +161,12 @@ public final class Tradewind {
       Mapped mapped, Drive drive, Optional<Reference> reference, int number) {
     Job job = mapped.job();
     Stimulus stimulus = job.stimuli().get(number);
+    var watch = new Stopwatch(job.steps());
     Images images = Snn.load(mapped.mapping(), mapped.quantisation(), stimulus);
     int threads = job.stimuli().size() == 1 ? job.threads() : 1;
     Options options = job.options().withFaults(job.faults().inRound(number)).withThreads(threads);
-    Results results = drive.drive(mapped.mapping(), images, options, job.steps());
+    Results results = drive.drive(mapped.mapping(), images, options, job.steps(), watch);
+    Pace pace = watch.stopped();
     Activity activity = Readout.activity(mapped, results);
     Activity beside =
         reference.map(oracle -> oracle.run(stimulus, job.steps())).orElse(Activity.NONE);
@@ -171,6 +175,7 @@ public final class Tradewind {
         stimulus.label(),
         activity,
         results,
+        pace,
         Energy.trace(chipsUsed(mapped.mapping()), results.power()),
         Readout.winner(job, activity),
         beside,

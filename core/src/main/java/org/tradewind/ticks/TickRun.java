@@ -18,6 +18,7 @@ import org.tradewind.run.Faults;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.RouterRules;
+import org.tradewind.run.Stopwatch;
 import org.tradewind.run.Uncontended;
 import org.tradewind.snn.CoreImage;
 
@@ -134,14 +135,16 @@ public final class TickRun {
 
   /// Runs `steps` timer ticks from the start interrupt on. What the machine may have done otherwise
   /// is delivered all the same, and counted in [Results.Core#dropped] and [Results.Core#outOfStep].
-  public Results until(int steps) {
-    run(steps, false);
+  ///
+  /// @param watch is told when each step begins
+  public Results until(int steps, Stopwatch watch) {
+    run(steps, false, watch);
     return results(steps);
   }
 
   /// The same, given up as soon as the machine may have done otherwise; [#doubt] says why.
-  public Optional<Results> exactly(int steps) {
-    run(steps, true);
+  public Optional<Results> exactly(int steps, Stopwatch watch) {
+    run(steps, true, watch);
     return doubt.isEmpty() ? Optional.of(results(steps)) : Optional.empty();
   }
 
@@ -150,16 +153,20 @@ public final class TickRun {
     return doubt;
   }
 
-  private void run(int steps, boolean exactly) {
+  private void run(int steps, boolean exactly, Stopwatch watch) {
     long[] latency = network.latencyTicks();
     var flight = new Flight(latency[0], latency[1], network.serviceTicks());
     var crew = new Crew(workers.length);
+    watch.begins();
     crew.run(thread -> {
       Worker worker = workers[thread];
       worker.start(steps);
       for (int step = 0; step < steps; step++) {
         if (!crew.meet() || exactly && doubtful(step - 1)) {
           return;
+        }
+        if (thread == 0) {
+          watch.begins(step);
         }
         worker.step(step, steps, workers, flight);
       }

@@ -20,6 +20,7 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
+import org.tradewind.run.Stopwatch;
 import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
 
@@ -69,7 +70,7 @@ final class BothEngines {
     Results events = Run.load(mapping, images, options).until(steps);
     for (int threads : new int[] {1, 2, 4}) {
       var run = TickRun.load(mapping, images, options.withThreads(threads));
-      Results ticks = run.until(steps);
+      Results ticks = run.until(steps, new Stopwatch(steps));
       assertThat(run.doubt()).isEmpty();
       assertThat(text(ticks)).as(threads + " threads").isEqualTo(text(events));
     }
