@@ -55,7 +55,7 @@ final class Summary {
     root.put("traces", traces);
     root.put("map_seconds", report.mapped().seconds());
     root.put("run_seconds", report.runSeconds());
-    Pace pace = report.samples().size() == 1 ? report.samples().getFirst().pace() : Pace.NONE;
+    Pace pace = report.samples().getFirst().pace();
     root.put("load_seconds", number(pace.loadSeconds()));
     root.put("pace_seconds", pace.seconds());
     root.put("real_time_factor", number(report.realTimeFactor()));
