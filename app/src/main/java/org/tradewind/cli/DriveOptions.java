@@ -50,6 +50,10 @@ final class DriveOptions {
   ///
   /// @param out where the packets go
   Drive drive(Job job, Path out) {
+    if (!packets && filter.given()) {
+      throw new InputException(
+          "--packets", "is missing: --keys, --chip and times choose among the packets that it keeps");
+    }
     if (save == null && resume == null && !packets) {
       return job.engine();
     }
@@ -112,7 +116,7 @@ final class DriveOptions {
     try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(file))) {
       run.save(to);
     } catch (IOException e) {
-      throw new InputException(file.toString(), "cannot be written: " + e);
+      throw InputException.unwritable(file, e);
     }
   }
 
@@ -120,7 +124,7 @@ final class DriveOptions {
     try (InputStream from = new BufferedInputStream(Files.newInputStream(resume))) {
       return Run.restore(mapping, images, options, from, resume.toString());
     } catch (IOException e) {
-      throw new InputException(resume.toString(), "cannot be read: " + e);
+      throw InputException.unreadable(resume, e);
     }
   }
 }

@@ -19,24 +19,29 @@ final class PacketFilter {
   @Option(
       names = "--keys",
       paramLabel = "KEY[/MASK]",
-      description = "only packets with this key, such as 0x1000/0xfffff000")
+      description = "with --packets, or of a trace: only those with this key, such as 0x1000/0xfffff000")
   private String keys;
 
   @Option(
       names = "--from-time",
       paramLabel = "TIME",
-      description = "only packets sent from here on, such as 3ms")
+      description = "only those sent from here on, such as 3ms")
   private String from;
 
-  @Option(names = "--until-time", paramLabel = "TIME", description = "only packets sent before")
+  @Option(names = "--until-time", paramLabel = "TIME", description = "only those sent before")
   private String until;
 
   @Option(
       names = "--chip",
       paramLabel = "X,Y",
       split = ";",
-      description = "only packets that this chip sends; several as X,Y;X,Y")
+      description = "only those that this chip sends; several as X,Y;X,Y")
   private List<String> chips = List.of();
+
+  /// Whether any choice was made.
+  boolean given() {
+    return keys != null || from != null || until != null || !chips.isEmpty();
+  }
 
   PacketTrace.Filter filter(Machine machine) {
     int key = 0;

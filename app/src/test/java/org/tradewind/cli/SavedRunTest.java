@@ -56,7 +56,11 @@ class SavedRunTest {
     assertThat(seeded.err()).contains("saved from another");
     assertThat(run("x", "--save", "300:" + saved).err()).contains("step 300 is not within");
     assertThat(run("x", "--save", "half").err()).contains("STEP:FILE");
-    assertThat(run("x", "--resume", "nowhere.tws").err()).contains("nowhere.tws");
+    assertThat(run("x", "--resume", "nowhere.tws").err())
+        .contains("nowhere.tws: cannot be read: there is no such file");
+    assertThat(run("x", "--save", "3:" + directory.resolve("nowhere/x.tws")).err())
+        .contains("cannot be written: its folder is not there");
+    assertThat(run("x", "--keys", "0x1").err()).contains("--packets: is missing");
     assertThat(run("x", "--resume", saved, "--packets").err()).contains("record the whole run");
   }
 
@@ -85,5 +89,7 @@ class SavedRunTest {
     assertThat(some.out()).doesNotContain("%,d packets sent".formatted(lines.size() - 1));
     assertThat(tradewind("replay", NET, "--steps", "300", "--trace", NET).err())
         .contains("is no file of packets");
+    assertThat(tradewind("replay", NET, "--steps", "300", "--trace", "nowhere.csv").err())
+        .contains("nowhere.csv: cannot be read: there is no such file");
   }
 }

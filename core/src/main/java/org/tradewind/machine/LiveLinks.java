@@ -106,6 +106,11 @@ public final class LiveLinks {
       return link[chip];
     }
 
+    /// [#link] by chip, for who keeps no more of many searches; not a copy.
+    public byte[] links() {
+      return link;
+    }
+
     /// The chip found last: none is farther.
     public int farthest() {
       return farthest;

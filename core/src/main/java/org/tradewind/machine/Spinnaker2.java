@@ -53,14 +53,14 @@ public final class Spinnaker2 {
           "H19: below 100 ns on the prototype SANTOS; no figure for the product");
   public static final Fact LEVEL_THRESHOLD_CONVOLUTION =
       fact(
-          "packets from which a core with convolutions runs a timestep at the high level",
+          "packets for the high level, convolutions",
           30,
           "",
           STATED,
-          "DPM: pl_threshold of lif_conv2d, chosen by hand for an N-MNIST network");
+          "DPM: pl_threshold of lif_conv2d, by hand for N-MNIST; from so many in a timestep on");
   public static final Fact LEVEL_THRESHOLD_LIF =
       fact(
-          "packets from which a core with other neurons does",
+          "packets for the high level, other neurons",
           200,
           "",
           STATED,

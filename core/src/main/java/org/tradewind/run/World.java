@@ -22,8 +22,8 @@ final class World {
 
   private final LiveLinks live;
 
-  /// By target chip.
-  private final ConcurrentMap<Integer, LiveLinks.Ways> ways = new ConcurrentHashMap<>();
+  /// By target chip: for each chip the first link of a shortest way there, -1 where there is none.
+  private final ConcurrentMap<Integer, byte[]> ways = new ConcurrentHashMap<>();
 
   World(Mapping mapping, Images images, Options options) {
     this.mapping = mapping;
@@ -110,7 +110,7 @@ final class World {
 
   /// The first link on a shortest way between two chips that avoids what is dead.
   Link shortestWay(int from, int to) {
-    int link = ways.computeIfAbsent(to, live::to).link(from);
+    int link = ways.computeIfAbsent(to, target -> live.to(target).links())[from];
     if (link < 0) {
       throw new IllegalStateException("no way of living links from chip " + from + " to " + to);
     }

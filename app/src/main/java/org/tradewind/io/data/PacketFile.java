@@ -86,7 +86,7 @@ public final class PacketFile {
         packets.add(packet);
       }
     } catch (IOException e) {
-      throw new InputException(where, "cannot be read: " + e.getMessage());
+      throw InputException.unreadable(file, e);
     }
     return new PacketTrace(packets);
   }

@@ -42,8 +42,7 @@ public final class MachineFile {
     try {
       Files.writeString(path, OurFormat.text(machine));
     } catch (IOException e) {
-      throw new InputException(
-          path.toString(), "cannot be written: " + e.getClass().getSimpleName(), e);
+      throw InputException.unwritable(path, e);
     }
   }
 
@@ -59,7 +58,7 @@ public final class MachineFile {
       }
       return Files.readAllBytes(path);
     } catch (IOException e) {
-      throw new InputException(path.toString(), "cannot be read: " + e.getMessage(), e);
+      throw InputException.unreadable(path, e);
     }
   }
 }
