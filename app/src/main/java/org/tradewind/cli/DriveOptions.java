@@ -52,7 +52,8 @@ final class DriveOptions {
   Drive drive(Job job, Path out) {
     if (!packets && filter.given()) {
       throw new InputException(
-          "--packets", "is missing: --keys, --chip and times choose among the packets that it keeps");
+          "--packets",
+          "is missing: --keys, --chip and times choose among the packets that it keeps");
     }
     if (save == null && resume == null && !packets) {
       return job.engine();

@@ -19,7 +19,8 @@ final class PacketFilter {
   @Option(
       names = "--keys",
       paramLabel = "KEY[/MASK]",
-      description = "with --packets, or of a trace: only those with this key, such as 0x1000/0xfffff000")
+      description =
+          "with --packets, or of a trace: only those with this key, such as 0x1000/0xfffff000")
   private String keys;
 
   @Option(

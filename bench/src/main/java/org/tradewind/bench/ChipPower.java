@@ -63,8 +63,15 @@ public final class ChipPower {
   private ChipPower() {}
 
   public static void main(String[] arguments) {
-    System.out.printf(
-        "%-22s %9s %9s %6s %7s %9s%n", "", "published", "ours", "ratio", "TOPS", "TOPS/W");
+    var table =
+        new Table(
+            "%s | %,.1f mW | %,.1f mW | %.3f | %s",
+            "state of the chip",
+            "published (CHIP)",
+            "ours",
+            "ratio",
+            "TOPS published, ours",
+            "TOPS/W published, ours");
     for (State state : states()) {
       Results results = run(state);
       Explained energy =
@@ -73,20 +80,29 @@ public final class ChipPower {
       double seconds = Ticks.toSeconds(results.stepTicks());
       double watts = energy.value() / seconds;
       double tops = 2 * results.counts().of(Action.MULTIPLY_ACCUMULATE) / seconds / TERA;
-      System.out.printf(
-          Locale.ROOT,
-          "%-22s %6.1f mW %6.1f mW %6.3f%s%n",
+      double published = state.publishedMilliwatts();
+      table.row(
           state.name(),
-          state.publishedMilliwatts(),
+          published,
           1e3 * watts,
-          1e3 * watts / state.publishedMilliwatts(),
-          tops == 0 ? "" : String.format(Locale.ROOT, " %7.3f %9.2f", tops, tops / watts));
+          1e3 * watts / published,
+          tops == 0
+              ? "|"
+              : String.format(
+                  Locale.ROOT,
+                  "%.3f, %.3f | %.2f, %.2f",
+                  state.publishedTops(),
+                  tops,
+                  state.publishedTopsPerWatt(),
+                  tops / watts));
     }
   }
 
   private record State(
       String name,
       double publishedMilliwatts,
+      double publishedTops,
+      double publishedTopsPerWatt,
       DvfsPolicy level,
       int pes,
       Function<Pe, Kernel> runs) {}
@@ -95,13 +111,13 @@ public final class ChipPower {
     DvfsPolicy low = DvfsPolicy.low();
     DvfsPolicy high = DvfsPolicy.high();
     return List.of(
-        new State("all PEs off", 75.2, low, 0, Asleep::new),
-        new State("asleep, low", 235.4, low, CoreMap.PES, Asleep::new),
-        new State("asleep, high", 564.7, high, CoreMap.PES, Asleep::new),
-        new State("CoreMark, low", 424.6, low, CoreMap.PES, Busy::new),
-        new State("CoreMark, high", 1247.9, high, CoreMap.PES, Busy::new),
-        new State("MAC arrays, low", 825, low, CoreMap.PES, Multiplying::new),
-        new State("MAC arrays, high", 2219, high, CoreMap.PES, Multiplying::new));
+        new State("all PEs off", 75.2, 0, 0, low, 0, Asleep::new),
+        new State("asleep, low", 235.4, 0, 0, low, CoreMap.PES, Asleep::new),
+        new State("asleep, high", 564.7, 0, 0, high, CoreMap.PES, Asleep::new),
+        new State("CoreMark, low", 424.6, 0, 0, low, CoreMap.PES, Busy::new),
+        new State("CoreMark, high", 1247.9, 0, 0, high, CoreMap.PES, Busy::new),
+        new State("MAC arrays, low", 825, 2.281, 2.77, low, CoreMap.PES, Multiplying::new),
+        new State("MAC arrays, high", 2219, 4.563, 2.06, high, CoreMap.PES, Multiplying::new));
   }
 
   private static Results run(State state) {

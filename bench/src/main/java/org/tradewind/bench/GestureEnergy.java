@@ -70,40 +70,54 @@ public final class GestureEnergy {
   }
 
   private static void print(Report report, int samples) {
-    System.out.printf(
-        "%d recordings of %.3f s, %d PEs%n",
-        samples, report.modelSeconds(), report.mapped().mapping().graph().size());
+    var table =
+        new Table(
+            "%s, %.0f ms | %.3f J (%.3f … %.3f) | %.0f mW | %.3f | %s | %.1f %%, %.0f %% | %,d | %s",
+            "policy, tick",
+            "energy a gesture",
+            "power",
+            "of always high",
+            "published, of always high",
+            "ratio of ratios",
+            "cores busy, at most",
+            "overruns",
+            "spikes");
     double high = report.policies().getFirst().energy().value();
     for (PolicyRun run : report.policies()) {
       double relative = run.energy().value() / high;
       String name = run.policy().toString();
-      System.out.printf(
-          Locale.ROOT,
-          "%-64s %.0f ms: %6.3f J (%.3f to %.3f) a gesture, %.3f of high; %.0f mW, busy %.1f %%,"
-              + " at most %.0f %%, %d overruns, spikes %s%s%n",
+      Double published = PUBLISHED.get(name);
+      table.row(
           name,
           1e3 * run.timestepSeconds(),
           run.energy().value() / samples,
           run.energy().low() / samples,
           run.energy().high() / samples,
-          relative,
           1e3 * run.watts(),
+          relative,
+          published == null
+              ? "|"
+              : String.format(
+                  Locale.ROOT,
+                  "%.3f J, %.3f | %.2f",
+                  published,
+                  published / PUBLISHED.get("high"),
+                  relative / (published / PUBLISHED.get("high"))),
           100 * run.meanUtilisation(),
           100 * run.maxUtilisation(),
           run.overruns(),
-          run.sameSpikes() ? "same" : "DIFFER",
-          PUBLISHED.containsKey(name)
-              ? String.format(
-                  Locale.ROOT,
-                  "; published %.3f J, %.3f of high: ratio %.2f",
-                  PUBLISHED.get(name),
-                  PUBLISHED.get(name) / PUBLISHED.get("high"),
-                  relative / (PUBLISHED.get(name) / PUBLISHED.get("high")))
-              : "");
+          run.sameSpikes() ? "same" : "differ");
     }
+    System.out.printf(
+        Locale.ROOT,
+        "%nOf %d recordings of %.3f s on %d PEs. Always high:",
+        samples,
+        report.modelSeconds(),
+        report.mapped().mapping().graph().size());
     for (var part : report.energy().parts()) {
-      System.out.printf(Locale.ROOT, "  high: %s %.3f J%n", part.name(), part.value() / samples);
+      System.out.printf(Locale.ROOT, " %s %.3f J;", part.name(), part.value() / samples);
     }
+    System.out.printf(" a gesture.%n");
   }
 
   private static int argument(String[] arguments, int index, int otherwise) {

@@ -10,18 +10,19 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Makes the printed figures of docs/validation.md again: runs each scenario that the page names in
-/// a comment, and puts what it prints into the block behind it.
+/// Makes the tables of docs/validation.md again: runs each scenario that the page names in a
+/// comment, and puts what it prints between that comment and the one that ends it.
 ///
 /// ```
 /// <!-- made by LayerSchedule -->
+/// <!-- so far -->
 /// ```
 ///
 /// Takes about a quarter of an hour. `git diff docs/validation.md` afterwards shows what has
 /// changed in the model; the command is on that page.
 public final class Validation {
   private static final Pattern BLOCK =
-      Pattern.compile("<!-- made by (\\w+)([^>]*) -->\n```\n.*?```\n", Pattern.DOTALL);
+      Pattern.compile("<!-- made by (\\w+)([^>]*) -->\n.*?<!-- so far -->\n", Pattern.DOTALL);
 
   /// Stands for the folder of real data in arguments.
   private static final String DATA = "$TRADEWIND_DATA";
@@ -51,7 +52,7 @@ public final class Validation {
 
   private static String again(String scenario, String arguments) {
     System.err.println(scenario + " " + arguments);
-    return "<!-- made by %s%s -->\n```\n%s```\n"
+    return "<!-- made by %s%s -->\n\n%s\n<!-- so far -->\n"
         .formatted(
             scenario,
             arguments.isEmpty() ? "" : " " + arguments,
@@ -77,6 +78,7 @@ public final class Validation {
     } finally {
       System.setOut(before);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n").strip()
+        + "\n";
   }
 }
