@@ -1,6 +1,6 @@
 /// Tradewind's library: SpiNNaker2 in software, on the JDK alone. Four shelves: facts (unit,
 /// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn,
-/// learn), door (job).
+/// learn), door (job, train).
 module org.tradewind.core {
   exports org.tradewind.unit;
   exports org.tradewind.random;
@@ -16,4 +16,5 @@ module org.tradewind.core {
   exports org.tradewind.snn;
   exports org.tradewind.learn;
   exports org.tradewind.job;
+  exports org.tradewind.train;
 }

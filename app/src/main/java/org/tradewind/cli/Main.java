@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       RunCommand.class,
       MapCommand.class,
+      TrainCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
       ConvertCommand.class,

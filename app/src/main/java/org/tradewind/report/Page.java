@@ -44,7 +44,7 @@ final class Page {
 
   static String of(Findings findings, Map<String, String> options) {
     var page = new Page(findings);
-    page.head();
+    page.html.append(head(page.title()));
     page.header();
     page.samples();
     page.raster();
@@ -73,17 +73,17 @@ final class Page {
     }
   }
 
-  private void head() {
-    html.append(
-        """
-        <!doctype html>
-        <html lang="en"><head><meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>%s – Tradewind</title>
-        <style>%s</style></head><body><main>
-        """
-            .formatted(escape(title()), resource("page.css")));
+  /// The beginning of a page of this kind.
+  static String head(String title) {
+    return """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>%s – Tradewind</title>
+    <style>%s</style></head><body><main>
+    """
+        .formatted(escape(title), resource("page.css"));
   }
 
   /// The network's name; NIR networks are named by their file's path: the file.

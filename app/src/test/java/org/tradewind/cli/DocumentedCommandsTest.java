@@ -78,7 +78,7 @@ class DocumentedCommandsTest {
                 .skip(1)
                 .map(DocumentedCommandsTest::placed)
                 .toList());
-    if (words.getFirst().equals("run") && !words.contains("--out")) {
+    if (List.of("run", "train").contains(words.getFirst()) && !words.contains("--out")) {
       words.addAll(List.of("--out", directory.toString()));
     }
 

@@ -1,5 +1,9 @@
 package org.tradewind.learn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// [DeepRewiring] in plain loops over all possible connections, active or not.
 final class DenseRewiring implements RewiredNetwork {
   private final DeepRewiring rewiring;
@@ -158,5 +162,30 @@ final class DenseRewiring implements RewiredNetwork {
   @Override
   public long rewiringNanos() {
     return rewiringNanos;
+  }
+
+  @Override
+  public void save(DataOutput to) throws IOException {
+    to.writeInt(steps);
+    to.writeLong(rewired);
+    for (int l = 0; l < weight.length; l++) {
+      for (int p = 0; p < weight[l].length; p++) {
+        to.writeBoolean(active[l][p]);
+        to.writeDouble(theta[l][p]);
+      }
+    }
+  }
+
+  @Override
+  public void restore(DataInput from) throws IOException {
+    steps = from.readInt();
+    rewired = from.readLong();
+    for (int l = 0; l < weight.length; l++) {
+      for (int p = 0; p < weight[l].length; p++) {
+        active[l][p] = from.readBoolean();
+        theta[l][p] = from.readDouble();
+        weight[l][p] = active[l][p] ? rewiring.sign(seed, l, p) * theta[l][p] : 0;
+      }
+    }
   }
 }

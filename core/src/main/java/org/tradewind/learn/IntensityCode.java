@@ -12,13 +12,14 @@ public record IntensityCode(double spanMs, int silent) {
     }
   }
 
-  /// Writes the spikes of one sample, whose channels begin at `from` in `values`, over `spikes`.
+  /// Writes the spikes of one sample over `spikes`.
   ///
+  /// @param values bytes as numbers, 0 to 255
   /// @param kept which channels may spike, for dropout
-  public void encode(byte[] values, int from, int channels, IntPredicate kept, Spikes spikes) {
+  public void encode(double[] values, IntPredicate kept, Spikes spikes) {
     spikes.clear();
-    for (int c = 0; c < channels; c++) {
-      int p = values[from + c] & 0xFF;
+    for (int c = 0; c < values.length; c++) {
+      int p = (int) values[c];
       if (p > silent && kept.test(c)) {
         spikes.add((1 - p / 255.0) * spanMs, c);
       }

@@ -1,5 +1,9 @@
 package org.tradewind.learn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// How gradients become changes of weights. A description: [#over] makes the running thing, which
 /// holds what is remembered from step to step.
 ///
@@ -21,6 +25,11 @@ public sealed interface Optimiser {
   interface Descent {
     /// Changes the weights against the gradient.
     void step(double[] weights, double[] gradient, double epoch);
+
+    /// What it remembers, so that another can go on.
+    default void save(DataOutput to) throws IOException {}
+
+    default void restore(DataInput from) throws IOException {}
   }
 
   /// Stochastic gradient descent: w −= rate · g.
@@ -154,6 +163,24 @@ public sealed interface Optimiser {
         m[i] = beta1 * m[i] + (1 - beta1) * g;
         v[i] = beta2 * v[i] + (1 - beta2) * g * g;
         weights[i] -= rate * (m[i] * unbias1) / (Math.sqrt(v[i] * unbias2) + epsilon);
+      }
+    }
+
+    @Override
+    public void save(DataOutput to) throws IOException {
+      to.writeInt(steps);
+      for (int i = 0; i < m.length; i++) {
+        to.writeDouble(m[i]);
+        to.writeDouble(v[i]);
+      }
+    }
+
+    @Override
+    public void restore(DataInput from) throws IOException {
+      steps = from.readInt();
+      for (int i = 0; i < m.length; i++) {
+        m[i] = from.readDouble();
+        v[i] = from.readDouble();
       }
     }
   }

@@ -1,5 +1,9 @@
 package org.tradewind.learn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// A network that [DeepRewiring] trains, at work.
 public interface RewiredNetwork {
   /// Adds the gradient of one sample to that of the next step.
@@ -27,4 +31,9 @@ public interface RewiredNetwork {
 
   /// How long all rewiring took so far.
   long rewiringNanos();
+
+  /// Writes its connections and how far it is, between two steps, so that another can go on.
+  void save(DataOutput to) throws IOException;
+
+  void restore(DataInput from) throws IOException;
 }

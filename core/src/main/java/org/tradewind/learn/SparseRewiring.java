@@ -1,5 +1,8 @@
 package org.tradewind.learn;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.BitSet;
 
 /// [DeepRewiring] with one slot for each active connection: source, target, sign and θ side by
@@ -223,5 +226,45 @@ final class SparseRewiring implements RewiredNetwork {
   @Override
   public long rewiringNanos() {
     return rewiringNanos;
+  }
+
+  @Override
+  public void save(DataOutput to) throws IOException {
+    to.writeInt(steps);
+    to.writeLong(rewired);
+    for (Slots layer : layers) {
+      to.writeInt(layer.empties);
+      for (int e = 0; e < layer.empties; e++) {
+        to.writeInt(layer.empty[e]);
+      }
+      for (int c = 0; c < layer.theta.length; c++) {
+        to.writeInt(layer.position(c));
+        to.writeDouble(layer.theta[c]);
+      }
+    }
+  }
+
+  @Override
+  public void restore(DataInput from) throws IOException {
+    steps = from.readInt();
+    rewired = from.readLong();
+    for (int l = 0; l < layers.length; l++) {
+      Slots layer = layers[l];
+      layer.active.clear();
+      layer.empties = from.readInt();
+      for (int e = 0; e < layer.empties; e++) {
+        layer.empty[e] = from.readInt();
+      }
+      for (int c = 0; c < layer.theta.length; c++) {
+        int position = from.readInt();
+        layer.fill(c, position, rewiring.sign(seed, l, position));
+        layer.theta[c] = from.readDouble();
+        layer.weight[c] = layer.sign[c] * layer.theta[c];
+      }
+      for (int e = 0; e < layer.empties; e++) {
+        layer.active.clear(layer.position(layer.empty[e]));
+        layer.weight[layer.empty[e]] = 0;
+      }
+    }
   }
 }

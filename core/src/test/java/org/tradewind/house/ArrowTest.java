@@ -51,6 +51,11 @@ class ArrowTest {
               Set.of(
                   "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
           Map.entry(
+              "train",
+              Set.of(
+                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "run", "snn",
+                  "learn", "job")),
+          Map.entry(
               "job",
               Set.of(
                   "unit",

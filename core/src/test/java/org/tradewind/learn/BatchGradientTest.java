@@ -95,8 +95,7 @@ class BatchGradientTest {
   void brightPixelsSpikeEarlyAndDarkOnesNotAtAll() {
     var spikes = new Spikes();
 
-    new IntensityCode(20, 1)
-        .encode(new byte[] {9, 0, 1, 51, (byte) 255, 102}, 1, 5, c -> c != 4, spikes);
+    new IntensityCode(20, 1).encode(new double[] {0, 1, 51, 255, 102}, c -> c != 4, spikes);
 
     assertThat(spikes.size()).isEqualTo(2);
     assertThat(spikes.neuron(0)).isEqualTo(3);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.tradewind.unit.InputException;
 
 /// A value in a document, and its place there (of a key's value: where the key stands): what is
@@ -61,6 +62,18 @@ public abstract sealed class Node {
         if (!keys.contains(entry.getKey())) {
           throw entry.getValue().error("unknown key" + hint(entry.getKey(), keys));
         }
+      }
+    }
+
+    /// Puts the only value of another document, such as `{network: {hidden: [100]}}`, into this
+    /// one, in the place of what is there.
+    public void override(Mapping other) {
+      var entry = other.single("one key");
+      Node mine = entries.get(entry.getKey());
+      if (entry.getValue() instanceof Mapping inner && mine instanceof Mapping into) {
+        into.override(inner);
+      } else {
+        entries.put(entry.getKey(), entry.getValue());
       }
     }
 
@@ -145,6 +158,20 @@ public abstract sealed class Node {
     String step(Node child) {
       throw new IllegalStateException("a scalar has no children");
     }
+  }
+
+  /// What it says, in one line and one form, but for these keys of the document itself.
+  public String canonical(String... except) {
+    return switch (this) {
+      case Scalar scalar -> scalar.text;
+      case Sequence sequence ->
+          sequence.items.stream().map(Node::canonical).collect(Collectors.joining(", ", "[", "]"));
+      case Mapping mapping ->
+          mapping.entries.entrySet().stream()
+              .filter(entry -> !List.of(except).contains(entry.getKey()))
+              .map(entry -> entry.getKey() + ": " + entry.getValue().canonical())
+              .collect(Collectors.joining(", ", "{", "}"));
+    };
   }
 
   /// What it is, for a sentence that wanted something else.

@@ -1,6 +1,7 @@
 package org.tradewind.io.yaml;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -35,7 +36,15 @@ public final class YamlReader {
   /// @return the one document of the file, a mapping
   public static Node.Mapping read(Path path) {
     String file = path.getFileName() == null ? path.toString() : path.getFileName().toString();
-    byte[] bytes = bytes(path);
+    return read(file, bytes(path));
+  }
+
+  /// @param where names the text to the user
+  public static Node.Mapping read(String where, String text) {
+    return read(where, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Node.Mapping read(String file, byte[] bytes) {
     // duplicate keys are refused below, in words of our own
     var settings =
         LoadSettings.builder().setCodePointLimit(MAX_BYTES).setAllowDuplicateKeys(true).build();

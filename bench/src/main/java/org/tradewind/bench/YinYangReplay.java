@@ -16,20 +16,17 @@ import org.tradewind.learn.LatencyCode;
 import org.tradewind.learn.LifDynamics;
 import org.tradewind.learn.NumpyRandom;
 import org.tradewind.learn.Optimiser;
-import org.tradewind.learn.Shuffle;
 import org.tradewind.learn.Spikes;
 import org.tradewind.learn.TimeToFirstSpike;
 import org.tradewind.learn.YinYang;
-import org.tradewind.random.Philox;
 
-/// Exact EventProp on Yin-Yang with the hyper-parameters of Wunderlich and Pehle 2021 (their figure
-/// 2): the test accuracy after the last epoch, and after the one that validation chose.
+/// The runs of Wunderlich and Pehle 2021 on Yin-Yang (their figure 2) again, with the authors' own
+/// initial weights and order of samples: the test accuracy after the last epoch, and after the one
+/// that validation chose. `tradewind train yin-yang` is the same with draws of our own.
 ///
-/// Arguments: epochs (100), first seed (1), how many seeds (5). With a folder as a fourth, the
-/// authors' own runs are replayed: the folder has `init_SEED.f64`, the initial weights as
-/// little-endian doubles, and the samples are shuffled as numpy does it. The same for any number of
-/// threads.
-public final class YinYangTraining {
+/// Arguments: epochs, first seed, how many seeds, and a folder that has `init_SEED.f64`, the
+/// initial weights as little-endian doubles; samples are shuffled as numpy does it.
+public final class YinYangReplay {
   private static final int BATCH = 32;
   private static final FeedForward NETWORK =
       new FeedForward(new LifDynamics(20, 5, 1), List.of(5, 200, 3));
@@ -77,25 +74,18 @@ public final class YinYangTraining {
     }
   }
 
-  private YinYangTraining() {}
+  private YinYangReplay() {}
 
   public static void main(String[] args) throws IOException {
-    int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 100;
-    int firstSeed = args.length > 1 ? Integer.parseInt(args[1]) : 1;
-    int seeds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+    int epochs = Integer.parseInt(args[0]);
+    int firstSeed = Integer.parseInt(args[1]);
+    int seeds = Integer.parseInt(args[2]);
     double[] last = new double[seeds];
     double[] chosen = new double[seeds];
     for (int s = 0; s < seeds; s++) {
       int seed = firstSeed + s;
-      double[] weights;
-      IntFunction<int[]> order;
-      if (args.length > 3) {
-        weights = read(Path.of(args[3], "init_" + seed + ".f64"));
-        order = asNumpy(seed);
-      } else {
-        weights = initial(seed);
-        order = epoch -> Shuffle.of(TRAIN.samples(), seed, 1, epoch);
-      }
+      double[] weights = read(Path.of(args[3], "init_" + seed + ".f64"));
+      IntFunction<int[]> order = asNumpy(seed);
       double[] both = train(seed, epochs, weights, order);
       last[s] = both[0];
       chosen[s] = both[1];
@@ -153,18 +143,6 @@ public final class YinYangTraining {
         100 * mean,
         100 * Math.sqrt(variance),
         accuracies.length);
-  }
-
-  private static double[] initial(long seed) {
-    double[] weights = new double[NETWORK.weights()];
-    int output = NETWORK.firstWeight(1);
-    Arrays.setAll(
-        weights,
-        w -> {
-          double normal = Philox.normal(seed, 0, w, 0);
-          return w < output ? 1.5 + 0.78 * normal : 0.93 + 0.1 * normal;
-        });
-    return weights;
   }
 
   private static double[] read(Path file) throws IOException {

@@ -1,0 +1,48 @@
+package org.tradewind.train;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import org.tradewind.learn.OnCores;
+
+/// A network that learns, epoch by epoch. A running thing; [#of] makes it from a recipe. A rule
+/// that moves to cores later is another of these and nothing else changes.
+public interface Trainer {
+  static Trainer of(Recipe recipe, DataSet data) {
+    return switch (recipe.rule()) {
+      case Recipe.Rule.FirstSpikes rule -> new FirstSpikesTrainer(recipe, rule, data);
+      case Recipe.Rule.Voltages rule -> new VoltagesTrainer(recipe, rule, data);
+      case Recipe.Rule.Steps rule -> new StepsTrainer(recipe, rule, data);
+      case Recipe.Rule.Rewiring rule -> new RewiringTrainer(recipe, rule, data);
+      case Recipe.Rule.Recurrent rule -> new RecurrentTrainer(recipe, rule, data);
+    };
+  }
+
+  /// What an epoch came to.
+  ///
+  /// @param loss mean over its samples as they were learned
+  /// @param note what else there is to say, or empty
+  record Learned(double loss, String note) {}
+
+  /// Learns every sample once.
+  ///
+  /// @param epoch counted from 0
+  Learned epoch(int epoch);
+
+  /// Share of a part's samples that the network as it is classifies right.
+  double accuracy(DataSet.Part part);
+
+  /// Writes all that later epochs depend on.
+  void save(DataOutput to) throws IOException;
+
+  void restore(DataInput from) throws IOException;
+
+  /// The network as the machine runs it; empty where the machine's programs have nothing for it.
+  Optional<Trained> trained();
+
+  /// The last epoch, where cores learned it.
+  default Optional<OnCores.Epoch> onCores() {
+    return Optional.empty();
+  }
+}

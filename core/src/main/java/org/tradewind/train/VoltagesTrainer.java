@@ -1,0 +1,122 @@
+package org.tradewind.train;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.tradewind.learn.BatchGradient;
+import org.tradewind.learn.FeedForward;
+import org.tradewind.learn.LeakyReadout;
+import org.tradewind.learn.SoftmaxCrossEntropy;
+import org.tradewind.learn.Spikes;
+import org.tradewind.random.Philox;
+
+/// Exact EventProp on the greatest voltages of readouts (Wunderlich and Pehle 2021, figure 3).
+final class VoltagesTrainer implements Trainer {
+  /// Owner of the draws of dropout.
+  private static final int DROPOUT = 2;
+
+  private final Recipe recipe;
+  private final Recipe.Rule.Voltages rule;
+  private final DataSet data;
+  private final FeedForward spiking;
+  private final double[] weights;
+  private final double[] losses;
+  private final Batches batches;
+  private volatile int epoch;
+
+  VoltagesTrainer(Recipe recipe, Recipe.Rule.Voltages rule, DataSet data) {
+    this.recipe = recipe;
+    this.rule = rule;
+    this.data = data;
+    List<Integer> sizes = new ArrayList<>();
+    sizes.add(data.features());
+    sizes.addAll(rule.hidden());
+    spiking = new FeedForward(rule.dynamics(), sizes);
+    sizes.add(data.classes());
+    weights =
+        FirstSpikesTrainer.initial(
+            recipe.seed(), new FeedForward(rule.dynamics(), sizes), rule.initial());
+    losses = new double[data.train().size()];
+    batches = new Batches(recipe, rule.adam(), weights, () -> new Sample(data.train()));
+  }
+
+  /// One sample through the network, and back.
+  private final class Sample implements BatchGradient.Learner {
+    final DataSet.Part part;
+    final FeedForward.Pass pass = spiking.pass();
+    final LeakyReadout readout =
+        new LeakyReadout(rule.dynamics(), data.classes(), spiking.weights());
+    final Spikes input = new Spikes();
+    final double[] errors = new double[data.classes()];
+
+    Sample(DataSet.Part part) {
+      this.part = part;
+    }
+
+    @Override
+    public void learn(double[] weights, int sample, double[] gradient) {
+      int step = epoch;
+      int firstDraw = sample * data.features();
+      double dropout = rule.dropout();
+      double[] values;
+      synchronized (part) { // a part reads one sample at a time
+        values = part.values(sample).clone();
+      }
+      rule.code()
+          .encode(
+              values,
+              c -> Philox.uniform(recipe.seed(), DROPOUT, step, firstDraw + c) >= dropout,
+              input);
+      Spikes hidden = pass.forward(weights, input);
+      double[] vMax = readout.forward(weights, hidden);
+      losses[sample] = SoftmaxCrossEntropy.loss(vMax, part.label(sample));
+      SoftmaxCrossEntropy.derivative(vMax, part.label(sample), errors);
+      readout.backward(weights, hidden, errors, gradient);
+      pass.backward(weights, gradient);
+    }
+
+    /// Whether the label's voltage alone is the greatest.
+    boolean correct(int sample) {
+      rule.code().encode(part.values(sample), _ -> true, input);
+      double[] vMax = readout.forward(weights, pass.forward(weights, input));
+      double label = vMax[part.label(sample)];
+      return Arrays.stream(vMax).filter(v -> v >= label).count() == 1;
+    }
+  }
+
+  @Override
+  public Learned epoch(int number) {
+    epoch = number;
+    batches.epoch(data, number, Math.max(0, number + 1 - rule.keepEpochs()));
+    return new Learned(Arrays.stream(losses).average().orElseThrow(), "");
+  }
+
+  @Override
+  public double accuracy(DataSet.Part part) {
+    var sample = new Sample(part);
+    int correct = 0;
+    for (int n = 0; n < part.size(); n++) {
+      correct += sample.correct(n) ? 1 : 0;
+    }
+    return (double) correct / part.size();
+  }
+
+  @Override
+  public void save(DataOutput to) throws IOException {
+    batches.save(to);
+  }
+
+  @Override
+  public void restore(DataInput from) throws IOException {
+    batches.restore(from);
+  }
+
+  @Override
+  public Optional<Trained> trained() {
+    return Optional.empty(); // readouts that do not spike decide nothing for `tradewind run`
+  }
+}
