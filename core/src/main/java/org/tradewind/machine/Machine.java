@@ -25,22 +25,9 @@ public final class Machine {
   private static final int PES = CoreMap.PES;
   private static final int LINKS = Link.values().length;
 
-  /// How chips are grouped.
-  private enum Grouping {
-    /// A plain torus: no boards.
-    NONE,
-    /// A single board, of one chip or of 48.
-    BOARD,
-    /// Boards in triads.
-    TRIADS
-  }
-
   private final String name;
   private final String whole;
-  private final Grouping grouping;
-  private final int width;
-  private final int height;
-  private final Wrap wrap;
+  private final Grid grid;
 
   /// Those that the machine has when nothing is dead.
   private final BitSet built;
@@ -53,10 +40,7 @@ public final class Machine {
   private Machine(
       String name,
       String whole,
-      Grouping grouping,
-      int width,
-      int height,
-      Wrap wrap,
+      Grid grid,
       BitSet built,
       BitSet chips,
       BitSet deadPes,
@@ -64,10 +48,7 @@ public final class Machine {
       BitSet reserved) {
     this.name = name;
     this.whole = whole;
-    this.grouping = grouping;
-    this.width = width;
-    this.height = height;
-    this.wrap = wrap;
+    this.grid = grid;
     this.built = built;
     this.chips = chips;
     this.deadPes = deadPes;
@@ -77,7 +58,7 @@ public final class Machine {
 
   /// One chip: board type 201.
   public static Machine chip() {
-    return whole("chip", Grouping.BOARD, 1, 1, Wrap.NONE, all(1));
+    return whole("chip", Grid.Grouping.BOARD, 1, 1, Wrap.NONE, all(1));
   }
 
   /// One hexagonal 48-chip board: type 248, x and y in 0..7, no wrap-around (SM).
@@ -88,7 +69,7 @@ public final class Machine {
         chips.set(y * Board.SIDE + x, Board.holds(x, y));
       }
     }
-    return whole("board", Grouping.BOARD, Board.SIDE, Board.SIDE, Wrap.NONE, chips);
+    return whole("board", Grid.Grouping.BOARD, Board.SIDE, Board.SIDE, Wrap.NONE, chips);
   }
 
   /// A number of boards, without wrap-around, in the rectangle of triads that SpiNNMachine and
@@ -107,7 +88,8 @@ public final class Machine {
         chips.clear(chip);
       }
     }
-    return whole(count + "boards", Grouping.TRIADS, filled.width, filled.height, Wrap.NONE, chips);
+    return whole(
+        count + "boards", Grid.Grouping.TRIADS, filled.width(), filled.height(), Wrap.NONE, chips);
   }
 
   /// Triads of boards, `across` times `up`; 16 x 15 of them, joined on all edges, are a torus of
@@ -116,7 +98,7 @@ public final class Machine {
     int width = Board.TRIAD * across + (wrap.alongX() ? 0 : Board.SIDE / 2);
     int height = Board.TRIAD * up + (wrap.alongY() ? 0 : Board.SIDE / 2);
     String name = MachineName.suffixed(across + "x" + up + "triads", wrap);
-    Machine machine = whole(name, Grouping.TRIADS, width, height, wrap, all(width * height));
+    Machine machine = whole(name, Grid.Grouping.TRIADS, width, height, wrap, all(width * height));
     for (int chip = 0; chip < width * height; chip++) {
       // beyond an edge that is not joined there is no board
       machine.built.set(chip, machine.boardOf(chip) >= 0);
@@ -134,7 +116,7 @@ public final class Machine {
   public static Machine grid(int width, int height, Wrap wrap) {
     return whole(
         MachineName.suffixed(width + "x" + height, wrap),
-        Grouping.NONE,
+        Grid.Grouping.NONE,
         width,
         height,
         wrap,
@@ -160,16 +142,13 @@ public final class Machine {
   }
 
   private static Machine whole(
-      String name, Grouping grouping, int width, int height, Wrap wrap, BitSet chips) {
+      String name, Grid.Grouping grouping, int width, int height, Wrap wrap, BitSet chips) {
     var reserved = new BitSet(PES);
     reserved.set(Spinnaker2.APPLICATION_PES.whole(), PES);
     return new Machine(
         name,
         name,
-        grouping,
-        width,
-        height,
-        wrap,
+        new Grid(grouping, width, height, wrap),
         chips,
         chips,
         new BitSet(),
@@ -220,7 +199,7 @@ public final class Machine {
 
     /// Takes away a board with its chips.
     public Builder withoutBoard(int board) {
-      for (int chip : of.chipsOf(board)) {
+      for (int chip : of.grid.chipsOf(board)) {
         chips.clear(chip);
       }
       return this;
@@ -238,7 +217,7 @@ public final class Machine {
 
     /// Takes away a link in both directions.
     public Builder withoutLink(int chip, Link link) {
-      int other = of.over(chip, link);
+      int other = of.grid.over(chip, link);
       if (other >= 0) {
         withoutDirection(other, link.opposite());
       }
@@ -271,7 +250,7 @@ public final class Machine {
       }
       for (int link = deadLinks.nextSetBit(0); link >= 0; link = deadLinks.nextSetBit(link + 1)) {
         int chip = link / LINKS;
-        int other = of.over(chip, Link.of(link % LINKS));
+        int other = of.grid.over(chip, Link.of(link % LINKS));
         if (!chips.get(chip) || other < 0 || !chips.get(other)) {
           deadLinks.clear(link);
         }
@@ -279,10 +258,7 @@ public final class Machine {
       return new Machine(
           name,
           of.whole,
-          of.grouping,
-          of.width,
-          of.height,
-          of.wrap,
+          of.grid,
           of.built,
           (BitSet) chips.clone(),
           (BitSet) deadPes.clone(),
@@ -302,20 +278,20 @@ public final class Machine {
   }
 
   public int width() {
-    return width;
+    return grid.width();
   }
 
   public int height() {
-    return height;
+    return grid.height();
   }
 
   public Wrap wrap() {
-    return wrap;
+    return grid.wrap();
   }
 
   /// Positions on the grid, absent chips included: chips are numbered below this.
   public int chipPositions() {
-    return width * height;
+    return grid.chipPositions();
   }
 
   public int liveChips() {
@@ -323,7 +299,7 @@ public final class Machine {
   }
 
   public boolean hasChip(int chip) {
-    return chip >= 0 && chip < width * height && chips.get(chip);
+    return chip >= 0 && chip < grid.chipPositions() && chips.get(chip);
   }
 
   /// Whether an application may use this PE: its chip lives, it lives, and it is not reserved.
@@ -338,7 +314,7 @@ public final class Machine {
 
   /// Whether the board was built and none of its chips lives.
   public boolean isDeadBoard(int board) {
-    int[] of = chipsOf(board);
+    int[] of = grid.chipsOf(board);
     return IntStream.of(of).anyMatch(built::get) && IntStream.of(of).noneMatch(chips::get);
   }
 
@@ -367,7 +343,7 @@ public final class Machine {
   public int boards() {
     var live = new BitSet(boardPositions());
     for (int chip = chips.nextSetBit(0); chip >= 0; chip = chips.nextSetBit(chip + 1)) {
-      if (grouping != Grouping.NONE) {
+      if (boardPositions() > 0) {
         live.set(boardOf(chip));
       }
     }
@@ -377,41 +353,20 @@ public final class Machine {
   /// Places of boards, absent ones included: boards are numbered below this. A plain torus has
   /// none.
   public int boardPositions() {
-    return switch (grouping) {
-      case NONE -> 0;
-      case BOARD -> 1;
-      case TRIADS -> triadsAcross() * triadsUp() * Board.BOARDS;
-    };
+    return grid.boardPositions();
   }
 
   int triadsAcross() {
-    return width / Board.TRIAD;
+    return grid.triadsAcross();
   }
 
   int triadsUp() {
-    return height / Board.TRIAD;
+    return grid.triadsUp();
   }
 
   /// The board that a chip is on, dead or not; -1 where no board is, and on a plain torus.
   public int boardOf(int chip) {
-    return switch (grouping) {
-      case NONE -> -1;
-      case BOARD -> width == 1 || Board.holds(x(chip), y(chip)) ? 0 : -1;
-      case TRIADS -> {
-        int x = x(chip);
-        int y = y(chip);
-        int root = at(x - Board.localX(x, y), y - Board.localY(x, y));
-        // a board must lie within edges that are not joined
-        boolean fits =
-            root >= 0
-                && (wrap.alongX() || x(root) <= width - Board.SIDE)
-                && (wrap.alongY() || y(root) <= height - Board.SIDE);
-        yield fits
-            ? (y(root) / Board.TRIAD * triadsAcross() + x(root) / Board.TRIAD) * Board.BOARDS
-                + Board.z(x, y)
-            : -1;
-      }
-    };
+    return grid.boardOf(chip);
   }
 
   /// The Ethernet chip of a board, which is its (0,0): the one with x divisible by 4 and x + y by
@@ -422,39 +377,19 @@ public final class Machine {
 
   /// The chip at a place of a board, counted from its Ethernet chip; -1 where a board has none.
   public int chipOn(int board, int localX, int localY) {
-    if (board < 0 || board >= boardPositions()) {
-      return -1;
-    }
-    if (grouping == Grouping.BOARD) {
-      return width == 1 || Board.holds(localX, localY) ? at(localX, localY) : -1;
-    }
-    int triad = board / Board.BOARDS;
-    int z = board % Board.BOARDS;
-    return Board.holds(localX, localY)
-        ? at(
-            triad % triadsAcross() * Board.TRIAD + Board.rootX(z) + localX,
-            triad / triadsAcross() * Board.TRIAD + Board.rootY(z) + localY)
-        : -1;
-  }
-
-  private int[] chipsOf(int board) {
-    return IntStream.range(0, Board.SIDE * Board.SIDE)
-        .map(i -> chipOn(board, i % Board.SIDE, i / Board.SIDE))
-        .filter(chip -> chip >= 0)
-        .toArray();
+    return grid.chipOn(board, localX, localY);
   }
 
   /// Long where the link leaves its board, whether or not anything is connected there. All links of
   /// a plain torus are short.
   public Link.Kind kind(int chip, Link link) {
-    boolean hexagons = grouping == Grouping.TRIADS || grouping == Grouping.BOARD && width > 1;
-    return hexagons && Board.leaves(x(chip), y(chip), link) ? Link.Kind.LONG : Link.Kind.SHORT;
+    return grid.kind(chip, link);
   }
 
   /// The chip at (x,y), dead or not; a sentence where the machine has none.
   public int chipAt(String where, int x, int y) {
-    boolean outside = x < 0 || y < 0 || x >= width || y >= height;
-    if (outside || !built.get(y * width + x)) {
+    boolean outside = x < 0 || y < 0 || x >= width() || y >= height();
+    if (outside || !built.get(y * width() + x)) {
       throw new InputException(
           where,
           whole
@@ -464,30 +399,28 @@ public final class Machine {
               + y
               + "); "
               + (outside
-                  ? "x goes from 0 to %d, y from 0 to %d".formatted(width - 1, height - 1)
-                  : "its boards do not cover all of %d x %d".formatted(width, height)));
+                  ? "x goes from 0 to %d, y from 0 to %d".formatted(width() - 1, height() - 1)
+                  : "its boards do not cover all of %d x %d".formatted(width(), height())));
     }
-    return y * width + x;
+    return y * width() + x;
   }
 
   public int x(int chip) {
-    return chip % width;
+    return grid.x(chip);
   }
 
   public int y(int chip) {
-    return chip / width;
+    return grid.y(chip);
   }
 
   /// The grid position at (x, y), wrapped where the machine wraps; -1 outside. It may hold no chip.
   public int at(int x, int y) {
-    int column = wrap.alongX() ? Math.floorMod(x, width) : x;
-    int row = wrap.alongY() ? Math.floorMod(y, height) : y;
-    return column < 0 || row < 0 || column >= width || row >= height ? -1 : row * width + column;
+    return grid.at(x, y);
   }
 
   /// The grid position at the other end of a link, dead or not; -1 outside.
   int over(int chip, Link link) {
-    return at(x(chip) + link.dx(), y(chip) + link.dy());
+    return grid.over(chip, link);
   }
 
   /// The chip at the other end of a link, or -1 where the link or either chip is missing or dead.
@@ -503,13 +436,7 @@ public final class Machine {
   /// Where the outline is ragged, as that of several boards without wrap-around is, a way round a
   /// notch may be longer; none is ever shorter.
   public int distance(int from, int to) {
-    int dx = x(to) - x(from);
-    int dy = y(to) - y(from);
-    int otherDx = wrap.alongX() ? Way.otherWay(dx, width) : dx;
-    int otherDy = wrap.alongY() ? Way.otherWay(dy, height) : dy;
-    return Math.min(
-        Math.min(Link.hops(dx, dy), Link.hops(otherDx, dy)),
-        Math.min(Link.hops(dx, otherDy), Link.hops(otherDx, otherDy)));
+    return grid.distance(from, to);
   }
 
   public int applicationPes() {
