@@ -29,17 +29,18 @@ final class Page {
   /// Marks of all rasters together; samples after that have their output counts only.
   private static final int MOST_MARKS = 120_000;
 
-  private static final int MOST_POWER_CURVES = 20;
   private static final int MOST_TRACES = 8;
   private static final int MOST_PROJECTIONS = 30;
 
   private final Findings findings;
   private final Report report;
-  private final StringBuilder html = new StringBuilder();
+  private final Html html = new Html();
+  private final CostSections cost;
 
   private Page(Findings findings) {
     this.findings = findings;
     this.report = findings.report;
+    this.cost = new CostSections(findings, html);
   }
 
   static String of(Findings findings, Map<String, String> options) {
@@ -50,9 +51,9 @@ final class Page {
     page.raster();
     page.traces();
     page.machine();
-    page.energy();
-    page.policies();
-    page.power();
+    page.cost.energy();
+    page.cost.policies();
+    page.cost.power();
     page.quantisation();
     page.packets();
     page.assumptions();
@@ -105,43 +106,43 @@ final class Page {
                 findings.troubled() ? " troubled" : "",
                 escape(sentence(findings.verdict()))));
     if (findings.labelled() > 0) {
-      tile(
+      html.tile(
           "accuracy",
           Numbers.percent(report.accuracy()),
           Double.isNaN(report.referenceAccuracy())
               ? Numbers.count(findings.labelled(), "labelled sample")
               : "float reference " + Numbers.percent(report.referenceAccuracy()));
     }
-    tile(
+    html.tile(
         "spikes",
         shortCount(findings.spikes),
         Numbers.count(job.network().neurons(), "neuron")
             + ", "
             + Numbers.count(job.steps(), "step")
             + (findings.samples() > 1 ? ", " + Numbers.count(findings.samples(), "sample") : ""));
-    tile(
+    html.tile(
         "PEs",
         Numbers.count(findings.layouts.pes()),
         "of "
             + Numbers.count(report.mapped().mapping().machine().applicationPes())
             + " on "
             + report.mapped().mapping().machine());
-    tile(
+    html.tile(
         "busiest core",
         Numbers.percent(findings.busiest()),
         "of its "
             + Numbers.si(job.timestepSeconds(), "s")
             + "; predicted "
             + Numbers.percent(findings.layouts.maxPredictedUtilisation()));
-    tile(
+    html.tile(
         "fullest SRAM",
         Numbers.bytes(findings.layouts.maxSramBytes()),
         "of " + Numbers.bytes(Layouts.SRAM_LIMIT_BYTES) + " for data");
-    tile(
+    html.tile(
         findings.samples() > 1 ? "energy a sample" : "energy",
         Numbers.si(findings.joulesPerSample(), "J"),
         findings.synapticEvents == 0
-            ? name(report.energy().confidence())
+            ? Html.name(report.energy().confidence())
             : Numbers.si(findings.joulesPerSynapticEvent(), "J") + " a synaptic event");
     html.append("</div>\n");
   }
@@ -154,31 +155,9 @@ final class Page {
     return n < 100_000 ? Numbers.count(n) : Numbers.si(n, "");
   }
 
-  private void tile(String name, String value, String below) {
-    html.append("<div class=\"tile\"><span>")
-        .append(escape(name))
-        .append("</span><b>")
-        .append(escape(value))
-        .append("</b><small>")
-        .append(escape(below))
-        .append("</small></div>\n");
-  }
-
-  private void section(String title, String explanation) {
-    html.append("<section><h2>").append(escape(title)).append("</h2>");
-    if (!explanation.isEmpty()) {
-      html.append("<p class=\"about\">").append(escape(explanation)).append("</p>");
-    }
-    html.append('\n');
-  }
-
-  private void end() {
-    html.append("</section>\n");
-  }
-
   private void samples() {
     if (findings.samples() > 1) {
-      section(
+      html.section(
           "Samples",
           findings.labelled() > 0
               ? "Choose one: the pictures below show it. ✗ marks a wrong prediction."
@@ -200,29 +179,29 @@ final class Page {
             .append("</button>");
       }
       html.append("</div>\n");
-      end();
+      html.end();
     }
     if (findings.hasOutput()) {
       html.append("<div class=\"columns\">");
-      section("What came out", "Spikes of each neuron of '" + report.job().output() + "'.");
+      html.section("What came out", "Spikes of each neuron of '" + report.job().output() + "'.");
       for (int i = 0; i < findings.samples(); i++) {
         Report.Sample sample = report.samples().get(i);
-        panel(i);
+        html.panel(i);
         html.append("<p class=\"note\">")
             .append(escape(outcome(i, sample)))
             .append("</p>")
             .append(Charts.outputs(findings, sample))
             .append("</div>\n");
       }
-      end();
+      html.end();
       if (findings.labelled() > 0) {
-        section(
+        html.section(
             "Labels against predictions",
             findings.right() + " of " + Numbers.count(findings.labelled(), "sample") + " right.");
         html.append("<div class=\"confusion\">")
             .append(Charts.confusion(findings.confusion()))
             .append("</div>");
-        end();
+        html.end();
       }
       html.append("</div>\n");
     }
@@ -255,23 +234,18 @@ final class Page {
         + ".";
   }
 
-  /// Opens what is shown while a sample is chosen.
-  private void panel(int sample) {
-    html.append("<div data-for=\"").append(sample).append(sample == 0 ? "\">" : "\" hidden>");
-  }
-
   private void raster() {
     var raster = new Raster(report);
     if (raster.empty()) {
       return;
     }
-    section(
+    html.section(
         "Spikes",
         "A band for each population, its first neuron at the top; time runs to the right.");
     int marks = 0;
     for (int i = 0; i < findings.samples(); i++) {
       Report.Sample sample = report.samples().get(i);
-      panel(i);
+      html.panel(i);
       if (i > 0 && marks > MOST_MARKS) {
         html.append("<p class=\"note\">The raster of this sample is left out to keep the page")
             .append(" small; spikes.csv has its ")
@@ -293,7 +267,7 @@ final class Page {
       }
       html.append("</div>\n");
     }
-    end();
+    html.end();
   }
 
   private void traces() {
@@ -301,7 +275,7 @@ final class Page {
     if (first.activity().traces().values().stream().allMatch(Map::isEmpty)) {
       return;
     }
-    section(
+    html.section(
         "Traces",
         (findings.samples() > 1 ? "Of the first sample. " : "")
             + "The first neurons; the .npy files have all of them.");
@@ -321,7 +295,7 @@ final class Page {
         }
       }
     }
-    end();
+    html.end();
   }
 
   private void machine() {
@@ -331,7 +305,7 @@ final class Page {
     Machine machine = report.mapped().mapping().machine();
     boolean several = machine.chipPositions() > 1;
     html.append("<div class=\"columns\">");
-    section("Where everything sits", sentence(findings.layouts.verdict()) + ".");
+    html.section("Where everything sits", sentence(findings.layouts.verdict()) + ".");
     html.append(
         """
         <div class="map">
@@ -365,8 +339,8 @@ final class Page {
       html.append(map.chip(chip)).append("</div>");
     }
     html.append("</div>\n");
-    end();
-    section(
+    html.end();
+    html.section(
         "How long the cores needed, how full they are",
         "Of each population's cores: the wide bar is the longest step of the busiest, the narrow one"
             + " the mean, the upright line what mapping predicted.");
@@ -379,7 +353,7 @@ final class Page {
           .append(rest)
           .append(" less busy populations are in summary.json.</p>");
     }
-    end();
+    html.end();
     html.append("</div>\n");
   }
 
@@ -405,140 +379,12 @@ final class Page {
     html.append("</ol>\n");
   }
 
-  private void energy() {
-    Explained energy = report.energy();
-    section(
-        "What it cost",
-        Numbers.si(energy.value(), "J")
-            + (findings.samples() > 1 ? " for " + Numbers.count(findings.samples(), "sample") : "")
-            + ", between "
-            + Numbers.si(energy.low(), "J")
-            + " and "
-            + Numbers.si(energy.high(), "J")
-            + "; the weakest figure in it is "
-            + name(energy.confidence())
-            + ". That is "
-            + (findings.samples() > 1
-                ? Numbers.si(findings.joulesPerSample(), "J") + " a sample, "
-                : "")
-            + Numbers.si(findings.joulesPerStep(), "J")
-            + " a step"
-            + (findings.synapticEvents == 0
-                ? "."
-                : ", "
-                    + Numbers.si(findings.joulesPerSynapticEvent(), "J")
-                    + " a synaptic event ("
-                    + Numbers.count(findings.synapticEvents)
-                    + " of them)."));
-    html.append(Charts.energy(energy));
-    html.append("<div class=\"scroll\"><table class=\"tree\"><thead><tr><th>cause</th>")
-        .append("<th class=\"n\">energy</th><th class=\"n\">share</th>")
-        .append("<th>confidence</th><th>how it was found</th></tr></thead><tbody>");
-    List<Explained> coloured = Charts.energyParts(energy);
-    for (Explained part : energy.parts()) {
-      explained(part, 0, coloured.indexOf(part));
-    }
-    html.append("</tbody></table></div>\n");
-    end();
-  }
-
-  private void explained(Explained part, int depth, int colour) {
-    html.append("<tr class=\"d").append(Math.min(depth, 3)).append("\"><td>");
-    if (depth == 0 && colour >= 0) {
-      html.append("<i class=\"k").append(colour % ChipMap.COLOURS).append("\"></i> ");
-    }
-    double share = report.energy().value() == 0 ? 0 : part.value() / report.energy().value();
-    html.append(escape(depth == 0 ? part.name() : spoken(part.name())))
-        .append("</td><td class=\"n\">")
-        .append(escape(Numbers.si(part.value(), part.unit())))
-        .append("</td><td class=\"n\">")
-        .append(escape(Numbers.percent(share)))
-        .append("</td><td>")
-        .append(part.value() == 0 ? "–" : name(part.confidence()))
-        .append("</td><td class=\"because\">")
-        .append(escape(part.because()))
-        .append("</td></tr>");
-    for (Explained below : part.parts()) {
-      explained(below, depth + 1, -1);
-    }
-  }
-
-  /// `SYNAPTIC_EVENT` → `synaptic event`
-  private static String spoken(String name) {
-    return name.matches("[A-Z_]+")
-        ? name.toLowerCase(Locale.ROOT)
-            .replace('_', ' ')
-            .replace("noc", "NoC")
-            .replace("lif", "LIF")
-            .replace("izh", "Izh")
-        : name;
-  }
-
-  private void policies() {
-    if (report.policies().isEmpty()) {
-      return;
-    }
-    boolean same = report.policies().stream().allMatch(PolicyRun::sameSpikes);
-    section(
-        "Performance levels compared",
-        "The same mapping and the same stimuli under each policy; everything else on this page is of"
-            + " the first. "
-            + (same
-                ? "All recorded spikes are the same."
-                : "Where cores overran, spikes came late and others followed: energies of different"
-                    + " work."));
-    html.append("<div class=\"scroll\"><table><thead><tr><th>policy</th><th class=\"n\">tick</th>")
-        .append("<th class=\"n\">energy</th><th class=\"n\">between</th>")
-        .append("<th class=\"n\">relative</th><th class=\"n\">mean power</th>")
-        .append("<th class=\"n\">cores awake, mean</th><th class=\"n\">busiest core</th>")
-        .append("<th class=\"n\">overruns</th><th class=\"n\">changes of level</th>")
-        .append("<th>spikes</th></tr></thead><tbody>");
-    for (PolicyRun run : report.policies()) {
-      html.append(run.sameSpikes() ? "<tr><td title=\"" : "<tr class=\"bad\"><td title=\"")
-          .append(escape(run.policy().sentence()))
-          .append("\">")
-          .append(escape(run.policy().toString()))
-          .append("</td>");
-      numbers(
-          Numbers.si(run.timestepSeconds(), "s"),
-          Numbers.si(run.energy().value(), "J"),
-          Numbers.interval(run.energy()),
-          String.format(Locale.ROOT, "%.3f", Findings.relative(report, run)),
-          Numbers.si(run.watts(), "W"),
-          Numbers.percent(run.meanUtilisation()),
-          Numbers.percent(run.maxUtilisation()),
-          Numbers.count(run.overruns()),
-          Numbers.count(run.levelChanges()));
-      html.append("<td>").append(run.sameSpikes() ? "same" : "differ").append("</td></tr>");
-    }
-    html.append("</tbody></table></div>\n");
-    end();
-  }
-
-  private void power() {
-    if (report.samples().getFirst().power().isEmpty()) {
-      return;
-    }
-    section(
-        "Power over time",
-        "Coloured as above: the machine's power, split by cause; its area is the energy. power.csv"
-            + " has the numbers.");
-    List<Explained> coloured = Charts.energyParts(report.energy());
-    for (int i = 0; i < Math.min(findings.samples(), MOST_POWER_CURVES); i++) {
-      panel(i);
-      html.append("<div class=\"wide\">")
-          .append(Charts.power(report.samples().get(i).power(), coloured))
-          .append("</div></div>\n");
-    }
-    end();
-  }
-
   private void quantisation() {
     List<ProjectionError> projections = report.mapped().quantisation().projections();
     if (projections.isEmpty()) {
       return;
     }
-    section(
+    html.section(
         "What rounding did to the weights",
         "The chip stores integers: weight = integer / scale. The bar is the rms error as a share of"
             + " the projection's largest weight, full at 10 %.");
@@ -554,16 +400,16 @@ final class Page {
           .append(projections.size() - MOST_PROJECTIONS)
           .append(" more projections are in summary.json.</p>");
     }
-    end();
+    html.end();
   }
 
   private void quantisation(ProjectionError projection) {
     html.append("<tr><td>")
         .append(escape(projection.projection()))
         .append("</td><td>")
-        .append(name(projection.word()).replace('_', ' '))
+        .append(Html.name(projection.word()).replace('_', ' '))
         .append("</td>");
-    numbers(
+    html.numbers(
         Numbers.count(projection.weights()),
         Numbers.plain(projection.scale()),
         Numbers.plain(projection.maxWeight()),
@@ -574,26 +420,20 @@ final class Page {
         .append(" <span>")
         .append(escape(Numbers.percent(Text.relativeError(projection))))
         .append("</span></td>");
-    numbers(Numbers.count(projection.becameZero()), Numbers.count(projection.saturated()));
+    html.numbers(Numbers.count(projection.becameZero()), Numbers.count(projection.saturated()));
     html.append("</tr>");
-  }
-
-  private void numbers(String... cells) {
-    for (String cell : cells) {
-      html.append("<td class=\"n\">").append(escape(cell)).append("</td>");
-    }
   }
 
   private void packets() {
     html.append("<div class=\"columns\">");
-    section("Packets", "");
+    html.section("Packets", "");
     html.append("<table class=\"pairs\"><tbody>");
-    pair("sent by cores", Numbers.count(findings.sent), false);
-    pair("delivered to cores, each copy counted", Numbers.count(findings.delivered), false);
-    pair("dropped at a full FIFO", Numbers.count(findings.dropped), findings.dropped > 0);
-    pair("matched no routing entry", Numbers.count(findings.unrouted), findings.unrouted > 0);
+    html.pair("sent by cores", Numbers.count(findings.sent), false);
+    html.pair("delivered to cores, each copy counted", Numbers.count(findings.delivered), false);
+    html.pair("dropped at a full FIFO", Numbers.count(findings.dropped), findings.dropped > 0);
+    html.pair("matched no routing entry", Numbers.count(findings.unrouted), findings.unrouted > 0);
     if (findings.expired > 0) {
-      pair("waited too long for a link", Numbers.count(findings.expired), true);
+      html.pair("waited too long for a link", Numbers.count(findings.expired), true);
     }
     fault("lost on the way", findings.lost);
     fault("corrupted on the way", findings.corrupted);
@@ -601,17 +441,17 @@ final class Page {
     fault("frames corrupted on links and sent again", findings.resent);
     fault("bits of memory flipped", findings.flippedBits);
     fault("cores stopped", findings.struck.stream().filter(s -> s.faults().stopped()).count());
-    pair("landed out of step", Numbers.count(findings.outOfStep), findings.outOfStep > 0);
-    pair("still waiting at the end", Numbers.count(findings.late), false);
+    html.pair("landed out of step", Numbers.count(findings.outOfStep), findings.outOfStep > 0);
+    html.pair("still waiting at the end", Numbers.count(findings.late), false);
     if (findings.delivered > 0) {
       if (findings.movedBy(Engine.TICKS) > 0) {
-        pair("latencies of packets moved by ticks", "as if none waited for another", false);
+        html.pair("latencies of packets moved by ticks", "as if none waited for another", false);
       }
-      pair("shortest latency", Numbers.si(findings.minLatencyNs * 1e-9, "s"), false);
-      pair("mean latency", Numbers.si(findings.meanLatencyNs * 1e-9, "s"), false);
-      pair("longest latency", Numbers.si(findings.maxLatencyNs * 1e-9, "s"), false);
+      html.pair("shortest latency", Numbers.si(findings.minLatencyNs * 1e-9, "s"), false);
+      html.pair("mean latency", Numbers.si(findings.meanLatencyNs * 1e-9, "s"), false);
+      html.pair("longest latency", Numbers.si(findings.maxLatencyNs * 1e-9, "s"), false);
     }
-    pair(
+    html.pair(
         "routing table entries",
         Numbers.count(findings.layouts.tableEntries())
             + ", most on a chip "
@@ -620,48 +460,25 @@ final class Page {
             + Numbers.count(Spinnaker2.ROUTER_ENTRIES.whole()),
         false);
     html.append("</tbody></table>\n");
-    end();
+    html.end();
     if (findings.delivered > 0) {
-      section("How long packets travelled", "All samples together.");
+      html.section("How long packets travelled", "All samples together.");
       html.append(Charts.latency(findings.latencyHistogram()));
-      end();
+      html.end();
     }
-    states();
+    cost.states();
     html.append("</div>\n");
   }
 
   /// A row about a fault, where it happened.
   private void fault(String what, long count) {
     if (count > 0) {
-      pair(what, Numbers.count(count), true);
+      html.pair(what, Numbers.count(count), true);
     }
-  }
-
-  private void states() {
-    section(
-        "What PEs did with their time",
-        "All PEs of the chips in use. Waiting for a change of level is counted as asleep.");
-    html.append("<table class=\"pairs\"><tbody>");
-    for (Findings.State state : findings.states()) {
-      pair(
-          (state.name() + " " + state.level()).strip(),
-          Numbers.si(state.peSeconds(), "s") + ", " + Numbers.percent(state.share()),
-          false);
-    }
-    html.append("</tbody></table>\n");
-    end();
-  }
-
-  private void pair(String name, String value, boolean bad) {
-    html.append(bad ? "<tr class=\"bad\"><td>" : "<tr><td>")
-        .append(escape(name))
-        .append("</td><td class=\"n\">")
-        .append(escape(value))
-        .append("</td></tr>");
   }
 
   private void assumptions() {
-    section(
+    html.section(
         "What is assumed",
         "Times and energies rest on figures of four kinds: stated by a primary source, reported by"
             + " a secondary one, derived from those, or assumed. These are assumed; docs/limits.md"
@@ -671,7 +488,7 @@ final class Page {
       if (action.onCore()
           && action.cycles().confidence() == Confidence.ASSUMED
           && counted(action) > 0) {
-        fact(spoken(action.name()), action.cycles());
+        fact(CostSections.spoken(action.name()), action.cycles());
       }
     }
     for (Fact fact : Spinnaker2.facts()) {
@@ -680,7 +497,7 @@ final class Page {
       }
     }
     html.append("</ul>\n");
-    end();
+    html.end();
   }
 
   private long counted(Action action) {
@@ -696,24 +513,21 @@ final class Page {
   }
 
   private void details(Map<String, String> options) {
-    section("How it was made", "");
+    html.section("How it was made", "");
     html.append("<table class=\"pairs\"><tbody>");
-    pair("seed", Long.toString(report.job().seed()), false);
-    pair("performance level", report.job().dvfs().sentence(), false);
-    pair("engine", findings.engines(), findings.estimated());
-    pair("mapping took", Numbers.si(report.mapped().seconds(), "s"), false);
-    pair("running took", Numbers.si(report.runSeconds(), "s"), false);
-    pair(
+    html.pair("seed", Long.toString(report.job().seed()), false);
+    html.pair("performance level", report.job().dvfs().sentence(), false);
+    html.pair("engine", findings.engines(), findings.estimated());
+    html.pair("mapping took", Numbers.si(report.mapped().seconds(), "s"), false);
+    html.pair("running took", Numbers.si(report.runSeconds(), "s"), false);
+    html.pair(
         "real-time factor (wall time over model time, a sample)",
         Numbers.plain(report.realTimeFactor()),
         false);
-    Versions.all().forEach((name, version) -> pair(name, version, false));
-    options.forEach((name, value) -> pair(name, value, false));
+    Versions.all().forEach((name, version) -> html.pair(name, version, false));
+    options.forEach((name, value) -> html.pair(name, value, false));
     html.append("</tbody></table>\n");
-    end();
+    html.end();
   }
 
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
 }
