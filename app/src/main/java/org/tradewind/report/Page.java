@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.tradewind.cost.Action;
-import org.tradewind.cost.Explained;
 import org.tradewind.job.Job;
-import org.tradewind.job.PolicyRun;
 import org.tradewind.job.Report;
 import org.tradewind.machine.Confidence;
 import org.tradewind.machine.Fact;
@@ -529,5 +527,4 @@ final class Page {
     html.append("</tbody></table>\n");
     html.end();
   }
-
 }
