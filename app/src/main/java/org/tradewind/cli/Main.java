@@ -1,6 +1,7 @@
 package org.tradewind.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.tradewind.machine.DoesNotFitException;
@@ -22,17 +23,6 @@ import picocli.CommandLine.TypeConversionException;
     name = "tradewind",
     description =
         "SpiNNaker2 in software: does it fit, what comes out, how fast, for how many joules?",
-    subcommands = {
-      RunCommand.class,
-      MapCommand.class,
-      TrainCommand.class,
-      ReplayCommand.class,
-      BenchCommand.class,
-      ConvertCommand.class,
-      MachineCommand.class,
-      HelpCommand.class,
-      GenerateCompletion.class
-    },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -42,17 +32,50 @@ public final class Main implements Callable<Integer> {
   static final int YOUR_INPUT = 2;
   static final int DOES_NOT_FIT = 3;
 
+  /// The command that needs every command's options.
+  private static final String ALL_OPTIONS = "generate-completion";
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          MapCommand.class,
+          TrainCommand.class,
+          ReplayCommand.class,
+          BenchCommand.class,
+          ConvertCommand.class,
+          MachineCommand.class,
+          HelpCommand.class,
+          GenerateCompletion.class);
+
   @Spec private CommandSpec spec;
 
   /// For picocli.
   public Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  /// Knows the commands that the arguments name with all their options, and the others by what they
+  /// are for: reading options from annotations is most of what a short command takes.
+  static CommandLine commandLine(String... arguments) {
+    List<String> named = List.of(arguments);
+    var line = new CommandLine(new Main());
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      if (named.contains(command.name()) || named.contains(ALL_OPTIONS)) {
+        line.addSubcommand(type);
+      } else {
+        CommandSpec brief = CommandSpec.create();
+        brief
+            .usageMessage()
+            .header(command.header())
+            .description(command.description())
+            .hidden(command.hidden());
+        line.addSubcommand(command.name(), brief);
+      }
+    }
+    return line
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .registerConverter(Integer.class, text -> whole(text, Integer::valueOf))
@@ -60,7 +83,7 @@ public final class Main implements Callable<Integer> {
         .registerConverter(Long.class, text -> whole(text, Long::valueOf))
         .setParameterExceptionHandler((e, _) -> notUnderstood(e))
         .setExecutionStrategy(Main::run)
-        .setExecutionExceptionHandler((e, line, _) -> exitCode(e, line.getErr()));
+        .setExecutionExceptionHandler((e, failed, _) -> exitCode(e, failed.getErr()));
   }
 
   private static <T> T whole(String text, Function<String, T> number) {

@@ -34,11 +34,20 @@ class CommandTest {
     var out = new StringWriter();
     var err = new StringWriter();
     int code =
-        Main.commandLine()
+        Main.commandLine(arguments)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void helpIsTheSameWhetherOrNotAllOptionsOfAllCommandsWereRead() {
+    assertThat(Main.commandLine("--help").getUsageMessage())
+        .isEqualTo(Main.commandLine("generate-completion").getUsageMessage());
+    assertThat(Main.commandLine("help", "run").getSubcommands().get("run").getUsageMessage())
+        .isEqualTo(
+            Main.commandLine("generate-completion").getSubcommands().get("run").getUsageMessage());
   }
 
   @Test
