@@ -21,6 +21,10 @@ final class Bisection {
 
   private static final int NODES_PER_CHIP = 8;
 
+  /// What was joined is taken apart where parts have no more chips than this: joined nodes do not
+  /// fill a few chips evenly.
+  private static final int CHIPS_OF_JOINED = 128;
+
   /// How far the weights of halves may be from even, where there is room.
   private static final double SLACK = 0.005;
 
@@ -59,30 +63,65 @@ final class Bisection {
   /// The site of each vertex, none over its capacity.
   static int[] place(WeightedGraph vertices, Sites sites, long seed) {
     WeightedGraph graph = vertices;
-    List<int[]> levels = new ArrayList<>();
+    int[] into = IntStream.range(0, vertices.nodes()).toArray();
     int heaviest = Math.max(1, Arrays.stream(sites.capacity).min().orElse(1) / NODES_PER_CHIP);
     while (graph.nodes() > MOST_NODES) {
       WeightedGraph.Contraction next = graph.contracted(heaviest);
       if (next.graph().nodes() > 0.95 * graph.nodes()) {
         break;
       }
-      levels.add(next.into());
+      for (int v = 0; v < into.length; v++) {
+        into[v] = next.into()[into[v]];
+      }
       graph = next.graph();
     }
-    int[] siteOf = new Bisection(graph, sites, seed).placed();
-    for (int[] into : levels.reversed()) {
-      int[] coarse = siteOf;
-      siteOf = Arrays.stream(into).map(node -> coarse[node]).toArray();
+    int[] all = IntStream.range(0, graph.nodes()).toArray();
+    int[] chips = IntStream.range(0, sites.count()).toArray();
+    int coarsest = graph == vertices ? 1 : CHIPS_OF_JOINED;
+    List<Part> parts =
+        new Bisection(graph, sites, seed).cut(List.of(new Part(all, chips)), coarsest);
+    if (graph != vertices) {
+      List<Part> parted = taken(parts, into, graph.nodes());
+      parts = new Bisection(vertices, sites, seed).cut(parted, 1);
+    }
+    int[] siteOf = new int[vertices.nodes()];
+    for (Part part : parts) {
+      for (int node : part.nodes) {
+        siteOf[node] = part.chips[0];
+      }
     }
     spread(vertices, sites, siteOf);
     return siteOf;
   }
 
-  private int[] placed() {
-    int[] all = IntStream.range(0, graph.nodes()).toArray();
-    List<Part> parts = List.of(new Part(all, IntStream.range(0, sites.count()).toArray()));
+  /// The parts of a joined graph, taken apart into the vertices.
+  private static List<Part> taken(List<Part> parts, int[] into, int nodes) {
+    int[] partOf = new int[nodes];
+    int[] count = new int[parts.size()];
+    for (int p = 0; p < parts.size(); p++) {
+      for (int node : parts.get(p).nodes) {
+        partOf[node] = p;
+      }
+    }
+    for (int node : into) {
+      count[partOf[node]]++;
+    }
+    var apart = new ArrayList<Part>();
+    for (int p = 0; p < count.length; p++) {
+      apart.add(new Part(new int[count[p]], parts.get(p).chips));
+    }
+    for (int v = into.length - 1; v >= 0; v--) {
+      int p = partOf[into[v]];
+      apart.get(p).nodes[--count[p]] = v;
+    }
+    return apart;
+  }
+
+  /// Cuts parts until each has so few chips.
+  private List<Part> cut(List<Part> whole, int fewChips) {
+    List<Part> parts = whole;
     note(parts);
-    while (parts.stream().anyMatch(part -> part.chips.length > 1)) {
+    while (parts.stream().anyMatch(part -> part.chips.length > fewChips)) {
       for (int p = 0; p < parts.size(); p++) {
         int[] nodes = parts.get(p).nodes;
         for (int i = 0; i < nodes.length; i++) {
@@ -92,7 +131,7 @@ final class Bisection {
       }
       parts = cut(parts);
     }
-    return siteOf;
+    return parts;
   }
 
   /// Cuts each part in two. While parts are few they are cut one after the other, so that each sees
@@ -135,7 +174,8 @@ final class Bisection {
     if (part.chips.length == 1) {
       return List.of(part);
     }
-    int[] chips = alongLongerSide(part.chips);
+    boolean alongX = extent(part.chips, true) >= extent(part.chips, false);
+    int[] chips = sorted(part.chips, alongX);
     int[] first = Arrays.copyOf(chips, (chips.length + 1) / 2);
     int[] second = Arrays.copyOfRange(chips, first.length, chips.length);
     int middleOfFirst = middle(first);
@@ -149,7 +189,9 @@ final class Bisection {
         int other = graph.other()[e];
         if (partOf[other] != number) {
           int there = siteOf[other];
-          int nearer = sites.hops(there, middleOfSecond) - sites.hops(there, middleOfFirst);
+          // along the other side nothing is decided here, so it must not count
+          int nearer =
+              sites.along(alongX, there, middleOfSecond) - sites.along(alongX, there, middleOfFirst);
           pull[i] += (long) graph.packets()[e] * nearer;
         }
       }
@@ -160,7 +202,7 @@ final class Bisection {
     long slack = (long) (SLACK * weight);
     long least = Math.min(even, Math.max(weight - roomSecond, even - slack));
     long most = Math.max(even, Math.min(roomFirst, even + slack));
-    int hops = Math.max(1, sites.hops(middleOfFirst, middleOfSecond));
+    int hops = Math.max(1, sites.along(alongX, middleOfFirst, middleOfSecond));
     boolean[] inSecond = Halves.of(within(part, number), pull, hops, least, most, seed + number);
     return List.of(
         new Part(chosen(part.nodes, inSecond, false), first),
@@ -204,14 +246,12 @@ final class Bisection {
     return Arrays.stream(chips).mapToLong(chip -> sites.capacity[chip]).sum();
   }
 
-  private int[] alongLongerSide(int[] chips) {
-    int width = extent(chips, true);
-    int height = extent(chips, false);
+  private int[] sorted(int[] chips, boolean alongX) {
     Comparator<Integer> byX = Comparator.comparingInt(sites::x);
     Comparator<Integer> byY = Comparator.comparingInt(sites::y);
     return Arrays.stream(chips)
         .boxed()
-        .sorted(width >= height ? byX.thenComparing(byY) : byY.thenComparing(byX))
+        .sorted(alongX ? byX.thenComparing(byY) : byY.thenComparing(byX))
         .mapToInt(Integer::intValue)
         .toArray();
   }

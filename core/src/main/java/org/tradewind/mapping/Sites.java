@@ -47,6 +47,14 @@ final class Sites {
     return hops[origin + offset[b] - offset[a]];
   }
 
+  /// Chips between two sites along one side of the machine, the shorter way round where it wraps.
+  int along(boolean alongX, int a, int b) {
+    int length = alongX ? machine.width() : machine.height();
+    int apart = alongX ? Math.abs(x(a) - x(b)) : Math.abs(y(a) - y(b));
+    boolean wraps = alongX ? machine.wrap().alongX() : machine.wrap().alongY();
+    return wraps ? Math.min(apart, length - apart) : apart;
+  }
+
   /// A site next to a site, or the site itself where there is none in that direction.
   int beside(int site, int link) {
     int next = machine.neighbour(chip[site], Link.of(link));
