@@ -191,7 +191,8 @@ final class Bisection {
           int there = siteOf[other];
           // along the other side nothing is decided here, so it must not count
           int nearer =
-              sites.along(alongX, there, middleOfSecond) - sites.along(alongX, there, middleOfFirst);
+              sites.along(alongX, there, middleOfSecond)
+                  - sites.along(alongX, there, middleOfFirst);
           pull[i] += (long) graph.packets()[e] * nearer;
         }
       }

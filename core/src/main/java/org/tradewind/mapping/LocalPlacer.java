@@ -31,7 +31,7 @@ public final class LocalPlacer implements Placer {
 
   /// Temperatures in the mean cost of a move: vertices nearly keep their places; at the end nothing
   /// moves any more.
-  private static final double HOT = 0.05;
+  private static final double HOT = 0.4;
 
   private static final double COLD = 0.005;
 
