@@ -29,6 +29,11 @@ public sealed interface Connectivity {
   /// them in ascending order.
   record FixedNumberPost(int n, boolean self) implements Connectivity {}
 
+  /// n synapses between pre and post neurons that are drawn for each, uniformly and independently:
+  /// a pair may have several. Rows are made without writing the others down; numbered by nobody: a
+  /// constant or drawn weight serves.
+  record FixedTotalNumber(int n, boolean self) implements Connectivity {}
+
   /// Pairs as listed; numbered as listed. Several synapses between a pair are allowed. Identity
   /// equality.
   record Listed(int[] pre, int[] post) implements Connectivity {

@@ -58,6 +58,8 @@ final class Parameters {
           case Values.Listed(double[] listed) -> listed;
           case Values.Uniform(double from, double to) -> new double[] {from, to};
           case Values.Normal(double _, double _, double from, double to) -> new double[] {from, to};
+          case Values.Rounded(Values _, double _, double from, double to) ->
+              new double[] {from, to};
         };
     for (double value : extremes) {
       if (value < low || value > high || (whole && !drawn && value != Math.rint(value))) {

@@ -29,6 +29,7 @@ public record Projection(
           case Values.Listed(double[] values) -> Arrays.stream(values).max().orElse(0);
           case Values.Uniform(_, double high) -> high;
           case Values.Normal(_, _, _, double high) -> high;
+          case Values.Rounded(_, _, _, double high) -> high;
         };
     return (int) Math.clamp(Math.ceil(longest), 0, Synapses.MAX_DELAY);
   }

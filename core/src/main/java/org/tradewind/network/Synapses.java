@@ -35,7 +35,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
   ///
   /// Drawn delays are rounded to the nearest whole number and clipped to 0..[#MAX_DELAY].
   public static Synapses of(Network network, Projection projection, long seed) {
-    return new Expansion(network, projection, seed).expand();
+    return Rows.of(network, projection, seed).synapses();
   }
 
   /// About how many synapses a projection has, without expanding it.
@@ -48,6 +48,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
       case Connectivity.FixedProbability(double p, boolean _) -> (long) (p * pre * post);
       case Connectivity.FixedNumberPre(int n, boolean _) -> post * n;
       case Connectivity.FixedNumberPost(int n, boolean _) -> pre * n;
+      case Connectivity.FixedTotalNumber(int n, boolean _) -> n;
       case Connectivity.Listed(int[] from, int[] _) -> from.length;
       case Connectivity.Convolution c -> c.mostSynapses();
       case Connectivity.Pooling p -> p.synapses();
@@ -94,6 +95,11 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
           wrongNumber(n, "post", "pre", preSize, postSize, recurrent && !self);
       case Connectivity.FixedNumberPost(int n, boolean self) ->
           wrongNumber(n, "pre", "post", postSize, preSize, recurrent && !self);
+      case Connectivity.FixedTotalNumber(int n, boolean self) ->
+          n < 0 || n > MAX_COUNT || n > 0 && recurrent && !self && postSize < 2
+              ? "it is to have %d synapses; choose 0 to %d, and 0 where there is nobody to connect to"
+                  .formatted(n, MAX_COUNT)
+              : "";
       case Connectivity.Listed(int[] pre, int[] post) -> {
         String wrongPre = outOfRange("pre", pre, preSize);
         yield wrongPre.isEmpty() ? outOfRange("post", post, postSize) : wrongPre;
@@ -122,13 +128,14 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
     };
   }
 
-  /// How many numbers a connectivity gives out: see [Connectivity].
+  /// How many numbers a connectivity gives out: see [Connectivity]; -1 where it gives none.
   private static long numbers(Connectivity connectivity, int preSize, int postSize) {
     return switch (connectivity) {
       case Connectivity.OneToOne() -> preSize;
       case Connectivity.AllToAll _, Connectivity.FixedProbability _ -> (long) preSize * postSize;
       case Connectivity.FixedNumberPre(int n, boolean _) -> (long) postSize * n;
       case Connectivity.FixedNumberPost(int n, boolean _) -> (long) preSize * n;
+      case Connectivity.FixedTotalNumber _ -> -1;
       case Connectivity.Listed(int[] pre, int[] _) -> pre.length;
       case Connectivity.Convolution c -> c.weights();
       case Connectivity.Pooling p -> p.synapses();
@@ -185,6 +192,10 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
   }
 
   private static String wrongCount(String what, Values values, long numbers) {
+    if (values.count() >= 0 && numbers < 0) {
+      return "%d %s are listed, but its synapses have no order; give one value, or a distribution"
+          .formatted(values.count(), what);
+    }
     return values.count() < 0 || values.count() == numbers
         ? ""
         : "%d %s are listed, but its connectivity numbers %d; list one for each number"
@@ -199,6 +210,8 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
           case Values.Uniform(double low, double high) -> new double[] {low, high};
           case Values.Normal(double mean, double std, double _, double _) ->
               new double[] {mean, std};
+          case Values.Rounded(Values _, double _, double low, double high) ->
+              new double[] {low, high};
         };
     for (double value : extremes) {
       if (!Float.isFinite((float) value)) {
@@ -213,7 +226,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
         switch (delays) {
           case Values.Constant(double value) -> new double[] {value};
           case Values.Listed(double[] values) -> values;
-          case Values.Uniform _, Values.Normal _ -> new double[0];
+          case Values.Uniform _, Values.Normal _, Values.Rounded _ -> new double[0];
         };
     for (double value : fixed) {
       if (value < 0 || value > MAX_DELAY || value != Math.rint(value)) {

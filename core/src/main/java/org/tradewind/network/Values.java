@@ -78,6 +78,24 @@ public sealed interface Values {
     }
   }
 
+  /// Others multiplied by a factor, rounded to the nearest whole number (halves to even), and kept
+  /// within [low, high]: a network in the chip's integers draws what the one in real numbers draws.
+  ///
+  /// @param scale the factor, positive
+  record Rounded(Values values, double scale, double low, double high) implements Values {
+    public Rounded {
+      if (!(scale > 0) || !(low <= high) || values instanceof Rounded) {
+        throw new IllegalArgumentException(
+            "rounded: " + values + " times " + scale + ", within " + low + " and " + high);
+      }
+    }
+
+    @Override
+    public double at(long seed, long owner, int index) {
+      return Math.clamp(Math.rint((float) values.at(seed, owner, index) * scale), low, high);
+    }
+  }
+
   static Values of(double value) {
     return new Constant(value);
   }
@@ -88,7 +106,11 @@ public sealed interface Values {
 
   /// How many elements it lists, or -1 where it has a value for any number of them.
   default int count() {
-    return this instanceof Listed(double[] values) ? values.length : -1;
+    return switch (this) {
+      case Listed(double[] values) -> values.length;
+      case Rounded(Values of, double _, double _, double _) -> of.count();
+      case Constant _, Uniform _, Normal _ -> -1;
+    };
   }
 
   /// All of them at once.

@@ -90,6 +90,11 @@ public final class Sram {
     System.arraycopy(values, 0, bytes, offset, values.length);
   }
 
+  /// Copies all of another memory.
+  public void put(int offset, Sram other) {
+    putBytes(offset, other.bytes);
+  }
+
   private int checkedEnd(int offset, int length) {
     if (offset < 0 || offset + length > bytes.length) {
       throw new IndexOutOfBoundsException(

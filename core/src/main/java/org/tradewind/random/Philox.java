@@ -62,6 +62,24 @@ public final class Philox {
     into[3] = c3;
   }
 
+  /// A stream of words: those of draw 0, then of draw 1, and so on.
+  ///
+  /// @param count how many are written, from the beginning of `into`
+  public static void words(long seed, long owner, int step, int[] into, int count) {
+    var block = new int[4];
+    for (int i = 0; i < count; i += 4) {
+      block(seed, owner, step, i >> 2, block);
+      into[i] = block[0];
+      if (i + 4 <= count) {
+        into[i + 1] = block[1];
+        into[i + 2] = block[2];
+        into[i + 3] = block[3];
+      } else {
+        System.arraycopy(block, 0, into, i, count - i);
+      }
+    }
+  }
+
   /// Uniform in [0, 1) with 53 bits.
   public static double uniform(long seed, long owner, int step, int draw) {
     return (bits(seed, owner, step, draw) >>> 11) * 0x1.0p-53;

@@ -2,6 +2,7 @@ package org.tradewind.snn;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
+import org.tradewind.network.Synapses;
 
 /// Cuts populations into slices that fit a core, and makes their programs.
 ///
@@ -27,6 +29,10 @@ import org.tradewind.network.Stimulus;
 /// Of two ways to cut into equally many slices the even one is taken if it fits.
 final class Compiler {
   private static final long SRAM = Spinnaker2.DATA_BYTES.whole();
+
+  /// Of larger networks the rows are not kept while slices are cut, so that each slice's index is
+  /// bounded, not counted.
+  private static final long MOST_COUNTED = 8_000_000;
 
   private final String network;
   private final List<Plan> plans;
@@ -80,6 +86,8 @@ final class Compiler {
 
   private static List<Plan> plans(Network network, List<Stimulus> stimuli, Rates rates, long seed) {
     var plans = new ArrayList<Plan>();
+    long synapses =
+        network.projections().stream().mapToLong(p -> Synapses.estimate(network, p)).sum();
     for (int p = 0; p < network.populations().size(); p++) {
       Population population = network.populations().get(p);
       if (!population.model().receives()) {
@@ -87,7 +95,7 @@ final class Compiler {
       } else if (Quantiser.convolves(network, population)) {
         plans.add(new KernelsPlan(network, p, rates));
       } else {
-        plans.add(RowsPlan.of(network, p, rates, seed));
+        plans.add(RowsPlan.of(network, p, rates, seed, synapses <= MOST_COUNTED));
       }
     }
     return plans;
@@ -124,9 +132,11 @@ final class Compiler {
                 needs[s].cycles().peak()));
       }
     }
+    // vertices that reach the same share one array: what is all to all would be vertices x vertices
+    var shared = new HashMap<BitSet, int[]>();
     var sorted = new int[targets.length][];
     for (int v = 0; v < targets.length; v++) {
-      sorted[v] = targets[v].stream().toArray();
+      sorted[v] = shared.computeIfAbsent(targets[v], set -> set.stream().toArray());
     }
     return new MachineGraph(vertices, sorted);
   }
@@ -200,7 +210,7 @@ final class Compiler {
     int from = 0;
     int to = 0;
     while (to < population.size()) {
-      Plan.Need need = plan.alone(from, to + 1);
+      Plan.Need need = plan.within(from, to + 1, slicing);
       boolean fits =
           need.bytes() + asideBytes[p] <= SRAM
               && planned.applyAsDouble(need.cycles()) + asideCycles[p] <= budgetCycles;

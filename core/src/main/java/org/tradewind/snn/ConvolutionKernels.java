@@ -78,8 +78,8 @@ record ConvolutionKernels(List<Kernel> projections, List<Source> sources, int fr
       }
     }
     SourceTable.write(
-        keys,
-        sources.stream().mapToInt(Source::vertex).toArray(),
+        sources.stream().mapToInt(s -> keys.key(s.vertex)).toArray(),
+        sources.stream().mapToInt(s -> keys.mask(s.vertex)).toArray(),
         sources.stream().mapToInt(s -> starts[s.projection]).toArray(),
         sources.stream().mapToInt(Source::preFrom).toArray(),
         layout,

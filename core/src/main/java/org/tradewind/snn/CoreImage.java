@@ -134,7 +134,10 @@ public sealed interface CoreImage {
 
   /// How packets become weights.
   sealed interface Input {
-    /// The keys of the vertices that send here, ascending as unsigned numbers: its sources.
+    /// The first key of each source, ascending as unsigned numbers. A source is a vertex; rows may
+    /// have one source for all vertices of a population, whose keys follow each other. A packet is
+    /// of the last source whose first key does not exceed its own, and its atom there is the
+    /// difference of the two.
     int[] keys();
 
     /// What a packet is counted as.

@@ -110,7 +110,7 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
   static double[] explicit(Values values, int n) {
     return switch (values) {
       case Values.Constant _, Values.Listed _ -> values.resolve(n, 0, 0);
-      case Values.Uniform _, Values.Normal _ ->
+      case Values.Uniform _, Values.Normal _, Values.Rounded _ ->
           throw new IllegalStateException("a quantised network draws nothing: " + values);
     };
   }

@@ -21,6 +21,11 @@ interface Plan {
   /// with the slice.
   Need alone(int from, int to);
 
+  /// What [#alone] says, and what can be said already of what depends on other populations' cuts.
+  default Need within(int from, int to, Slicing slicing) {
+    return alone(from, to);
+  }
+
   /// All that each slice of this population needs, as the network is cut.
   Need[] needs(Slicing slicing);
 

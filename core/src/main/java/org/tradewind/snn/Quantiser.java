@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
@@ -13,8 +15,8 @@ import org.tradewind.network.Network.Use;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
+import org.tradewind.network.Rows;
 import org.tradewind.network.SynapseWord;
-import org.tradewind.network.Synapses;
 import org.tradewind.network.Values;
 import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.unit.InputException;
@@ -41,11 +43,70 @@ final class Quantiser {
     this.errors = new ProjectionError[projections.length];
   }
 
-  /// The weights of a projection that is on its way.
+  /// A projection that is on its way.
   ///
-  /// @param synapses none where the kernel is kept
-  /// @param weights of each synapse, or of each element of the kernel
-  private record Incoming(int index, Projection projection, Synapses synapses, float[] weights) {}
+  /// @param rows none where the kernel is kept
+  /// @param kernel each element; none where there are rows
+  /// @param range what is known of its weights
+  private record Incoming(
+      int index, Projection projection, List<Rows> rows, float[] kernel, Range range) {
+    int longestDelay() {
+      return rows.stream().mapToInt(Rows::longestDelay).max().orElse(0);
+    }
+
+    /// The one weight that all synapses have; none where they differ, or where there are none.
+    float[] common() {
+      double common = rows.isEmpty() ? Double.NaN : rows.getFirst().commonWeight();
+      return Double.isNaN(common) || rows.getFirst().count() == 0
+          ? new float[0]
+          : new float[] {(float) common};
+    }
+
+    /// Something made of each part of its weights, in their order.
+    <T> List<T> weights(BiFunction<float[], Integer, T> work, BinaryOperator<T> join) {
+      float[] common = common();
+      if (rows.isEmpty() || common.length > 0) {
+        float[] weights = rows.isEmpty() ? kernel : common;
+        return List.of(work.apply(weights, weights.length));
+      }
+      return rows.getFirst()
+          .blocks((reader, block) -> {
+            T made = work.apply(reader.weight(), 0);
+            for (int row = block.from(); row < block.to(); row++) {
+              int count = reader.weights(row);
+              made = join.apply(made, work.apply(reader.weight(), count));
+            }
+            return made;
+          });
+    }
+  }
+
+  /// What a scale and a word are chosen by.
+  ///
+  /// @param largest magnitude
+  /// @param whole whether each is an integer
+  /// @param wholeScaled whether each times the given factor is
+  private record Range(double largest, boolean whole, boolean wholeScaled) {
+    static final Range NONE = new Range(0, true, true);
+
+    static Range of(float[] weights, int count, double factor) {
+      double largest = 0;
+      boolean whole = true;
+      boolean wholeScaled = true;
+      for (int i = 0; i < count; i++) {
+        double w = weights[i];
+        largest = Math.max(largest, Math.abs(w));
+        whole &= w == Math.rint(w);
+        wholeScaled &= w * factor == Math.rint(w * factor);
+      }
+      return new Range(largest, whole, wholeScaled);
+    }
+
+    Range and(Range other) {
+      return new Range(
+          Math.max(largest, other.largest), whole && other.whole, wholeScaled && other.wholeScaled);
+    }
+  }
 
   Quantisation quantised() {
     var populations = new ArrayList<Population>();
@@ -84,7 +145,7 @@ final class Quantiser {
     boolean kernels = convolves(network, population);
     var incoming = new ArrayList<Incoming>();
     for (Projection p : incoming(network, population)) {
-      incoming.add(expanded(p, kernels));
+      incoming.add(incoming(p, kernels));
     }
     boolean relay = population.model() instanceof NeuronModel.Relay;
     SynapseWord word = word(population, kernels, relay, incoming);
@@ -108,7 +169,7 @@ final class Quantiser {
         .under(rounded(population, word, scale, relay));
   }
 
-  private Incoming expanded(Projection p, boolean kernels) {
+  private Incoming incoming(Projection p, boolean kernels) {
     int index = network.index(p);
     if (kernels && p.connectivity() instanceof Connectivity.Convolution c) {
       double[] all = p.weights().resolve(c.weights(), seed, Network.owner(Use.WEIGHT, index, 0));
@@ -116,18 +177,50 @@ final class Quantiser {
       for (int i = 0; i < kernel.length; i++) {
         kernel[i] = (float) all[i];
       }
-      return new Incoming(
-          index, p, new Synapses(new int[1], new int[0], new float[0], new byte[0]), kernel);
+      return ranged(new Incoming(index, p, List.of(), kernel, Range.NONE));
     }
-    Synapses synapses = Synapses.of(network, p, seed);
-    return new Incoming(index, p, synapses, synapses.weight());
+    return ranged(
+        new Incoming(index, p, List.of(Rows.of(network, p, seed)), new float[0], Range.NONE));
+  }
+
+  /// The same with what its weights tell.
+  private Incoming ranged(Incoming in) {
+    double factor = factor();
+    if (!in.rows.isEmpty() && in.rows.getFirst().drawsWeights()) {
+      return new Incoming(in.index, in.projection, in.rows, in.kernel, drawn(in.rows.getFirst()));
+    }
+    Range range =
+        in.weights((weights, count) -> Range.of(weights, count, factor), Range::and).stream()
+            .reduce(Range.NONE, Range::and);
+    return new Incoming(in.index, in.projection, in.rows, in.kernel, range);
+  }
+
+  /// Real numbers that are drawn are not all whole, but for none at all.
+  private static Range drawn(Rows rows) {
+    return rows
+        .blocks((reader, block) -> {
+          Range range = Range.NONE;
+          for (int row = block.from(); row < block.to(); row++) {
+            for (double extreme : reader.extremes(row)) {
+              range = range.and(new Range(Math.abs(extreme), false, false));
+            }
+          }
+          return range;
+        })
+        .stream()
+        .reduce(Range.NONE, Range::and);
+  }
+
+  /// The scale that was given; 1 where none was.
+  private double factor() {
+    return Double.isNaN(scaling.factor()) ? 1 : scaling.factor();
   }
 
   private SynapseWord word(
       Population population, boolean kernels, boolean relay, List<Incoming> incoming) {
     int longest = 0;
     for (Incoming in : incoming) {
-      longest = Math.max(longest, in.synapses.maxDelay());
+      longest = Math.max(longest, in.longestDelay());
     }
     if (population.word() != SynapseWord.AUTO) {
       int most = SynapseFormat.of(population.word()).maxDelay();
@@ -149,8 +242,9 @@ final class Quantiser {
     if (longest > SynapseFormat.DELAY.maxDelay()) {
       return SynapseWord.WIDE;
     }
-    double factor = Double.isNaN(scaling.factor()) ? 1 : scaling.factor();
-    boolean small = relay || whole(incoming, factor, SynapseFormat.DELAY.maxWeight());
+    Range all = incoming.stream().map(Incoming::range).reduce(Range.NONE, Range::and);
+    boolean small =
+        relay || all.wholeScaled && all.largest * factor() <= SynapseFormat.DELAY.maxWeight();
     return small || longest > 0 ? SynapseWord.DELAY : SynapseWord.NO_DELAY;
   }
 
@@ -160,16 +254,12 @@ final class Quantiser {
     if (!Double.isNaN(scaling.factor())) {
       return scaling.factor();
     }
+    Range all = incoming.stream().map(Incoming::range).reduce(Range.NONE, Range::and);
     boolean wholeNoise = backgrounds.stream().allMatch(b -> b.weight() == Math.rint(b.weight()));
-    if (wholeNoise && whole(incoming, 1, range)) {
+    if (wholeNoise && all.whole && all.largest <= range) {
       return 1;
     }
-    double largest = 0;
-    for (Incoming in : incoming) {
-      for (float w : in.weights) {
-        largest = Math.max(largest, Math.abs(w));
-      }
-    }
+    double largest = all.largest;
     for (Background background : largest == 0 ? backgrounds : List.<Background>of()) {
       largest = Math.max(largest, Math.abs(background.weight()));
     }
@@ -204,108 +294,101 @@ final class Quantiser {
     return integers;
   }
 
-  /// Whether factor * weight is an integer within range for every weight.
-  private static boolean whole(List<Incoming> incoming, double factor, int range) {
-    for (Incoming in : incoming) {
-      for (float w : in.weights) {
-        double scaled = w * factor;
-        if (scaled != Math.rint(scaled) || Math.abs(scaled) > range) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
+  /// What rounding does to some weights.
+  private record Rounding(
+      long weights,
+      double squares,
+      double maxError,
+      double maxWeight,
+      long becameZero,
+      long saturated) {
+    static final Rounding NONE = new Rounding(0, 0, 0, 0, 0, 0);
 
-  /// A relay looks at the sign alone.
-  private static int integer(float weight, double scale, int range, boolean relay) {
-    return relay
-        ? (int) Math.signum(weight)
-        : (int) Math.clamp(Math.rint(weight * scale), -range, range);
+    /// A relay looks at the sign alone.
+    static Rounding of(float[] weights, int count, double scale, int range, boolean relay) {
+      double squares = 0;
+      double maxError = 0;
+      double maxWeight = 0;
+      long becameZero = 0;
+      long saturated = 0;
+      for (int i = 0; i < count; i++) {
+        double w = weights[i];
+        double nearest = Math.rint(w * scale);
+        double error = relay ? 0 : Math.clamp(nearest, -range, range) / scale - w;
+        squares += error * error;
+        maxError = Math.max(maxError, Math.abs(error));
+        maxWeight = Math.max(maxWeight, Math.abs(w));
+        becameZero += !relay && nearest == 0 && w != 0 ? 1 : 0;
+        saturated += !relay && Math.abs(nearest) > range ? 1 : 0;
+      }
+      return new Rounding(count, squares, maxError, maxWeight, becameZero, saturated);
+    }
+
+    /// So many such weights.
+    Rounding times(long n) {
+      return new Rounding(
+          weights * n, squares * n, maxError, maxWeight, becameZero * n, saturated * n);
+    }
+
+    Rounding and(Rounding o) {
+      return new Rounding(
+          weights + o.weights,
+          squares + o.squares,
+          Math.max(maxError, o.maxError),
+          Math.max(maxWeight, o.maxWeight),
+          becameZero + o.becameZero,
+          saturated + o.saturated);
+    }
   }
 
   private void rounded(
       Incoming in, SynapseWord word, double scale, int range, boolean relay, boolean kernels) {
-    double squares = 0;
-    double maxError = 0;
-    double maxWeight = 0;
-    long becameZero = 0;
-    long saturated = 0;
-    int zeros = 0;
-    for (float w : in.weights) {
-      int q = integer(w, scale, range, relay);
-      double error = relay ? 0 : q / scale - w;
-      squares += error * error;
-      maxError = Math.max(maxError, Math.abs(error));
-      maxWeight = Math.max(maxWeight, Math.abs(w));
-      becameZero += q == 0 && w != 0 ? 1 : 0;
-      saturated += !relay && Math.abs(Math.rint(w * scale)) > range ? 1 : 0;
-      zeros += q == 0 ? 1 : 0;
+    Rounding all =
+        in
+            .weights(
+                (weights, count) -> Rounding.of(weights, count, scale, range, relay), Rounding::and)
+            .stream()
+            .reduce(Rounding.NONE, Rounding::and);
+    if (in.common().length > 0) {
+      all = all.times(in.rows.getFirst().count());
     }
-    int count = in.weights.length;
     errors[in.index] =
         new ProjectionError(
             in.projection.name(),
             word,
-            count,
+            all.weights,
             scale,
-            count == 0 ? 0 : Math.sqrt(squares / count),
-            maxError,
-            maxWeight,
-            becameZero,
-            saturated);
-    projections[in.index] = integers(in, scale, range, relay, kernels, zeros);
+            all.weights == 0 ? 0 : Math.sqrt(all.squares / all.weights),
+            all.maxError,
+            all.maxWeight,
+            all.becameZero,
+            all.saturated);
+    projections[in.index] = integers(in, scale, range, relay, kernels);
   }
 
-  /// The projection with its integers: a kernel stays a kernel, one weight for all stays that; all
-  /// others are listed, without those that are zero.
-  private Projection integers(
-      Incoming in, double scale, int range, boolean relay, boolean kernels, int zeros) {
+  /// The projection with its integers: the same rule, whose weights are rounded wherever they are
+  /// made. A kernel is listed. Synapses whose weight is zero then are still in the rule; they are
+  /// left out where words are stored. A relay ignores inhibition and looks at the sign alone.
+  private static Projection integers(
+      Incoming in, double scale, int range, boolean relay, boolean kernels) {
     Projection p = in.projection;
-    float[] weights = in.weights;
     if (kernels) {
-      var kernel = new double[weights.length];
+      var kernel = new double[in.kernel.length];
       for (int i = 0; i < kernel.length; i++) {
-        kernel[i] = integer(weights[i], scale, range, relay);
+        kernel[i] = Math.clamp(Math.rint(in.kernel[i] * scale), -range, range);
       }
-      return with(p, p.connectivity(), new Values.Listed(kernel), Values.of(0));
+      return with(p, new Values.Listed(kernel), Values.of(0));
     }
-    if (p.weights() instanceof Values.Constant(double w) && zeros == 0) {
-      int q = integer((float) w, scale, range, relay);
-      return with(p, p.connectivity(), Values.of(q), p.delays());
-    }
-    Synapses synapses = in.synapses;
-    int count = weights.length - zeros;
-    var pre = new int[count];
-    var post = new int[count];
-    var listed = new double[count];
-    boolean oneDelay = p.delays() instanceof Values.Constant;
-    var delays = new double[oneDelay ? 0 : count];
-    int at = 0;
-    for (int i = 0; i + 1 < synapses.rowStart().length; i++) {
-      for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
-        int q = integer(weights[s], scale, range, relay);
-        if (q != 0) {
-          pre[at] = i;
-          post[at] = synapses.post()[s];
-          listed[at] = q;
-          if (!oneDelay) {
-            delays[at] = synapses.delay()[s];
-          }
-          at++;
-        }
-      }
-    }
-    return with(
-        p,
-        new Connectivity.Listed(pre, post),
-        new Values.Listed(listed),
-        oneDelay ? p.delays() : new Values.Listed(delays));
+    var rounded =
+        relay
+            ? new Values.Rounded(p.weights(), Float.MAX_VALUE, 0, 1)
+            : new Values.Rounded(p.weights(), scale, -range, range);
+    boolean constant = p.weights() instanceof Values.Constant;
+    return with(p, constant ? Values.of(rounded.at(0, 0, 0)) : rounded, p.delays());
   }
 
-  private static Projection with(
-      Projection p, Connectivity connectivity, Values weights, Values delays) {
-    return new Projection(p.name(), p.pre(), p.post(), connectivity, weights, delays);
+  private static Projection with(Projection p, Values weights, Values delays) {
+    return new Projection(p.name(), p.pre(), p.post(), p.connectivity(), weights, delays);
   }
 
   /// One value where all are the same, else the list.

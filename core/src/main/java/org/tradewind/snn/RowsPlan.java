@@ -6,91 +6,201 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.IntStream;
 import org.tradewind.cost.Action;
+import org.tradewind.machine.Spinnaker2;
 import org.tradewind.network.Network;
-import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
+import org.tradewind.network.Rows;
 import org.tradewind.network.Synapses;
 
 /// Neurons whose synapses are stored word by word: every program but `lif_conv2d`.
 final class RowsPlan extends NeuronPlan {
   private static final int[] UNREACHED = {};
 
+  /// Rates are added as multiples of this, so that the order of adding cannot matter.
+  private static final double RATE_UNIT = 0x1p-44;
+
   /// By index of the pre population its projections to here.
-  private final Map<Integer, List<Synapses>> incoming;
+  private final Map<Integer, Sender> senders;
 
   private final Rates rates;
   private final long[] synapsesUpTo;
   private final Load.Sums events;
 
+  /// Where the places of senders' rows are kept: small networks are counted exactly, over and over.
+  private final boolean exact;
+
+  /// A population that sends here.
+  ///
+  /// @param upTo synapses that end before each neuron here
+  /// @param targets of each of its projections, where they are kept
+  /// @param merged whether all of its slices share one block in every slice here
+  private record Sender(List<Rows> rows, long[] upTo, List<Kept> targets, boolean merged) {
+    boolean even() {
+      return rows.size() == 1 && rows.getFirst().even();
+    }
+  }
+
+  /// Who is connected, row by row, without the synapses whose weight is zero: four bytes each.
+  private record Kept(int[] rowStart, int[] post) {
+    static Kept of(Rows rows) {
+      boolean vanishes = RowsAssembly.vanishes(rows);
+      List<Kept> blocks =
+          rows.blocks((reader, block) -> {
+            var rowStart = new int[block.to() - block.from() + 1];
+            var post = new int[64];
+            for (int row = block.from(); row < block.to(); row++) {
+              int at = rowStart[row - block.from()];
+              int count = reader.targets(row);
+              if (vanishes) {
+                reader.weights(row);
+              }
+              if (at + count > post.length) {
+                post = Arrays.copyOf(post, at + count + post.length / 2);
+              }
+              for (int k = 0; k < count; k++) {
+                if (!vanishes || reader.weight()[k] != 0) {
+                  post[at++] = reader.post()[k];
+                }
+              }
+              rowStart[row - block.from() + 1] = at;
+            }
+            return new Kept(rowStart, Arrays.copyOf(post, rowStart[rowStart.length - 1]));
+          });
+      var rowStart = new int[rows.size() + 1];
+      var post = new int[blocks.stream().mapToInt(block -> block.post.length).sum()];
+      int row = 0;
+      int at = 0;
+      for (Kept block : blocks) {
+        System.arraycopy(block.post, 0, post, at, block.post.length);
+        for (int i = 1; i < block.rowStart.length; i++) {
+          rowStart[++row] = at + block.rowStart[i];
+        }
+        at += block.post.length;
+      }
+      return new Kept(rowStart, post);
+    }
+  }
+
+  /// What ends at each neuron: counts, and rates in [#RATE_UNIT] where they differ.
+  private record Arriving(long[] synapses, long[] mean, long[] busiest) {
+    Arriving(int neurons) {
+      this(new long[neurons], new long[neurons], new long[neurons]);
+    }
+
+    /// Events a step.
+    ///
+    /// @param units the sums of what senders do
+    /// @param rate of each sender
+    double[] events(long[] units, double[] rate) {
+      boolean alike = Arrays.stream(rate).allMatch(r -> r == rate[0]);
+      return IntStream.range(0, synapses.length)
+          .mapToDouble(j -> alike ? synapses[j] * rate[0] : units[j] * RATE_UNIT)
+          .toArray();
+    }
+
+    void add(Arriving other) {
+      for (int j = 0; j < synapses.length; j++) {
+        synapses[j] += other.synapses[j];
+        mean[j] += other.mean[j];
+        busiest[j] += other.busiest[j];
+      }
+    }
+  }
+
   private RowsPlan(
-      Network network, int index, Map<Integer, List<Synapses>> incoming, int slots, Rates rates) {
+      Network network,
+      int index,
+      Map<Integer, List<Rows>> incoming,
+      int slots,
+      Rates rates,
+      boolean exact) {
     super(network, index, slots, rates);
-    this.incoming = incoming;
     this.rates = rates;
-    var count = new long[population.size() + 1];
+    this.senders = new TreeMap<>();
+    this.exact = exact;
+    var synapses = new long[population.size()];
     var mean = new double[population.size()];
     var busiest = new double[population.size()];
-    incoming.forEach((pre, projections) -> {
-      double[] rate = rates.mean(pre);
-      double[] most = rates.busiest(pre);
-      for (Synapses synapses : projections) {
-        for (int i = 0; i < rate.length; i++) {
-          for (int s = synapses.rowStart()[i]; s < synapses.rowStart()[i + 1]; s++) {
-            count[synapses.post()[s] + 1]++;
-            mean[synapses.post()[s]] += rate[i];
-            busiest[synapses.post()[s]] += most[i];
-          }
-        }
+    incoming.forEach((pre, rows) -> {
+      Arriving arriving = arriving(rows, rates.mean(pre), rates.busiest(pre));
+      double[] itsMean = arriving.events(arriving.mean, rates.mean(pre));
+      double[] itsBusiest = arriving.events(arriving.busiest, rates.busiest(pre));
+      for (int j = 0; j < synapses.length; j++) {
+        synapses[j] += arriving.synapses[j];
+        mean[j] += itsMean[j];
+        busiest[j] += itsBusiest[j];
       }
+      List<Kept> kept = exact ? rows.stream().map(Kept::of).toList() : List.of();
+      var sender = new Sender(rows, upTo(arriving.synapses), kept, false);
+      boolean merged = !exact && merges(network, pre, sender, arriving.synapses);
+      senders.put(pre, new Sender(rows, sender.upTo, kept, merged));
     });
-    for (int j = 0; j < mean.length; j++) {
-      count[j + 1] += count[j];
-    }
-    this.synapsesUpTo = count;
+    this.synapsesUpTo = upTo(synapses);
     this.events = new Load.Sums(mean, busiest);
   }
 
-  static RowsPlan of(Network network, int index, Rates rates, long seed) {
+  /// @param exact whether each slice's index is counted for every cut that is tried; else, where
+  ///   rules say that all targets are alike, it is bounded by what the counts of synapses allow
+  static RowsPlan of(Network network, int index, Rates rates, long seed, boolean exact) {
     Population population = network.populations().get(index);
-    boolean relay = population.model() instanceof NeuronModel.Relay;
-    var incoming = new TreeMap<Integer, List<Synapses>>();
+    var incoming = new TreeMap<Integer, List<Rows>>();
     int longest = 0;
+    boolean uniform = true;
     for (Projection p : Quantiser.incoming(network, population)) {
-      Synapses synapses = Synapses.of(network, p, seed);
-      if (relay) {
-        synapses = excitatory(synapses);
-      }
-      longest = Math.max(longest, synapses.maxDelay());
-      incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(synapses);
+      Rows rows = Rows.of(network, p, seed);
+      uniform &= rows.uniform();
+      longest = Math.max(longest, rows.longestDelay());
+      incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(rows);
     }
-    return new RowsPlan(network, index, incoming, longest + 1, rates);
+    return new RowsPlan(network, index, incoming, longest + 1, rates, exact || !uniform);
   }
 
-  /// A relay ignores inhibition.
-  private static Synapses excitatory(Synapses all) {
-    int n = 0;
-    for (float w : all.weight()) {
-      n += w > 0 ? 1 : 0;
-    }
-    var rowStart = new int[all.rowStart().length];
-    var post = new int[n];
-    var weight = new float[n];
-    var delay = new byte[n];
-    int at = 0;
-    for (int i = 0; i + 1 < rowStart.length; i++) {
-      for (int s = all.rowStart()[i]; s < all.rowStart()[i + 1]; s++) {
-        if (all.weight()[s] > 0) {
-          post[at] = all.post()[s];
-          weight[at] = all.weight()[s];
-          delay[at] = all.delay()[s];
-          at++;
+  private Arriving arriving(List<Rows> projections, double[] rate, double[] busiest) {
+    var free = new ConcurrentLinkedDeque<Arriving>();
+    var all = new ConcurrentLinkedDeque<Arriving>();
+    for (Rows rows : projections) {
+      boolean vanishes = RowsAssembly.vanishes(rows);
+      rows.blocks((reader, block) -> {
+        Arriving idle = free.poll();
+        Arriving into = idle == null ? new Arriving(population.size()) : idle;
+        if (idle == null) {
+          all.add(into);
         }
-      }
-      rowStart[i + 1] = at;
+        for (int row = block.from(); row < block.to(); row++) {
+          int count = reader.targets(row);
+          if (vanishes) {
+            reader.weights(row);
+          }
+          long mean = Math.round(rate[row] / RATE_UNIT);
+          long most = Math.round(busiest[row] / RATE_UNIT);
+          for (int k = 0; k < count; k++) {
+            if (!vanishes || reader.weight()[k] != 0) {
+              int j = reader.post()[k];
+              into.synapses[j]++;
+              into.mean[j] += mean;
+              into.busiest[j] += most;
+            }
+          }
+        }
+        free.push(into);
+        return block;
+      });
     }
-    return new Synapses(rowStart, post, weight, delay);
+    var sum = new Arriving(population.size());
+    all.forEach(sum::add);
+    return sum;
+  }
+
+  private static long[] upTo(long[] counts) {
+    var sums = new long[counts.length + 1];
+    for (int j = 0; j < counts.length; j++) {
+      sums[j + 1] = sums[j] + counts[j];
+    }
+    return sums;
   }
 
   @Override
@@ -113,72 +223,177 @@ final class RowsPlan extends NeuronPlan {
     return (synapsesUpTo[to] - synapsesUpTo[from]) * format.wordBytes();
   }
 
+  /// Where the index is bounded, the bound itself: then cutting once is enough.
+  @Override
+  public Need within(int from, int to, Slicing slicing) {
+    if (exact) {
+      return alone(from, to);
+    }
+    var bytes = new long[1];
+    var blocks = new int[1];
+    var packets = new Load[] {Load.NONE};
+    var cycles = new Load[] {Load.NONE};
+    int[] cut = {from, to};
+    senders.forEach(
+        (pre, sender) -> bound(sender, pre, cut, slicing, bytes, blocks, packets, cycles));
+    return needs(cut, bytes, withFinding(blocks, packets, cycles))[0];
+  }
+
   @Override
   public Need[] needs(Slicing slicing) {
     int[] cut = slicing.cut(index);
-    int[] sliceOf = sliceOf(cut);
     var bytes = new long[cut.length - 1];
     var blocks = new int[cut.length - 1];
     var packets = new Load[cut.length - 1];
     var cycles = new Load[cut.length - 1];
     Arrays.fill(packets, Load.NONE);
     Arrays.fill(cycles, Load.NONE);
-    incoming.forEach((pre, projections) -> {
-      Load.Sums spikes = rates.spikes(pre);
-      int[] preCut = slicing.cut(pre);
-      for (int u = 0; u < slicing.slices(pre); u++) {
-        int[][] lengths =
-            rowLengths(projections, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
-        for (int s = 0; s < lengths.length; s++) {
-          var block =
-              SynapticRows.Block.of(slicing.vertex(pre, u), preCut[u], projections, lengths[s]);
-          int synapses = block.synapses();
-          if (synapses > 0) {
-            // the words themselves are counted by inputBytes
-            bytes[s] += SynapticRows.bytes(format, block) - (long) synapses * format.wordBytes();
-            Load sent = spikes.between(preCut[u], preCut[u + 1]);
-            blocks[s]++;
-            packets[s] = packets[s].plus(sent);
-            cycles[s] = cycles[s].plus(sent.times(block.packetCycles(format)));
-          }
-        }
+    senders.forEach((pre, sender) -> {
+      if (exact) {
+        count(sender, pre, slicing, bytes, blocks, packets, cycles);
+      } else {
+        bound(sender, pre, cut, slicing, bytes, blocks, packets, cycles);
       }
     });
+    return needs(cut, bytes, withFinding(blocks, packets, cycles));
+  }
+
+  private static Load[] withFinding(int[] blocks, Load[] packets, Load[] cycles) {
     for (int s = 0; s < cycles.length; s++) {
       double finding = SourceTable.probes(blocks[s]) * SourcePlan.cycles(Action.PROBE);
       cycles[s] = cycles[s].plus(packets[s].times(finding));
     }
-    return needs(cut, bytes, cycles);
+    return cycles;
+  }
+
+  /// Adds what the blocks of a sender take beside their words, which are counted by [#inputBytes].
+  private void count(
+      Sender sender,
+      int pre,
+      Slicing slicing,
+      long[] bytes,
+      int[] blocks,
+      Load[] packets,
+      Load[] cycles) {
+    int[] cut = slicing.cut(index);
+    int[] sliceOf = RowsAssembly.sliceOf(cut);
+    int[] preCut = slicing.cut(pre);
+    Load.Sums spikes = rates.spikes(pre);
+    for (int u = 0; u < slicing.slices(pre); u++) {
+      int[][] lengths =
+          rowLengths(sender.targets, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
+      for (int s = 0; s < lengths.length; s++) {
+        if (lengths[s].length > 0) {
+          int synapses = Arrays.stream(lengths[s]).sum();
+          int present = (int) Arrays.stream(lengths[s]).filter(n -> n > 0).count();
+          int first = lengths[s][0];
+          boolean even = Arrays.stream(lengths[s]).allMatch(n -> n == first);
+          RowIndex at = RowIndex.of(lengths[s].length, present, even ? first : -1);
+          long words = (long) synapses * format.wordBytes();
+          bytes[s] += SourceTable.ENTRY_BYTES + at.bytes() + RowIndex.words(words) - words;
+          Load sent = spikes.between(preCut[u], preCut[u + 1]);
+          double share = (double) present / lengths[s].length;
+          blocks[s]++;
+          packets[s] = packets[s].plus(sent);
+          cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format, share)));
+        }
+      }
+    }
+  }
+
+  /// Adds the most that they may take, by counts of synapses alone.
+  private void bound(
+      Sender sender,
+      int pre,
+      int[] cut,
+      Slicing slicing,
+      long[] bytes,
+      int[] blocks,
+      Load[] packets,
+      Load[] cycles) {
+    boolean merged = sender.merged;
+    int neurons = rates.mean(pre).length;
+    Load sent = rates.spikes(pre).between(0, neurons);
+    for (int s = 0; s < bytes.length; s++) {
+      long synapses = sender.upTo[cut[s + 1]] - sender.upTo[cut[s]];
+      if (synapses > 0) {
+        int present = (int) Math.min(neurons, synapses);
+        int together =
+            merged ? RowsAssembly.slicesOfABlock(RowsAssembly.atomBits(slicing.cut(pre))) : 1;
+        int blocksThere = Math.ceilDiv(slicing.slices(pre), together);
+        int sources = (int) Math.min(blocksThere, synapses);
+        bytes[s] += mostBytes(sender, slicing.cut(pre), merged, synapses);
+        blocks[s] += sources;
+        packets[s] = packets[s].plus(sent);
+        int rows = Math.ceilDiv(neurons, blocksThere);
+        RowIndex each = RowIndex.of(rows, Math.min(rows, present / sources), -1);
+        double share = (double) present / neurons;
+        cycles[s] = cycles[s].plus(sent.times(each.packetCycles(format, share)));
+      }
+    }
+  }
+
+  /// The most bytes that a sender's entries and indices take in a slice, and what fills up words.
+  private long mostBytes(Sender sender, int[] preCut, boolean merged, long synapses) {
+    int there = preCut.length - 1;
+    int bits = RowsAssembly.atomBits(preCut);
+    int present = (int) Math.min(preCut[there], synapses);
+    if (merged) {
+      int together = Math.min(there, RowsAssembly.slicesOfABlock(bits));
+      int blocks = Math.ceilDiv(there, together);
+      long ends = 2L * present;
+      long bitsOfAll = blocks * (long) RowIndex.endsAt(RowIndex.SPARSE, together << bits);
+      return blocks * (SourceTable.ENTRY_BYTES + 2 + 4L) + bitsOfAll + ends;
+    }
+    long blocks = Math.min(there, synapses);
+    int rows = Math.ceilDiv(preCut[there], there);
+    long indexed = RowIndex.words(2L * rows);
+    // its ends are counted together, below
+    long sparse = RowIndex.words(RowIndex.endsAt(RowIndex.SPARSE, rows));
+    long index = sender.even() ? 0 : Math.min(blocks * indexed, blocks * sparse + 2L * present);
+    return blocks * (SourceTable.ENTRY_BYTES + 2) + index;
+  }
+
+  /// Whether slices of a sender are to share one block in every slice here: where that is smaller,
+  /// if cores are filled with synapses. Then a packet goes to all slices here.
+  private boolean merges(Network network, int pre, Sender sender, long[] synapses) {
+    int neurons = rates.mean(pre).length;
+    int there = cores(network, pre);
+    int[] preCut = Slicing.even(neurons, there);
+    long each = Arrays.stream(synapses).sum() / cores(network, index);
+    return each > 0
+        && mostBytes(sender, preCut, true, each) < mostBytes(sender, preCut, false, each);
+  }
+
+  /// About how many cores the synapses of a population fill.
+  private static int cores(Network network, int index) {
+    Population population = network.populations().get(index);
+    long bytes = 0;
+    for (Projection p : Quantiser.incoming(network, population)) {
+      bytes += Synapses.estimate(network, p) * SynapseFormat.of(population.word()).wordBytes();
+    }
+    int least = Math.ceilDiv(population.size(), SynapseFormat.WIDE.maxNeurons());
+    return Math.clamp(bytes / Spinnaker2.DATA_BYTES.whole(), least, population.size());
   }
 
   @Override
   public Sliced sliced(Slicing slicing, BitSet[] targets) {
     int[] cut = slicing.cut(index);
-    var blocks = new ArrayList<List<SynapticRows.Block>>();
-    for (int s = 0; s < slicing.slices(index); s++) {
-      blocks.add(new ArrayList<>());
-    }
-    int[] sliceOf = sliceOf(cut);
-    incoming.forEach((pre, projections) -> {
-      int[] preCut = slicing.cut(pre);
-      for (int u = 0; u < slicing.slices(pre); u++) {
-        int source = slicing.vertex(pre, u);
-        int[][] lengths =
-            rowLengths(projections, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
-        for (int s = 0; s < lengths.length; s++) {
-          var block = SynapticRows.Block.of(source, preCut[u], projections, lengths[s]);
-          if (block.synapses() > 0) {
-            blocks.get(s).add(block);
-            connect(targets, source, slicing.vertex(index, s));
-          }
-        }
+    int vertex = slicing.vertex(index, 0);
+    var assembly = new RowsAssembly(format, cut);
+    senders.forEach((pre, sender) -> {
+      int source = slicing.vertex(pre, 0);
+      assembly.add(
+          source,
+          slicing.cut(pre),
+          sender.rows,
+          sender.merged,
+          (u, s) -> connect(targets, source + u, vertex + s));
+      for (int u = 0; u < slicing.slices(pre) && sender.merged; u++) {
+        targets[source + u].set(vertex, vertex + slicing.slices(index));
       }
     });
-    var inputs = new SynapticInput[blocks.size()];
-    for (int s = 0; s < inputs.length; s++) {
-      inputs[s] = new SynapticRows(format, blocks.get(s), cut[s], cut[s + 1]);
-    }
-    return programs(slicing, inputs);
+    return programs(slicing, assembly.assembled());
   }
 
   /// How many synapses each pre neuron of [preFrom, preTo) has in each slice. Costs what the
@@ -187,15 +402,13 @@ final class RowsPlan extends NeuronPlan {
   /// @param sliceOf the slice of each neuron here
   /// @return slices x neurons; empty for a slice that none reaches
   private static int[][] rowLengths(
-      List<Synapses> projections, int preFrom, int preTo, int slices, int[] sliceOf) {
+      List<Kept> projections, int preFrom, int preTo, int slices, int[] sliceOf) {
     var lengths = new int[slices][];
     Arrays.fill(lengths, UNREACHED);
-    for (Synapses synapses : projections) {
-      int[] post = synapses.post();
+    for (Kept kept : projections) {
       for (int i = preFrom; i < preTo; i++) {
-        int end = synapses.rowStart()[i + 1];
-        for (int s = synapses.rowStart()[i]; s < end; s++) {
-          int slice = sliceOf[post[s]];
+        for (int s = kept.rowStart[i]; s < kept.rowStart[i + 1]; s++) {
+          int slice = sliceOf[kept.post[s]];
           if (lengths[slice].length == 0) {
             lengths[slice] = new int[preTo - preFrom];
           }
@@ -204,13 +417,5 @@ final class RowsPlan extends NeuronPlan {
       }
     }
     return lengths;
-  }
-
-  private static int[] sliceOf(int[] cut) {
-    var sliceOf = new int[cut[cut.length - 1]];
-    for (int s = 0; s + 1 < cut.length; s++) {
-      Arrays.fill(sliceOf, cut[s], cut[s + 1], s);
-    }
-    return sliceOf;
   }
 }

@@ -1,14 +1,11 @@
 package org.tradewind.snn;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
-import org.tradewind.pe.KeyLookup;
+import java.util.Arrays;
 import org.tradewind.pe.Layout;
 import org.tradewind.pe.Sram;
 
-/// The master population table: four words for each vertex that sends here, sorted by key as
-/// unsigned numbers. A packet's entry is found by binary search (hardware.md 12.3: key, mask,
-/// address and row length).
+/// The master population table: four words for each source, sorted by key as unsigned numbers. A
+/// packet's entry is found by binary search (hardware.md 12.3: key, mask, address and row length).
 ///
 /// Keys are known only when the image is written; so the plan is static functions and what runs is
 /// an object.
@@ -47,19 +44,17 @@ final class SourceTable {
     }
   }
 
-  /// @param sources vertices, one for each entry
-  static void write(
-      KeyLookup keys, int[] sources, int[] first, int[] second, Layout layout, Sram into) {
-    int[] order =
-        IntStream.range(0, sources.length)
-            .boxed()
-            .sorted(Comparator.comparingInt(e -> keys.key(sources[e]) ^ Integer.MIN_VALUE))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  /// Writes entries, sorted by key.
+  static void write(int[] key, int[] mask, int[] first, int[] second, Layout layout, Sram into) {
+    var byKey = new long[key.length];
+    for (int e = 0; e < key.length; e++) {
+      byKey[e] = Integer.toUnsignedLong(key[e]) << 31 | e;
+    }
+    Arrays.sort(byKey);
     try (Sram.Writer table = into.writer(layout.region(REGION))) {
-      for (int e : order) {
-        table.putInt(keys.key(sources[e])).putInt(keys.mask(sources[e]));
-        table.putInt(first[e]).putInt(second[e]);
+      for (long next : byKey) {
+        int e = (int) next & Integer.MAX_VALUE;
+        table.putInt(key[e]).putInt(mask[e]).putInt(first[e]).putInt(second[e]);
       }
     }
   }

@@ -1,9 +1,6 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
-import java.util.List;
 import org.tradewind.cost.Action;
-import org.tradewind.network.Synapses;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
@@ -11,209 +8,57 @@ import org.tradewind.pe.Sram;
 
 /// The synapses that end on a core, a row for each neuron that sends: the word-by-word programs.
 ///
-/// Behind its entry in the [SourceTable] each source vertex has a block: rows one after the other.
-/// Where all rows of a block are as long as each other the entry holds that length. Otherwise the
-/// block starts with an index, the smaller of two: the rows' ends as 16-bit counts of words; or a
-/// bit for each neuron that says whether it has a row here, and the ends of those rows alone, which
-/// is what keeps sparse connections from large populations small. Between bits and ends, 16 bits
-/// for each word of bits say how many rows go before it, so that no packet has to count them, and
-/// 16 more how many there are.
+/// Behind its entry in the [SourceTable] each source has a block: an index ([RowIndex]) where rows
+/// differ in length, then the rows, one after the other. A source is a vertex; or, where that is
+/// smaller, all slices of a population, whose keys differ in nothing but slice and neuron: then row
+/// `slice * 2^bits + neuron` is that of a neuron, and the rows between the last neuron of a slice
+/// and the first of the next are empty.
 ///
-/// @param blocks those with a synapse, in order of the source vertex
-/// @param from first target neuron
-/// @param to behind the last
-record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
+/// Made by [RowsAssembly] as it will lie in memory, so that a synapse takes its word and its part
+/// of the index here and on the chip alike.
+///
+/// @param vertex for each source the first vertex, ascending
+/// @param vertices for each source how many it is
+/// @param at for each source where its block begins
+/// @param second for each source its rows (upper half) and the shape of its index (lower half)
+/// @param rows all blocks
+record SynapticRows(
+    SynapseFormat format, int[] vertex, int[] vertices, int[] at, int[] second, Sram rows)
     implements SynapticInput {
   private static final String REGION = "rows";
 
-  /// In place of a common row length: an end for each neuron.
-  private static final int INDEXED = 0xFFFF;
-
-  /// In place of a common row length: a bit for each neuron, an end for each row that is not empty.
-  private static final int SPARSE = 0xFFFE;
-
-  /// What one source vertex sends here.
-  ///
-  /// @param vertex the source
-  /// @param preFrom its first neuron
-  /// @param projections every projection from its population to this one
-  /// @param rowLengths synapses of each of its neurons that end in the slice
-  /// @param synapses their sum
-  /// @param shape the common row length, or how the index is written
-  /// @param indexBytes of the index; 0 where there is none
-  record Block(
-      int vertex,
-      int preFrom,
-      List<Synapses> projections,
-      int[] rowLengths,
-      int synapses,
-      int shape,
-      long indexBytes) {
-    static Block of(int vertex, int preFrom, List<Synapses> projections, int[] rowLengths) {
-      int synapses = 0;
-      int present = 0;
-      boolean even = rowLengths.length > 0 && rowLengths[0] < SPARSE;
-      for (int length : rowLengths) {
-        synapses += length;
-        present += length > 0 ? 1 : 0;
-        even &= length == rowLengths[0];
-      }
-      if (even) {
-        return new Block(vertex, preFrom, projections, rowLengths, synapses, rowLengths[0], 0);
-      }
-      long ends = words(2L * rowLengths.length);
-      long sparse = sparseIndexBytes(rowLengths.length, present);
-      return new Block(
-          vertex,
-          preFrom,
-          projections,
-          rowLengths,
-          synapses,
-          sparse < ends ? SPARSE : INDEXED,
-          Math.min(sparse, ends));
-    }
-
-    int atoms() {
-      return rowLengths.length;
-    }
-
-    /// Core cycles to take a packet and find its row, but for finding the block; over all neurons
-    /// alike.
-    double packetCycles(SynapseFormat format) {
-      double present = (double) Arrays.stream(rowLengths).filter(n -> n > 0).count() / atoms();
-      double more =
-          switch (shape) {
-            case INDEXED -> Action.INDEXED_ROW.cycles().value();
-            case SPARSE ->
-                present * Action.SPARSE_ROW.cycles().value()
-                    + (1 - present) * Action.ABSENT_ROW.cycles().value();
-            default -> 0;
-          };
-      return format.packet().cycles().value() + more;
-    }
-  }
-
-  /// Bits of all neurons in whole words, how many rows go before each word, the ends.
-  private static long sparseIndexBytes(int atoms, int present) {
-    return 4L * bitWords(atoms) + words(2L * (bitWords(atoms) + 1 + present));
-  }
-
-  private static int bitWords(int atoms) {
-    return (atoms + 31) / 32;
-  }
-
-  /// Bytes of a block and of its entry.
-  static long bytes(SynapseFormat format, Block block) {
-    return SourceTable.ENTRY_BYTES + blockBytes(format, block);
-  }
-
-  private static long blockBytes(SynapseFormat format, Block block) {
-    return block.indexBytes() + words((long) block.synapses() * format.wordBytes());
-  }
-
-  /// Rounded up to whole words.
-  private static long words(long bytes) {
-    return bytes + 3 & ~3L;
-  }
-
   @Override
   public Layout regions(Layout layout) {
-    long bytes = 0;
-    for (Block block : blocks) {
-      bytes += blockBytes(format, block);
-    }
     return layout
-        .with(SourceTable.REGION, blocks.size() * SourceTable.ENTRY_BYTES)
-        .with(REGION, Math.toIntExact(bytes));
+        .with(SourceTable.REGION, vertex.length * SourceTable.ENTRY_BYTES)
+        .with(REGION, rows.size());
   }
 
   @Override
   public void write(KeyLookup keys, Layout layout, Sram into) {
-    var sources = new int[blocks.size()];
-    var address = new int[blocks.size()];
-    var shape = new int[blocks.size()];
-    int at = layout.region(REGION).offset();
-    try (Sram.Writer rows = into.writer(layout.region(REGION))) {
-      for (int b = 0; b < blocks.size(); b++) {
-        Block block = blocks.get(b);
-        sources[b] = block.vertex;
-        address[b] = at;
-        shape[b] = block.atoms() << 16 | block.shape();
-        write(block, rows);
-        at += (int) blockBytes(format, block);
-      }
+    int region = layout.region(REGION).offset();
+    into.put(region, rows);
+    var key = new int[vertex.length];
+    var mask = new int[vertex.length];
+    var address = new int[vertex.length];
+    for (int e = 0; e < vertex.length; e++) {
+      key[e] = keys.key(vertex[e]);
+      mask[e] = mask(keys, vertex[e], vertices[e]);
+      address[e] = region + at[e];
     }
-    SourceTable.write(keys, sources, address, shape, layout, into);
+    SourceTable.write(key, mask, address, second, layout, into);
   }
 
-  private void write(Block block, Sram.Writer rows) {
-    int shape = block.shape();
-    int written = 0;
-    if (shape == SPARSE) {
-      var before = new int[bitWords(block.atoms()) + 1];
-      for (int w = 0; w + 1 < before.length; w++) {
-        int bits = 0;
-        for (int i = 32 * w; i < Math.min(32 * w + 32, block.atoms()); i++) {
-          bits |= block.rowLengths[i] > 0 ? 1 << i % 32 : 0;
-        }
-        rows.putInt(bits);
-        before[w + 1] = before[w] + Integer.bitCount(bits);
-      }
-      for (int present : before) {
-        rows.putShort(present);
-        written += 2;
-      }
+  /// What all keys of some vertices have in common.
+  private static int mask(KeyLookup keys, int first, int count) {
+    int one = keys.mask(first);
+    int slices = Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+    int last = first + count - 1;
+    if (keys.key(last) != keys.key(first) + (count - 1) * -one || keys.mask(last) != one) {
+      throw new IllegalStateException(
+          "the keys of vertices " + first + " to " + last + " do not follow each other");
     }
-    if (shape == INDEXED || shape == SPARSE) {
-      int end = 0;
-      for (int length : block.rowLengths) {
-        end += length;
-        if (shape == INDEXED || length > 0) {
-          rows.putShort(end);
-          written += 2;
-        }
-      }
-      pad(rows, written);
-    }
-    for (int i = 0; i < block.atoms(); i++) {
-      for (Synapses synapses : block.projections) {
-        int row = synapses.rowStart()[block.preFrom + i];
-        int rowEnd = synapses.rowStart()[block.preFrom + i + 1];
-        int s = firstAtLeast(synapses.post(), row, rowEnd, from);
-        for (; s < rowEnd && synapses.post()[s] < to; s++) {
-          int word =
-              format.encode(
-                  synapses.post()[s] - from, synapses.delay()[s], (int) synapses.weight()[s]);
-          if (format.wordBits() == 16) {
-            rows.putShort(word);
-          } else {
-            rows.putInt(word);
-          }
-        }
-      }
-    }
-    pad(rows, block.synapses() * format.wordBytes());
-  }
-
-  private static void pad(Sram.Writer rows, int written) {
-    if (written % 4 != 0) {
-      rows.putShort(0);
-    }
-  }
-
-  /// The first of the ascending posts [begin, end) that is not before `post`; end if there is none.
-  static int firstAtLeast(int[] posts, int begin, int end, int post) {
-    int low = begin;
-    int high = end;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (posts[middle] < post) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return one << slices;
   }
 
   /// Decodes every word once.
@@ -230,8 +75,8 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     for (int e = 0; e < table.size(); e++) {
       shape[e] =
           switch (table.second[e] & 0xFFFF) {
-            case INDEXED -> CoreImage.Rows.INDEXED;
-            case SPARSE -> CoreImage.Rows.SPARSE;
+            case RowIndex.INDEXED -> CoreImage.Rows.INDEXED;
+            case RowIndex.SPARSE -> CoreImage.Rows.SPARSE;
             default -> CoreImage.Rows.EVEN;
           };
       wordsAt[e] = readIndex(sram, table.first[e], table.second[e], rowStart, firstRow[e]);
@@ -263,20 +108,20 @@ record SynapticRows(SynapseFormat format, List<Block> blocks, int from, int to)
     int atoms = second >>> 16;
     int shape = second & 0xFFFF;
     int start = rowStart[row];
-    int behindBits = at + (shape == SPARSE ? 4 * bitWords(atoms) : 0);
-    int next = behindBits + (shape == SPARSE ? 2 * (bitWords(atoms) + 1) : 0);
+    int next = at + RowIndex.endsAt(shape, atoms);
     for (int i = 0; i < atoms; i++) {
       boolean present =
-          shape == INDEXED
-              || shape == SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
+          shape == RowIndex.INDEXED
+              || shape == RowIndex.SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
       if (present) {
         rowStart[row + i + 1] = start + (sram.getShort(next) & 0xFFFF);
         next += 2;
       } else {
-        rowStart[row + i + 1] = shape == SPARSE ? rowStart[row + i] : start + shape * (i + 1);
+        rowStart[row + i + 1] =
+            shape == RowIndex.SPARSE ? rowStart[row + i] : start + shape * (i + 1);
       }
     }
-    return behindBits + (int) words(next - behindBits);
+    return at + RowIndex.words(next - at);
   }
 
   /// Adds rows.

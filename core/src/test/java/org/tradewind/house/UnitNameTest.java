@@ -35,9 +35,10 @@ class UnitNameTest {
               + " kernelX kernelY maxPerCore n outChannels padBottom padLeft padRight padTop padX"
               + " padY poolX poolY shape strideX strideY threads",
           // neurons and rows by number
-          "neurons post pre predicted referencePredicted rowStart",
+          "from neurons number owner post postSize pre predicted projection referencePredicted"
+              + " rowLength rowStart start to",
           // factors and probabilities per step
-          "alphaDecay excDecay inhDecay meanPerStep corruption linkErrors loss p recoveryDecay recoverySensitivity thresholdDecay",
+          "alphaDecay excDecay inhDecay meanPerStep corruption linkErrors loss p recoveryDecay recoverySensitivity scale thresholdDecay logMiss",
           // in the network's own units
           "beta iOffset inputScale resetRecoveryIncrement threshold vInit vReset vUnit values weight"
               + " weights",

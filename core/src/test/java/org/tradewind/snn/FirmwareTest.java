@@ -194,12 +194,16 @@ class FirmwareTest {
     boolean each = update.name().endsWith("_EACH");
     Neurons neurons = Neurons.of(Population.of("n", n, model(update, each, n, random)));
     int slots = 1 + random.nextInt(Math.min(format.maxDelay(), 20) + 1);
-    var blocks = new ArrayList<SynapticRows.Block>();
+    var blocks = new ArrayList<Synapses>();
     int sources = 1 + random.nextInt(9);
     for (int s = 0; s < sources; s++) {
-      blocks.add(block(3 * s, n, format, slots, update == Update.RELAY, random));
+      blocks.add(block(n, format, slots, update == Update.RELAY, random));
     }
-    var rows = new SynapticRows(format, blocks, 0, n);
+    var senders = new Senders(format, n);
+    for (int s = 0; s < sources; s++) {
+      senders.with(3 * s, blocks.get(s));
+    }
+    SynapticRows rows = senders.rows();
     int ordinal = format == SynapseFormat.DELAY ? 0 : format == SynapseFormat.NO_DELAY ? 1 : 2;
     var receive = Receive.values()[ordinal + (neurons.kind().split() ? 3 : 0)];
     var packets = new ArrayList<int[]>();
@@ -208,15 +212,15 @@ class FirmwareTest {
           random
               .ints(random.nextInt(30))
               .map(r -> Math.floorMod(r, sources))
-              .map(s -> 3 * s << 12 | random.nextInt(blocks.get(s).atoms()))
+              .map(s -> 3 * s << 12 | random.nextInt(blocks.get(s).rowStart().length - 1))
               .toArray());
     }
     run(update, receive, neurons, rows, slots, random.nextInt(8) > 0, packets);
   }
 
   /// All rows alike, many rows, few rows: the three ways to index them.
-  private static SynapticRows.Block block(
-      int vertex, int n, SynapseFormat format, int slots, boolean excitatory, Random random) {
+  private static Synapses block(
+      int n, SynapseFormat format, int slots, boolean excitatory, Random random) {
     double[] densities = {1, 0.3, 0.3 / n};
     double density = densities[random.nextInt(3)];
     int atoms = 1 + random.nextInt(density == 1 ? 20 : 200);
@@ -224,7 +228,6 @@ class FirmwareTest {
     var post = new int[atoms * n];
     var weight = new float[atoms * n];
     var delay = new byte[atoms * n];
-    var lengths = new int[atoms];
     int at = 0;
     for (int i = 0; i < atoms; i++) {
       for (int j = 0; j < n; j++) {
@@ -233,14 +236,18 @@ class FirmwareTest {
           post[at] = j;
           weight[at] = excitatory || random.nextInt(3) > 0 ? magnitude : -magnitude;
           delay[at] = (byte) random.nextInt(slots);
-          lengths[i]++;
           at++;
         }
       }
       rowStart[i + 1] = at;
     }
-    var synapses = new Synapses(rowStart, post, weight, delay);
-    return SynapticRows.Block.of(vertex, 0, List.of(synapses), lengths);
+    if (at == 0) {
+      // who sends nothing has no block
+      weight[at++] = 1;
+      Arrays.fill(rowStart, 1, atoms + 1, at);
+    }
+    return new Synapses(
+        rowStart, Arrays.copyOf(post, at), Arrays.copyOf(weight, at), Arrays.copyOf(delay, at));
   }
 
   private static NeuronModel model(Update update, boolean each, int n, Random random) {

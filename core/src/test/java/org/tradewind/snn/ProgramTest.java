@@ -30,13 +30,7 @@ class ProgramTest {
     var even =
         new Synapses(new int[] {0, 1, 2}, new int[] {0, 1}, new float[] {-4, 1}, new byte[] {0, 0});
     var rows =
-        new SynapticRows(
-            SynapseFormat.DELAY,
-            List.of(
-                SynapticRows.Block.of(SENDER, 0, List.of(uneven), new int[] {2, 1}),
-                SynapticRows.Block.of(OTHER_SENDER, 0, List.of(even), new int[] {1, 1})),
-            0,
-            2);
+        new Senders(SynapseFormat.DELAY, 2).with(SENDER, uneven).with(OTHER_SENDER, even).rows();
     var neurons = Neurons.of(Population.of("n", 2, NeuronModel.Lif.of(0.5, 4)));
     return new NeuronProgram(
         ITSELF, neurons, rows, new Noise(0, 0, List.of()), 2, sends, true, new int[] {0});

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
@@ -13,6 +14,7 @@ import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
+import org.tradewind.network.Synapses;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.reference.Arithmetic;
@@ -54,8 +56,8 @@ class QuantisationTest {
   }
 
   private static double[] weights(Quantisation q) {
-    Values weights = q.network().projections().getFirst().weights();
-    return ((Values.Listed) weights).values();
+    float[] weights = Synapses.of(q.network(), q.network().projections().getFirst(), 1).weight();
+    return IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).toArray();
   }
 
   @Test
@@ -102,7 +104,7 @@ class QuantisationTest {
     var q =
         Quantisation.of(
             network(LIF, SynapseWord.DELAY, 0, 2.5, 3.5, -0.2, 0, 100), new Scaling(1), 1);
-    assertThat(weights(q)).containsExactly(2, 4, 15);
+    assertThat(weights(q)).containsExactly(2, 4, -0.0, 0, 15);
     ProjectionError error = q.projections().getFirst();
     assertThat(error.weights()).isEqualTo(5);
     assertThat(error.becameZero()).isEqualTo(1);
@@ -114,12 +116,12 @@ class QuantisationTest {
   }
 
   @Test
-  void weightsThatBecomeZeroLoseTheirSynapse() {
+  void weightsThatBecomeZeroAreCounted() {
     Quantisation q = auto(SynapseWord.AUTO, 0, 1.5, 0.001, 0);
-    assertThat(weights(q)).containsExactly(127);
+    assertThat(weights(q)).containsExactly(127, 0, 0);
     assertThat(q.projections().getFirst().becameZero()).isEqualTo(1);
     var constant = Quantisation.of(network(LIF, SynapseWord.AUTO, 0, 0, 0), Scaling.AUTO, 1);
-    assertThat(weights(constant)).isEmpty();
+    assertThat(weights(constant)).containsExactly(0, 0);
     assertThat(constant.scale()).containsEntry("out", 1.0);
   }
 
@@ -158,11 +160,11 @@ class QuantisationTest {
   }
 
   @Test
-  void aRelayKeepsSigns() {
+  void aRelayIsExcitedOrNot() {
     var q =
         Quantisation.of(
             network(new NeuronModel.Relay(), SynapseWord.AUTO, 0, 0.25, -30), Scaling.AUTO, 1);
-    assertThat(weights(q)).containsExactly(1, -1);
+    assertThat(weights(q)).containsExactly(1, 0);
     assertThat(q.scale()).containsEntry("out", 1.0);
     assertThat(q.projections().getFirst().maxError()).isZero();
   }
@@ -205,11 +207,15 @@ class QuantisationTest {
                     new Values.Uniform(-1, 1),
                     new Values.Uniform(0, 7))));
     var q = Quantisation.of(original, Scaling.AUTO, 9);
-    Projection listed = q.network().projections().getFirst();
-    assertThat(listed.connectivity()).isInstanceOf(Connectivity.Listed.class);
-    for (double w : weights(q)) {
-      assertThat(w).isEqualTo(Math.rint(w)).isBetween(-15.0, 15.0).isNotZero();
+    Synapses before = Synapses.of(original, original.projections().getFirst(), 9);
+    Synapses after = Synapses.of(q.network(), q.network().projections().getFirst(), 9);
+    double scale = q.scale().get("out");
+    assertThat(after.post()).containsExactly(before.post());
+    assertThat(after.delay()).containsExactly(before.delay());
+    for (int s = 0; s < before.count(); s++) {
+      assertThat((double) after.weight()[s])
+          .isEqualTo(Math.rint(before.weight()[s] * scale))
+          .isBetween(-15.0, 15.0);
     }
-    assertThat(listed.delays()).isInstanceOf(Values.Listed.class);
   }
 }

@@ -25,6 +25,7 @@ final class Connectors {
           "fixed_probability",
           "fixed_number_pre",
           "fixed_number_post",
+          "fixed_total_number",
           "list",
           "convolution",
           "pooling");
@@ -121,6 +122,8 @@ final class Connectors {
           Connector.of(new Connectivity.FixedNumberPre(count(options), allowSelf(options)));
       case "fixed_number_post" ->
           Connector.of(new Connectivity.FixedNumberPost(count(options), allowSelf(options)));
+      case "fixed_total_number" ->
+          Connector.of(new Connectivity.FixedTotalNumber(count(options), allowSelf(options)));
       case "list" -> list(options);
       case "convolution" -> Connector.of(convolution(options.mapping()));
       default -> Connector.of(pooling(options.mapping()));
@@ -133,7 +136,7 @@ final class Connectors {
 
   private static int count(Node options) {
     options.mapping().allow("n", "allow_self");
-    return options.mapping().require("n").whole(0, Population.MAX_SIZE);
+    return options.mapping().require("n").whole(0, Integer.MAX_VALUE);
   }
 
   private Connector list(Node node) {

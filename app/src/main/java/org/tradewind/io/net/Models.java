@@ -132,7 +132,7 @@ final class Models {
         switch (steps) {
           case Values.Constant(double value) -> value == Math.rint(value);
           case Values.Listed(double[] all) -> Arrays.stream(all).allMatch(v -> v == Math.rint(v));
-          case Values.Uniform _, Values.Normal _ -> false;
+          case Values.Uniform _, Values.Normal _, Values.Rounded _ -> false;
         };
     if (!whole) {
       throw params

@@ -44,6 +44,7 @@ record Numbers(Path folder) {
           case Values.Uniform(double from, double to) -> new double[] {from, to};
           case Values.Normal(double mean, double std, double from, double to) ->
               std == 0 ? new double[] {mean} : new double[] {from, to};
+          case Values.Rounded _ -> throw new IllegalStateException("a file rounds nothing");
         };
     for (double value : extremes) {
       if (!(value >= low && value <= high)) {

@@ -1,0 +1,448 @@
+package org.tradewind.snn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.tradewind.network.Rows;
+import org.tradewind.pe.Sram;
+
+/// Makes the [SynapticRows] of all slices of a population at once, without ever holding the
+/// synapses: rows are made twice, first to count what each slice gets, then to write each word
+/// where it belongs. What is kept is the image itself.
+///
+/// The rows of a sender are worked on in chunks of consecutive neurons, side by side: what a chunk
+/// writes begins where the counts say that the chunk before it ends, so that no two write to the
+/// same bytes and the result does not depend on threads.
+final class RowsAssembly {
+  /// Rows of a chunk, a multiple of 32.
+  private static final int CHUNK = 256;
+
+  private final SynapseFormat format;
+  private final int[] cut;
+  private final int[] sliceOf;
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  // of each slice
+  private final int[] bytes;
+  private final Entries[] entries;
+  private Sram[] rows;
+
+  /// @param cut where the receiving population is cut
+  RowsAssembly(SynapseFormat format, int[] cut) {
+    this.format = format;
+    this.cut = cut;
+    this.sliceOf = sliceOf(cut);
+    this.bytes = new int[slices()];
+    this.entries = new Entries[slices()];
+    Arrays.setAll(entries, _ -> new Entries());
+  }
+
+  private int slices() {
+    return cut.length - 1;
+  }
+
+  /// The slice of each neuron.
+  static int[] sliceOf(int[] cut) {
+    var sliceOf = new int[cut[cut.length - 1]];
+    for (int s = 0; s + 1 < cut.length; s++) {
+      Arrays.fill(sliceOf, cut[s], cut[s + 1], s);
+    }
+    return sliceOf;
+  }
+
+  /// Bits that number the neurons of the largest slice.
+  static int atomBits(int[] cut) {
+    int most = 1;
+    for (int s = 0; s + 1 < cut.length; s++) {
+      most = Math.max(most, cut[s + 1] - cut[s]);
+    }
+    return Integer.SIZE - Integer.numberOfLeadingZeros(most - 1);
+  }
+
+  /// A table of sources while it grows: four numbers an entry.
+  private static final class Entries {
+    private int[] numbers = new int[8];
+    private int size;
+
+    void add(int vertex, int vertices, int at, int second) {
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * size);
+      }
+      numbers[size++] = vertex;
+      numbers[size++] = vertices;
+      numbers[size++] = at;
+      numbers[size++] = second;
+    }
+
+    int[] column(int c) {
+      var column = new int[size / 4];
+      for (int e = 0; e < column.length; e++) {
+        column[e] = numbers[4 * e + c];
+      }
+      return column;
+    }
+  }
+
+  /// Consecutive rows of a sender. The arrays have an element for each slice that they reach.
+  private static final class Chunk {
+    final List<Rows> sender;
+    final int[] preCut;
+    final int bits;
+
+    /// Slots of its block; slot `u << bits | i` is neuron i of slice u.
+    final int firstSlot;
+
+    final int endSlot;
+
+    int[] slice;
+    int[] words;
+    int[] present;
+
+    /// The length of all rows, or -1.
+    int[] common;
+
+    int[] shape;
+
+    /// Bytes from the slice's begin to its block, to the chunk's first word, to its first end.
+    int[] blockAt;
+
+    int[] wordsAt;
+    int[] endsAt;
+
+    /// Words of the block before the chunk's.
+    int[] before;
+
+    Chunk(List<Rows> sender, int[] preCut, int bits, int firstSlot, int endSlot) {
+      this.sender = sender;
+      this.preCut = preCut;
+      this.bits = bits;
+      this.firstSlot = firstSlot;
+      this.endSlot = endSlot;
+    }
+
+    /// The neuron in a slot, or -1 where the slot's slice has not so many.
+    int neuron(int slot) {
+      int u = slot >> bits;
+      int neuron = preCut[u] + slot - (u << bits);
+      return neuron < preCut[u + 1] ? neuron : -1;
+    }
+  }
+
+  /// Scratch of a thread.
+  private static final class Scratch {
+    private final List<Rows> of;
+    private final Rows.Reader[] reader;
+    private final boolean[] vanishing;
+
+    /// The slot of each slice's last row.
+    private final int[] seenIn;
+
+    private final int[] reached;
+    private final int[] words;
+    private final int[] present;
+    private final int[] rowLength;
+    private final long[] squares;
+    private final int[] place;
+    private final int[] wordAt;
+    private final int[] endAt;
+    private final int[] end;
+
+    Scratch(List<Rows> sender, int slices) {
+      of = sender;
+      reader = sender.stream().map(Rows::reader).toArray(Rows.Reader[]::new);
+      vanishing = new boolean[reader.length];
+      for (int r = 0; r < reader.length; r++) {
+        vanishing[r] = vanishes(sender.get(r));
+      }
+      seenIn = new int[slices];
+      reached = new int[slices];
+      words = new int[slices];
+      present = new int[slices];
+      rowLength = new int[slices];
+      squares = new long[slices];
+      place = new int[slices];
+      wordAt = new int[slices];
+      endAt = new int[slices];
+      end = new int[slices];
+    }
+  }
+
+  /// Whether some weights may be zero, so that their synapses are left out.
+  static boolean vanishes(Rows rows) {
+    return rows.leastWeight() <= 0 && rows.mostWeight() >= 0;
+  }
+
+  /// Counts a sender's rows. Senders come in the order of their vertices.
+  ///
+  /// @param firstVertex of the sender's slices
+  /// @param sender all projections from there to here
+  /// @param merged whether its slices share blocks, found by what their keys have in common; else
+  ///   each has its own
+  /// @param connects is told each slice of the sender and each slice here that it reaches, where
+  ///   each has its own block
+  void add(
+      int firstVertex,
+      int[] preCut,
+      List<Rows> sender,
+      boolean merged,
+      BiConsumer<Integer, Integer> connects) {
+    int there = preCut.length - 1;
+    int bits = atomBits(preCut);
+    int together = merged ? slicesOfABlock(bits) : 1;
+    List<List<Chunk>> blocks = new ArrayList<>();
+    for (int u = 0; u < there; u += together) {
+      blocks.add(
+          chunks(sender, Arrays.copyOfRange(preCut, u, Math.min(there, u + together) + 1), bits));
+    }
+    List<Chunk> added = blocks.stream().flatMap(List::stream).toList();
+    inParallel(added, this::count);
+    for (int block = 0; block < blocks.size(); block++) {
+      int u = block * together;
+      layOut(blocks.get(block), firstVertex + u, Math.min(together, there - u));
+      for (int slice : merged ? new int[0] : blocks.get(block).getFirst().slice) {
+        connects.accept(u, slice);
+      }
+    }
+    chunks.addAll(added);
+  }
+
+  /// How many slices share a block: a power of two, so that their keys share their high bits, and
+  /// no more rows than an entry counts.
+  static int slicesOfABlock(int atomBits) {
+    return 1 << 15 - atomBits;
+  }
+
+  /// Rows of a block.
+  static int slots(int[] preCut, int atomBits) {
+    int slices = preCut.length - 1;
+    return slices == 1 ? preCut[1] - preCut[0] : slices << atomBits;
+  }
+
+  /// The chunks of a block. They begin at whole words of bits.
+  private static List<Chunk> chunks(List<Rows> sender, int[] preCut, int bits) {
+    int slots = slots(preCut, bits);
+    var chunks = new ArrayList<Chunk>();
+    for (int slot = 0; slot < slots; slot += CHUNK) {
+      chunks.add(new Chunk(sender, preCut, bits, slot, Math.min(slots, slot + CHUNK)));
+    }
+    return chunks;
+  }
+
+  private void inParallel(List<Chunk> some, BiConsumer<Chunk, Scratch> work) {
+    var free = new ConcurrentLinkedDeque<Scratch>();
+    IntStream.range(0, some.size())
+        .parallel()
+        .forEach(c -> {
+          Chunk chunk = some.get(c);
+          Scratch idle = free.poll();
+          Scratch scratch =
+              idle == null || idle.of != chunk.sender ? new Scratch(chunk.sender, slices()) : idle;
+          work.accept(chunk, scratch);
+          free.push(scratch);
+        });
+  }
+
+  private void count(Chunk chunk, Scratch s) {
+    int reached = 0;
+    Arrays.fill(s.seenIn, -1);
+    Arrays.fill(s.words, 0);
+    for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
+      int neuron = chunk.neuron(slot);
+      for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
+        Rows.Reader reader = s.reader[r];
+        int count = reader.targets(neuron);
+        if (s.vanishing[r]) {
+          reader.weights(neuron);
+        }
+        int[] post = reader.post();
+        float[] weight = reader.weight();
+        for (int k = 0; k < count; k++) {
+          if (s.vanishing[r] && weight[k] == 0) {
+            continue;
+          }
+          int slice = sliceOf[post[k]];
+          if (s.seenIn[slice] != slot) {
+            if (s.words[slice] == 0) {
+              s.reached[reached++] = slice;
+              s.present[slice] = 0;
+              s.squares[slice] = 0;
+            }
+            s.seenIn[slice] = slot;
+            s.present[slice]++;
+            s.rowLength[slice] = 0;
+          }
+          // the sum of the squares of row lengths, which shows whether they are all the same
+          s.squares[slice] += 2 * s.rowLength[slice]++ + 1;
+          s.words[slice]++;
+        }
+      }
+    }
+    Arrays.sort(s.reached, 0, reached);
+    chunk.slice = Arrays.copyOf(s.reached, reached);
+    chunk.words = new int[reached];
+    chunk.present = new int[reached];
+    chunk.common = new int[reached];
+    int rows = chunk.endSlot - chunk.firstSlot;
+    for (int i = 0; i < reached; i++) {
+      int slice = chunk.slice[i];
+      long words = s.words[slice];
+      chunk.words[i] = s.words[slice];
+      chunk.present[i] = s.present[slice];
+      chunk.common[i] = s.squares[slice] * rows == words * words ? (int) (words / rows) : -1;
+    }
+  }
+
+  /// Gives a block its place in each slice.
+  ///
+  /// @param block its chunks, in order
+  private void layOut(List<Chunk> block, int vertex, int vertices) {
+    int slots = block.isEmpty() ? 0 : block.getLast().endSlot;
+    var words = new int[slices()];
+    var present = new int[slices()];
+    var common = new int[slices()];
+    for (Chunk chunk : block) {
+      for (int i = 0; i < chunk.slice.length; i++) {
+        words[chunk.slice[i]] += chunk.words[i];
+        present[chunk.slice[i]] += chunk.present[i];
+        common[chunk.slice[i]] = block.size() == 1 ? chunk.common[i] : -1;
+      }
+    }
+    var index = new RowIndex[slices()];
+    var at = new int[slices()];
+    for (Chunk chunk : block) {
+      for (int slice : chunk.slice) {
+        if (index[slice] == null) {
+          index[slice] = RowIndex.of(slots, present[slice], common[slice]);
+          at[slice] = bytes[slice];
+          long end = (long) words[slice] * format.wordBytes() + index[slice].bytes();
+          bytes[slice] = Math.addExact(bytes[slice], RowIndex.words(end));
+          entries[slice].add(vertex, vertices, at[slice], slots << 16 | index[slice].shape());
+        }
+      }
+    }
+    Arrays.fill(words, 0);
+    Arrays.fill(present, 0);
+    for (Chunk chunk : block) {
+      int reached = chunk.slice.length;
+      chunk.shape = new int[reached];
+      chunk.blockAt = new int[reached];
+      chunk.wordsAt = new int[reached];
+      chunk.endsAt = new int[reached];
+      chunk.before = new int[reached];
+      for (int i = 0; i < reached; i++) {
+        int slice = chunk.slice[i];
+        int shape = index[slice].shape();
+        chunk.shape[i] = shape;
+        chunk.blockAt[i] = at[slice];
+        chunk.wordsAt[i] = at[slice] + index[slice].bytes() + words[slice] * format.wordBytes();
+        int ends = shape == RowIndex.INDEXED ? chunk.firstSlot : present[slice];
+        chunk.endsAt[i] = at[slice] + RowIndex.endsAt(shape, slots) + 2 * ends;
+        chunk.before[i] = words[slice];
+        words[slice] += chunk.words[i];
+        present[slice] += chunk.present[i];
+      }
+    }
+  }
+
+  /// Writes all words.
+  SynapticRows[] assembled() {
+    rows = new Sram[slices()];
+    Arrays.setAll(rows, s -> new Sram(bytes[s]));
+    inParallel(chunks, this::write);
+    var assembled = new SynapticRows[slices()];
+    IntStream.range(0, slices())
+        .parallel()
+        .forEach(s -> {
+          int[] at = entries[s].column(2);
+          int[] second = entries[s].column(3);
+          for (int e = 0; e < at.length; e++) {
+            if ((second[e] & 0xFFFF) == RowIndex.SPARSE) {
+              countBits(rows[s], at[e], second[e] >>> 16);
+            }
+          }
+          assembled[s] =
+              new SynapticRows(
+                  format, entries[s].column(0), entries[s].column(1), at, second, rows[s]);
+        });
+    return assembled;
+  }
+
+  private void write(Chunk chunk, Scratch s) {
+    int reached = chunk.slice.length;
+    for (int i = 0; i < reached; i++) {
+      int slice = chunk.slice[i];
+      s.place[slice] = i;
+      s.wordAt[slice] = chunk.wordsAt[i];
+      s.endAt[slice] = chunk.endsAt[i];
+      s.end[slice] = chunk.before[i];
+    }
+    Arrays.fill(s.seenIn, -1);
+    for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
+      int neuron = chunk.neuron(slot);
+      int touched = 0;
+      for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
+        touched = writeRow(s, s.reader[r], neuron, slot, touched);
+      }
+      for (int i = 0; i < touched; i++) {
+        int slice = s.reached[i];
+        int p = s.place[slice];
+        if (chunk.shape[p] == RowIndex.SPARSE) {
+          int bits = chunk.blockAt[p] + 4 * (slot / 32);
+          rows[slice].putInt(bits, rows[slice].getInt(bits) | 1 << slot % 32);
+          rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
+          s.endAt[slice] += 2;
+        }
+      }
+      for (int i = 0; i < reached; i++) {
+        if (chunk.shape[i] == RowIndex.INDEXED) {
+          int slice = chunk.slice[i];
+          rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
+          s.endAt[slice] += 2;
+        }
+      }
+    }
+  }
+
+  private int writeRow(Scratch s, Rows.Reader reader, int neuron, int slot, int alreadyTouched) {
+    int touched = alreadyTouched;
+    int count = reader.all(neuron);
+    int[] post = reader.post();
+    float[] weight = reader.weight();
+    byte[] delay = reader.delay();
+    boolean wide = format.wordBits() == 32;
+    for (int k = 0; k < count; k++) {
+      if (weight[k] == 0) {
+        continue;
+      }
+      int slice = sliceOf[post[k]];
+      if (s.seenIn[slice] != slot) {
+        s.seenIn[slice] = slot;
+        s.reached[touched++] = slice;
+      }
+      int word = format.encode(post[k] - cut[slice], delay[k], (int) weight[k]);
+      int at = s.wordAt[slice];
+      if (wide) {
+        rows[slice].putInt(at, word);
+        s.wordAt[slice] = at + 4;
+      } else {
+        rows[slice].putShort(at, (short) word);
+        s.wordAt[slice] = at + 2;
+      }
+      s.end[slice]++;
+    }
+    return touched;
+  }
+
+  /// Fills in how many rows go before each word of bits.
+  private static void countBits(Sram rows, int at, int slots) {
+    int words = RowIndex.bitWords(slots);
+    int before = 0;
+    for (int w = 0; w <= words; w++) {
+      rows.putShort(at + 4 * words + 2 * w, (short) before);
+      before += w < words ? Integer.bitCount(rows.getInt(at + 4 * w)) : 0;
+    }
+  }
+}
