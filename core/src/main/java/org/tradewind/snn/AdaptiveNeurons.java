@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// `u = threshold_decay*u + (1 - threshold_decay)*z_old; v = alpha_decay*v + sum(w) + i_offset;
@@ -27,7 +28,18 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
 
   @Override
   public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2]);
+    return new Running(
+        bySubtraction,
+        p[0],
+        p[1],
+        p[2],
+        p[3],
+        p[4],
+        p[5],
+        s[0],
+        s[1],
+        s[2],
+        new Excess(s[0].length));
   }
 
   private record Running(
@@ -40,25 +52,48 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] vReset,
       float[] v,
       float[] u,
-      float[] z)
+      float[] z,
+      Excess excess)
       implements NeuronUpdate {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-      int spikes = 0;
-      for (int i = 0; i < v.length; i++) {
-        u[i] = thresholdDecay[i] * u[i] + (1 - thresholdDecay[i]) * z[i];
-        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
-        sum[at + i] = 0;
-        float bound = threshold[i] + beta[i] * u[i];
-        z[i] = 0;
-        if (next > bound) {
-          next = bySubtraction ? next - bound : vReset[i];
-          z[i] = 1;
-          spiking[spikes++] = i;
-        }
-        v[i] = next;
+      int n = v.length;
+      adapt(thresholdDecay, u, z, n);
+      integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, sum, at, n);
+      Arrays.fill(sum, at, at + n, 0);
+      Arrays.fill(z, 0);
+      int spikes = excess.above(spiking);
+      for (int s = 0; s < spikes; s++) {
+        int i = spiking[s];
+        v[i] = bySubtraction ? v[i] - (threshold[i] + beta[i] * u[i]) : vReset[i];
+        z[i] = 1;
       }
       return spikes;
+    }
+
+    private static void adapt(float[] thresholdDecay, float[] u, float[] z, int n) {
+      for (int i = 0; i < n; i++) {
+        u[i] = thresholdDecay[i] * u[i] + (1 - thresholdDecay[i]) * z[i];
+      }
+    }
+
+    private static void integrate(
+        float[] alphaDecay,
+        float[] iOffset,
+        float[] threshold,
+        float[] beta,
+        float[] u,
+        float[] v,
+        float[] excess,
+        int[] sum,
+        int at,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        v[i] = next;
+        float over = next - (threshold[i] + beta[i] * u[i]);
+        excess[i] = over + Math.abs(over);
+      }
     }
 
     @Override

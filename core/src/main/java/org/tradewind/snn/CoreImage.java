@@ -66,7 +66,12 @@ public sealed interface CoreImage {
       int[] channels,
       List<Background> backgrounds,
       Input input)
-      implements CoreImage {}
+      implements CoreImage {
+    /// Whether the neurons of both go by one equation: then [NeuronJoiner] can join them.
+    public boolean alike(Receiving other) {
+      return ((LoadedNeurons) neurons).kind().equals(((LoadedNeurons) other.neurons).kind());
+    }
+  }
 
   /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element
   /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW], and one

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// `I_exc = exc_decay*I_exc + sum(w | w > 0); I_inh = inh_decay*I_inh + sum(|w| | w < 0); v =
@@ -33,45 +34,119 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
 
   @Override
   public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(
-        bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], p[6], s[0], s[1], s[2], s[3]);
+    return new Running(bySubtraction, p, s);
   }
 
-  private record Running(
-      boolean bySubtraction,
-      float[] alphaDecay,
-      float[] excDecay,
-      float[] inhDecay,
-      float[] iOffset,
-      float[] threshold,
-      float[] vReset,
-      float[] tRefrac,
-      float[] v,
-      float[] iExc,
-      float[] iInh,
-      float[] held)
-      implements NeuronUpdate {
+  /// Neurons that are held are few; they are integrated like all others, and then put back.
+  private static final class Running implements NeuronUpdate {
+    private final boolean bySubtraction;
+    private final float[] alphaDecay;
+    private final float[] excDecay;
+    private final float[] inhDecay;
+    private final float[] iOffset;
+    private final float[] threshold;
+    private final float[] vReset;
+    private final float[] tRefrac;
+    private final float[] v;
+    private final float[] iExc;
+    private final float[] iInh;
+
+    /// Steps that a neuron is still held.
+    private final float[] held;
+
+    private final Excess excess;
+
+    /// The neurons that are held, in any order, and the voltage of each.
+    private final int[] holding;
+
+    private final float[] heldAt;
+    private int holdings;
+
+    Running(boolean bySubtraction, float[][] p, float[][] s) {
+      this.bySubtraction = bySubtraction;
+      alphaDecay = p[0];
+      excDecay = p[1];
+      inhDecay = p[2];
+      iOffset = p[3];
+      threshold = p[4];
+      vReset = p[5];
+      tRefrac = p[6];
+      v = s[0];
+      iExc = s[1];
+      iInh = s[2];
+      held = s[3];
+      int n = v.length;
+      excess = new Excess(n);
+      holding = new int[n];
+      heldAt = new float[n];
+      for (int i = 0; i < n; i++) {
+        hold(i);
+      }
+    }
+
+    private void hold(int i) {
+      if (held[i] > 0) {
+        holding[holdings++] = i;
+      }
+    }
+
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-      int spikes = 0;
-      for (int i = 0; i < v.length; i++) {
-        iExc[i] = excDecay[i] * iExc[i] + sum[at + i];
-        iInh[i] = inhDecay[i] * iInh[i] + sum[inhibitoryAt + i];
-        sum[at + i] = 0;
-        sum[inhibitoryAt + i] = 0;
-        if (held[i] > 0) {
-          held[i] -= 1;
-          continue;
-        }
-        float next = alphaDecay[i] * v[i] + iExc[i] - iInh[i] + iOffset[i];
-        if (next > threshold[i]) {
-          next = bySubtraction ? next - threshold[i] : vReset[i];
-          held[i] = tRefrac[i];
-          spiking[spikes++] = i;
-        }
-        v[i] = next;
+      int n = v.length;
+      decay(excDecay, iExc, sum, at, n);
+      decay(inhDecay, iInh, sum, inhibitoryAt, n);
+      Arrays.fill(sum, at, at + n, 0);
+      Arrays.fill(sum, inhibitoryAt, inhibitoryAt + n, 0);
+      for (int h = 0; h < holdings; h++) {
+        heldAt[h] = v[holding[h]];
+      }
+      integrate(alphaDecay, iExc, iInh, iOffset, threshold, v, excess.of, n);
+      putBack();
+      int spikes = excess.above(spiking);
+      for (int s = 0; s < spikes; s++) {
+        int i = spiking[s];
+        v[i] = bySubtraction ? v[i] - threshold[i] : vReset[i];
+        held[i] = tRefrac[i];
+        hold(i);
       }
       return spikes;
+    }
+
+    private void putBack() {
+      int still = 0;
+      for (int h = 0; h < holdings; h++) {
+        int i = holding[h];
+        v[i] = heldAt[h];
+        excess.of[i] = 0;
+        held[i] -= 1;
+        if (held[i] > 0) {
+          holding[still++] = i;
+        }
+      }
+      holdings = still;
+    }
+
+    private static void decay(float[] decay, float[] current, int[] sum, int at, int n) {
+      for (int i = 0; i < n; i++) {
+        current[i] = decay[i] * current[i] + sum[at + i];
+      }
+    }
+
+    private static void integrate(
+        float[] alphaDecay,
+        float[] iExc,
+        float[] iInh,
+        float[] iOffset,
+        float[] threshold,
+        float[] v,
+        float[] excess,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        float next = alphaDecay[i] * v[i] + iExc[i] - iInh[i] + iOffset[i];
+        v[i] = next;
+        float over = next - threshold[i];
+        excess[i] = over + Math.abs(over);
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// Izhikevich 2003: `I = input_scale*sum(w) + i_offset; twice: v += 0.5*(0.04*v*v + 5*v + 140 - u +
@@ -26,7 +27,8 @@ record IzhikevichNeurons() implements Neurons.Kind {
 
   @Override
   public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1]);
+    int n = s[0].length;
+    return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], new float[n], new Excess(n));
   }
 
   private record Running(
@@ -37,29 +39,55 @@ record IzhikevichNeurons() implements Neurons.Kind {
       float[] iOffset,
       float[] inputScale,
       float[] v,
-      float[] u)
+      float[] u,
+      float[] current,
+      Excess excess)
       implements NeuronUpdate {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-      int spikes = 0;
-      for (int i = 0; i < v.length; i++) {
-        float current = inputScale[i] * sum[at + i] + iOffset[i];
-        sum[at + i] = 0;
-        float next = halfStep(halfStep(v[i], u[i], current), u[i], current);
-        float recovery = u[i] + recoveryDecay[i] * (recoverySensitivity[i] * next - u[i]);
-        if (next > 30) {
-          next = vReset[i];
-          recovery += resetRecoveryIncrement[i];
-          spiking[spikes++] = i;
-        }
-        v[i] = next;
-        u[i] = recovery;
+      int n = v.length;
+      drive(inputScale, iOffset, current, sum, at, n);
+      Arrays.fill(sum, at, at + n, 0);
+      halfSteps(v, u, current, n);
+      recover(recoveryDecay, recoverySensitivity, u, v, excess.of, n);
+      int spikes = excess.above(spiking);
+      for (int s = 0; s < spikes; s++) {
+        int i = spiking[s];
+        v[i] = vReset[i];
+        u[i] += resetRecoveryIncrement[i];
       }
       return spikes;
     }
 
+    private static void drive(
+        float[] inputScale, float[] iOffset, float[] current, int[] sum, int at, int n) {
+      for (int i = 0; i < n; i++) {
+        current[i] = inputScale[i] * sum[at + i] + iOffset[i];
+      }
+    }
+
+    private static void halfSteps(float[] v, float[] u, float[] current, int n) {
+      for (int i = 0; i < n; i++) {
+        v[i] = halfStep(halfStep(v[i], u[i], current[i]), u[i], current[i]);
+      }
+    }
+
     private static float halfStep(float v, float u, float current) {
       return v + 0.5f * (0.04f * v * v + 5 * v + 140 - u + current);
+    }
+
+    private static void recover(
+        float[] recoveryDecay,
+        float[] recoverySensitivity,
+        float[] u,
+        float[] v,
+        float[] excess,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        u[i] = u[i] + recoveryDecay[i] * (recoverySensitivity[i] * v[i] - u[i]);
+        float over = v[i] - 30;
+        excess[i] = over + Math.abs(over);
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// `v = alpha_decay*v + sum(w) + i_offset; spike if v > threshold; reset`
@@ -25,7 +26,7 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
 
   @Override
   public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0]);
+    return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0], new Excess(s[0].length));
   }
 
   private record Running(
@@ -34,21 +35,37 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] iOffset,
       float[] threshold,
       float[] vReset,
-      float[] v)
+      float[] v,
+      Excess excess)
       implements NeuronUpdate {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-      int spikes = 0;
-      for (int i = 0; i < v.length; i++) {
-        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
-        sum[at + i] = 0;
-        if (next > threshold[i]) {
-          next = bySubtraction ? next - threshold[i] : vReset[i];
-          spiking[spikes++] = i;
-        }
-        v[i] = next;
+      int n = v.length;
+      integrate(alphaDecay, iOffset, threshold, v, excess.of, sum, at, n);
+      Arrays.fill(sum, at, at + n, 0);
+      int spikes = excess.above(spiking);
+      for (int s = 0; s < spikes; s++) {
+        int i = spiking[s];
+        v[i] = bySubtraction ? v[i] - threshold[i] : vReset[i];
       }
       return spikes;
+    }
+
+    private static void integrate(
+        float[] alphaDecay,
+        float[] iOffset,
+        float[] threshold,
+        float[] v,
+        float[] excess,
+        int[] sum,
+        int at,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        v[i] = next;
+        float over = next - threshold[i];
+        excess[i] = over + Math.abs(over);
+      }
     }
 
     @Override

@@ -91,7 +91,7 @@ record NeuronProgram(
         slots,
         kind.split(),
         kind.update(Parameters.each(layout, sram)),
-        kind.start(Parameters.read(kind.parameters(), size, layout, sram), state),
+        new LoadedNeurons(kind, Parameters.read(kind.parameters(), size, layout, sram), state),
         state,
         channels,
         noise.read(layout, sram),

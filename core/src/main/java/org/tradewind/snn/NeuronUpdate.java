@@ -7,7 +7,7 @@ public interface NeuronUpdate {
   /// @param sum whole numbers, one a neuron from `at` on
   /// @param inhibitoryAt where the sums of inhibitory weights begin, as magnitudes, where they are
   ///   kept apart
-  /// @param spiking has room for every neuron of the core; receives those that spike, ascending
+  /// @param spiking as long as there are neurons; receives those that spike, ascending
   /// @return how many spike
   int update(int[] sum, int at, int inhibitoryAt, int[] spiking);
 

@@ -1,6 +1,7 @@
 package org.tradewind.ticks;
 
 import java.util.Arrays;
+import org.tradewind.snn.CoreImage;
 
 /// Cores whose sums lie side by side, and the rows that end on them: what one source neuron sends
 /// to all of them is one run of words. Made by [BlockBuilder].
@@ -15,50 +16,52 @@ import java.util.Arrays;
 /// shortest delay of all: where all are the same, the ring is one slot and a packet is kept until
 /// it is due.
 ///
-/// **Counting.** For each row and core there is one number with the lanes of [#EVENTS]; adding the
-/// numbers of all rows counts packets and synaptic events of all cores, without looking at a
-/// synapse.
+/// **Counting.** What a core received is known from which rows were delivered how often, so it is
+/// reckoned once, at the end. Only how long its longest step was, and how full its FIFO, needs
+/// single steps; and of those only the ones that may have been longer or fuller than any before. A
+/// step in which no more packets came than would have made the longest row of each core as long as
+/// its longest step is none: see [#isUnremarkable]. The others are counted synapse by synapse.
 final class Block implements Sink {
-  /// Lanes of a tally: synapses of the row on the core in the lower half; above them, 4 bits each,
-  /// whether it is a packet for the core, by how its row is found.
-  static final int EVENTS = 0xFFFF;
+  /// Words of a line of the host's cache.
+  private static final int LINE = 16;
 
-  static final int EVEN = 1 << 16;
-  static final int INDEXED = 1 << 20;
-  static final int SPARSE = 1 << 24;
-  static final int ABSENT = 1 << 28;
+  final NeuronCore[] cores;
+  private final Group[] groups;
+  private final boolean noisy;
 
-  /// Rows whose tallies can be added before a lane overflows.
-  private static final int LANE = 15;
-
-  private final NeuronCore[] cores;
-
-  /// Of each core its first sum, and its first inhibitory one, within a slot.
-  private final int[] at;
-
-  private final int[] inhibitoryAt;
+  /// Whether each step has to be counted, because levels follow from it.
+  private final boolean watched;
 
   private final int stride;
   private final int ring;
   private final int base;
-  private final int groups;
+  private final int parts;
   private final int[] sum;
 
-  /// Of each source its first row.
+  /// Of each source its first row; one more behind.
   private final int[] firstRow;
 
-  /// Row r, group g is words [rowStart[r * groups + g], rowStart[r * groups + g + 1]).
+  /// Row r, part g is words [rowStart[r * parts + g], rowStart[r * parts + g + 1]).
   private final int[] rowStart;
 
-  /// Upper half the weight, lower half the place: delay within the group * stride + sum.
+  /// Upper half the weight, lower half the place: delay within the part * stride + sum. Empty where
+  /// there are [#places].
   private final int[] words;
 
-  /// Rows x cores.
-  private final int[] tallies;
+  /// Where each row and part has one weight for all, the places alone: half the memory to read.
+  private final char[] places;
 
-  private final int[] tally;
-  private final int addable;
-  private int added;
+  private final int[] weights;
+
+  /// Of each sum in a slot, the core that has it.
+  private final char[] coreOf;
+
+  /// Sources x cores: 0 where the core does not receive from the source, else 1 + the shape of
+  /// [CoreImage.Rows].
+  private final byte[] shapes;
+
+  /// How often each row was delivered.
+  private final int[] times;
 
   /// The rows of the packets of the last steps, as far back as delays reach: by step, in a ring.
   private final int[][] log;
@@ -66,53 +69,124 @@ final class Block implements Sink {
   private final int[] logged;
   private int present;
 
-  /// Keeps the loads that touch what comes next.
+  /// Keeps the loads that bring the next row's first lines into the cache: rows lie anywhere.
   private int touched;
 
-  Block(
-      NeuronCore[] cores,
-      int[] at,
-      int[] inhibitoryAt,
-      int stride,
-      int ring,
-      int base,
-      int groups,
-      int[] firstRow,
-      int[] rowStart,
-      int[] words,
-      int[] tallies,
-      int longestRow) {
-    this.cores = cores;
-    this.at = at;
-    this.inhibitoryAt = inhibitoryAt;
-    this.stride = stride;
-    this.ring = ring;
-    this.base = base;
+  // ── what makes a step remarkable, by core ──
+
+  /// Cycles of a step without packets, of the dearest row, and of a step that is over in time.
+  private final long[] least;
+
+  private final long[] dearest;
+  private final long[] safe;
+
+  /// Packets with which every core's step is over in time, if it neither spikes nor draws.
+  private final long safePackets;
+
+  /// Packets with which no FIFO can be fuller than it was.
+  private long seenWaiting = -1;
+
+  /// Packets with which no step can be longer than the core's longest, if it neither spikes nor
+  /// draws.
+  private long seenPackets = -1;
+
+  /// What rows and packets add up to, by core.
+  private final class Tally {
+    final long[] packets = new long[cores.length];
+    final long[] events = new long[cores.length];
+    final long[] indexed = new long[cores.length];
+    final long[] sparse = new long[cores.length];
+    final long[] absent = new long[cores.length];
+
+    /// The row that a core last had a synapse of.
+    private final int[] lastRow = new int[cores.length];
+
+    private int rows;
+
+    void clear() {
+      Arrays.fill(packets, 0);
+      Arrays.fill(events, 0);
+      Arrays.fill(indexed, 0);
+      Arrays.fill(sparse, 0);
+      Arrays.fill(absent, 0);
+    }
+
+    /// Adds packets that were sent by the neuron of a row.
+    void add(int row, int times) {
+      rows++;
+      int mask = stride - 1;
+      int end = rowStart[(row + 1) * parts];
+      for (int s = rowStart[row * parts]; s < end; s++) {
+        int core = coreOf[(places.length == 0 ? words[s] : places[s]) & mask];
+        events[core] += times;
+        lastRow[core] = rows;
+      }
+      int found = Arrays.binarySearch(firstRow, row);
+      int source = found >= 0 ? found : -found - 2;
+      int shapesAt = source * cores.length;
+      for (int core = 0; core < cores.length; core++) {
+        int shape = shapes[shapesAt + core] - 1;
+        if (shape >= 0) {
+          packets[core] += times;
+          if (shape == CoreImage.Rows.INDEXED) {
+            indexed[core] += times;
+          } else if (shape == CoreImage.Rows.SPARSE && lastRow[core] == rows) {
+            sparse[core] += times;
+          } else if (shape == CoreImage.Rows.SPARSE) {
+            absent[core] += times;
+          }
+        }
+      }
+    }
+  }
+
+  private final Tally tally;
+
+  Block(BlockBuilder.Lowered lowered, Group[] groups, long safeTicks) {
     this.groups = groups;
+    this.cores =
+        Arrays.stream(groups).flatMap(g -> Arrays.stream(g.cores)).toArray(NeuronCore[]::new);
+    this.noisy = Arrays.stream(groups).anyMatch(Group::isNoisy);
+    this.watched = Arrays.stream(cores).anyMatch(core -> !core.fixed);
+    this.stride = lowered.stride();
+    this.ring = lowered.ring();
+    this.base = lowered.base();
+    this.parts = lowered.parts();
     this.sum = new int[stride * ring];
-    this.firstRow = firstRow;
-    this.rowStart = rowStart;
-    this.words = words;
-    this.tallies = tallies;
-    this.tally = new int[cores.length];
-    this.addable = Math.min(LANE, EVENTS / Math.max(1, longestRow));
-    int steps = Integer.highestOneBit(Math.max(1, 2 * (base + (groups - 1) * ring + 1) - 1));
+    this.firstRow = lowered.firstRow();
+    this.rowStart = lowered.rowStart();
+    this.words = lowered.words();
+    this.places = lowered.places();
+    this.weights = lowered.weights();
+    this.coreOf = lowered.coreOf();
+    this.shapes = lowered.shapes();
+    this.dearest = lowered.dearest();
+    this.times = new int[firstRow[firstRow.length - 1]];
+    int steps = Integer.highestOneBit(2 * (base + (parts - 1) * ring) + 1);
     this.log = new int[steps][16];
     this.logged = new int[steps];
-    for (NeuronCore core : cores) {
-      core.sum = sum;
+    this.least = new long[cores.length];
+    this.safe = new long[cores.length];
+    long packets = Long.MAX_VALUE;
+    for (int c = 0; c < cores.length; c++) {
+      cores[c].place = c;
+      least[c] = cores[c].leastCycles();
+      safe[c] = safeTicks / cores[c].period() - Core.INTERRUPT;
+      packets = Math.min(packets, most(safe[c] - least[c], dearest[c]));
     }
+    this.safePackets = packets;
+    this.tally = new Tally();
+  }
+
+  /// How many packets take no longer than that; -1 where not even none does.
+  private static long most(long cycles, long each) {
+    return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
   }
 
   /// What is received from now on belongs to this step.
   void begin(int step) {
     present = step & log.length - 1;
     logged[present] = 0;
-    int slot = (step & ring - 1) * stride;
-    for (int c = 0; c < cores.length; c++) {
-      cores[c].at = slot + at[c];
-      cores[c].inhibitoryAt = slot + inhibitoryAt[c];
-    }
   }
 
   @Override
@@ -127,67 +201,182 @@ final class Block implements Sink {
     for (int i = from; i < to; i++) {
       int row = first + atoms[i];
       rows[size++] = row;
-      count(row);
+      times[row]++;
     }
     logged[present] = size;
   }
 
-  private void count(int row) {
-    int[] tally = this.tally;
-    int[] tallies = this.tallies;
-    int begin = row * tally.length;
-    for (int c = 0; c < tally.length; c++) {
-      tally[c] += tallies[begin + c];
-    }
-    if (++added == addable) {
-      tell();
-    }
-  }
-
-  /// Tells the cores what they received.
-  void tell() {
-    for (int c = 0; c < tally.length; c++) {
-      int lanes = tally[c];
-      if (lanes != 0) {
-        NeuronCore core = cores[c];
-        int even = lanes >>> 16 & LANE;
-        int indexed = lanes >>> 20 & LANE;
-        int sparse = lanes >>> 24 & LANE;
-        int absent = lanes >>> 28;
-        core.packets += even + indexed + sparse + absent;
-        core.events += lanes & EVENTS;
-        core.indexed += indexed;
-        core.sparse += sparse;
-        core.absent += absent;
-        tally[c] = 0;
-      }
-    }
-    added = 0;
-  }
-
-  /// Adds the weights that are due to go into the ring in this step.
-  void deliver(int step) {
-    for (int group = 0; group < groups; group++) {
-      int sent = step - base - group * ring;
-      if (sent >= 0) {
+  /// Adds the weights that are due to go into the ring in this step, and moves the neurons.
+  void step(int step, Outbox out) {
+    int slot = (step & ring - 1) * stride;
+    for (int part = 0; part < parts; part++) {
+      int sent = step - base - part * ring;
+      if (sent >= 0 && rowStart[rowStart.length - 1] > 0) {
         int then = sent & log.length - 1;
-        deliver(log[then], logged[then], group, (step & ring - 1) * stride);
+        if (places.length == 0) {
+          deliver(log[then], logged[then], part, slot);
+        } else {
+          deliverEven(log[then], logged[then], part, slot);
+        }
       }
+    }
+    for (Group group : groups) {
+      group.step(step, sum, slot, out);
     }
   }
 
-  private void deliver(int[] rows, int count, int group, int slot) {
+  private void deliver(int[] rows, int count, int part, int slot) {
     int[] rowStart = this.rowStart;
     int[] words = this.words;
     int[] sum = this.sum;
-    int groups = this.groups;
+    int parts = this.parts;
+    int last = words.length - 1;
+    int touched = 0;
     for (int i = 0; i < count; i++) {
-      int row = rows[i] * groups + group;
+      int row = rows[i] * parts + part;
       int end = rowStart[row + 1];
+      if (i + 1 < count) {
+        int next = rowStart[rows[i + 1] * parts + part];
+        touched += words[Math.min(next, last)] + words[Math.min(next + LINE, last)];
+      }
       for (int s = rowStart[row]; s < end; s++) {
         int word = words[s];
         sum[slot + (word & 0xFFFF) & sum.length - 1] += word >> 16;
       }
+    }
+    this.touched = touched;
+  }
+
+  /// The same where a row has one weight.
+  private void deliverEven(int[] rows, int count, int part, int slot) {
+    int[] rowStart = this.rowStart;
+    char[] places = this.places;
+    int[] weights = this.weights;
+    int[] sum = this.sum;
+    int parts = this.parts;
+    int last = places.length - 1;
+    int touched = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i] * parts + part;
+      int end = rowStart[row + 1];
+      if (i + 1 < count) {
+        int next = rowStart[rows[i + 1] * parts + part];
+        touched += places[Math.min(next, last)] + places[Math.min(next + 2 * LINE, last)];
+      }
+      int weight = weights[row];
+      for (int s = rowStart[row]; s < end; s++) {
+        sum[slot + places[s] & sum.length - 1] += weight;
+      }
+    }
+    this.touched = touched;
+  }
+
+  // ── counting ──
+
+  /// Whether the present step has to be counted: some core may have a longer step or a fuller FIFO
+  /// than in any that was counted, or one that is not surely over in time.
+  ///
+  /// @param sent packets of all cores of the machine in the step before
+  boolean isRemarkable(long sent) {
+    int packets = logged[present];
+    if (watched || packets > seenWaiting || packets > seenPackets || sent > safePackets) {
+      return true;
+    }
+    for (int c = 0; noisy && c < cores.length; c++) {
+      if (isRemarkable(c, packets, sent)) {
+        return true;
+      }
+    }
+    for (Group group : groups) {
+      for (int i = 0; i < group.actives(); i++) {
+        if (isRemarkable(group.active(i).place, packets, sent)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isRemarkable(int c, int packets, long sent) {
+    long own = least[c] + cores[c].ownCycles();
+    return own + sent * dearest[c] > safe[c]
+        || (own + packets * dearest[c] + Core.INTERRUPT) * cores[c].period()
+            > cores[c].maxStepTicks;
+  }
+
+  /// Tells the cores what they received for the present step.
+  void count() {
+    tally.clear();
+    for (int i = 0; i < logged[present]; i++) {
+      tally.add(log[present][i], 1);
+    }
+    for (int c = 0; c < cores.length; c++) {
+      cores[c].packets = (int) tally.packets[c];
+      cores[c].events = (int) tally.events[c];
+      cores[c].indexed = (int) tally.indexed[c];
+      cores[c].sparse = (int) tally.sparse[c];
+      cores[c].absent = (int) tally.absent[c];
+    }
+  }
+
+  /// The present step was counted, and its time has passed.
+  void counted() {
+    seenWaiting = Long.MAX_VALUE;
+    seenPackets = Long.MAX_VALUE;
+    for (int c = 0; c < cores.length; c++) {
+      if (dearest[c] > 0) {
+        seenWaiting = Math.min(seenWaiting, cores[c].maxWaiting);
+      }
+      long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
+      seenPackets = Math.min(seenPackets, most(longest - least[c], dearest[c]));
+    }
+  }
+
+  /// Says when packets of the present step leave. Of cores whose steps are surely over in time it
+  /// says no more than that, whether they were counted or not, so that it does not depend on how
+  /// cores are shared among threads.
+  ///
+  /// @param sent as above
+  /// @param tick when the step's timer came
+  /// @param safeTick until when steps that are over in time are
+  void sending(Worker.Window window, long sent, long tick, long safeTick) {
+    for (Group group : groups) {
+      for (int i = 0; i < group.actives(); i++) {
+        NeuronCore core = group.active(i);
+        int c = core.place;
+        boolean safely =
+            !watched
+                && core.began <= tick
+                && least[c] + core.ownCycles() + sent * dearest[c] <= safe[c];
+        window.add(safely ? tick : core.began, safely ? safeTick : core.now, core.sending);
+      }
+    }
+  }
+
+  /// All has happened, and [#count] was called for what came after the last step.
+  void finish(int steps) {
+    if (watched) {
+      return;
+    }
+    for (int c = 0; c < cores.length; c++) {
+      cores[c].didRows(
+          -tally.packets[c],
+          -tally.events[c],
+          -tally.indexed[c],
+          -tally.sparse[c],
+          -tally.absent[c]);
+    }
+    tally.clear();
+    for (int row = 0; row < times.length; row++) {
+      if (times[row] > 0) {
+        tally.add(row, times[row]);
+      }
+    }
+    for (int c = 0; c < cores.length; c++) {
+      cores[c].didRows(
+          tally.packets[c], tally.events[c], tally.indexed[c], tally.sparse[c], tally.absent[c]);
+      cores[c].didSteps(steps);
+      cores[c].received = tally.packets[c] - cores[c].dropped;
     }
   }
 }

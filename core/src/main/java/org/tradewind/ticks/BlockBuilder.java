@@ -3,8 +3,10 @@ package org.tradewind.ticks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.tradewind.snn.CoreImage;
+import org.tradewind.snn.NeuronJoiner;
 
 /// Gathers cores until a block is full, and lowers their rows into one.
 final class BlockBuilder {
@@ -14,28 +16,128 @@ final class BlockBuilder {
   /// Slots of a ring at most.
   private static final int MOST_SLOTS = 8;
 
-  private final List<NeuronCore> cores = new ArrayList<>();
+  private final IntUnaryOperator vertexOf;
+  private final NeuronJoiner joiner = new NeuronJoiner(Group.NEURONS);
+  private final long seed;
+  private final long safeTicks;
+
+  private List<Lowering> cores = new ArrayList<>();
+  private Delays delays = Delays.NONE;
   private int sums;
-  private int slots = 1;
 
-  /// Whether one more core would be too many.
-  boolean isFullFor(NeuronCore core) {
-    int ring = powerOfTwo(Math.min(MOST_SLOTS, Math.max(slots, core.image.slots())));
-    return !cores.isEmpty() && (long) powerOfTwo(sums + sums(core)) * ring > MOST_SUMS;
+  /// @param vertexOf the vertex to which a key belongs
+  /// @param seed of the run
+  /// @param safeTicks how long a step is that is surely over in time
+  BlockBuilder(IntUnaryOperator vertexOf, long seed, long safeTicks) {
+    this.vertexOf = vertexOf;
+    this.seed = seed;
+    this.safeTicks = safeTicks;
   }
 
-  void add(NeuronCore core) {
-    cores.add(core);
-    sums += sums(core);
-    slots = Math.max(slots, core.image.slots());
+  /// The shortest and the longest of some delay fields.
+  private record Delays(int least, int most) {
+    static final Delays NONE = new Delays(Integer.MAX_VALUE, 0);
+
+    static Delays of(CoreImage.Rows rows, int neurons) {
+      int least = Integer.MAX_VALUE;
+      int most = 0;
+      for (int synapse : rows.synapses()) {
+        least = Math.min(least, synapse & 0xFFFF);
+        most = Math.max(most, synapse & 0xFFFF);
+      }
+      return rows.synapses().length == 0 ? NONE : new Delays(least / neurons, most / neurons);
+    }
+
+    Delays and(Delays other) {
+      return new Delays(Math.min(least, other.least), Math.max(most, other.most));
+    }
+
+    int base() {
+      return Math.min(least, most);
+    }
+
+    int ring() {
+      return powerOfTwo(Math.min(MOST_SLOTS, most - base() + 1));
+    }
+
+    int parts() {
+      return Math.ceilDiv(most - base() + 1, ring());
+    }
   }
 
-  boolean isEmpty() {
-    return cores.isEmpty();
+  /// A core that is to be lowered.
+  private static final class Lowering {
+    final NeuronCore core;
+    final CoreImage.Receiving image;
+    final CoreImage.Rows rows;
+    final Delays delays;
+
+    /// For each of its sources which of the block's it is.
+    int[] sourceOf;
+
+    /// Its first sums within a slot.
+    int at;
+
+    int inhibitoryAt;
+
+    Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows) {
+      this.core = core;
+      this.image = image;
+      this.rows = rows;
+      this.delays = Delays.of(rows, image.size());
+    }
+
+    int sums() {
+      return image.split() ? 2 * image.size() : image.size();
+    }
   }
 
-  private static int sums(NeuronCore core) {
-    return core.image.split() ? 2 * core.image.size() : core.image.size();
+  /// What a block is made from: see there.
+  record Lowered(
+      int stride,
+      int ring,
+      int base,
+      int parts,
+      int[] firstRow,
+      int[] rowStart,
+      int[] words,
+      char[] places,
+      int[] weights,
+      char[] coreOf,
+      byte[] shapes,
+      long[] dearest) {}
+
+  /// A block and the vertices that are its sources.
+  record Built(Block block, int[] sources) {}
+
+  /// Adds a core; gives the others to `full` where one more is too many.
+  void add(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Consumer<Built> full) {
+    var lowering = new Lowering(core, image, rows);
+    Delays all = delays.and(lowering.delays);
+    if (!cores.isEmpty() && (long) powerOfTwo(sums + lowering.sums()) * all.ring() > MOST_SUMS) {
+      full.accept(build());
+      all = lowering.delays;
+    }
+    cores.add(lowering);
+    sums += lowering.sums();
+    delays = all;
+  }
+
+  /// Gives the last cores to `full`.
+  void end(Consumer<Built> full) {
+    if (!cores.isEmpty()) {
+      full.accept(build());
+    }
+  }
+
+  private Built build() {
+    var building = new Building(cores, delays, powerOfTwo(sums), vertexOf);
+    Group[] groups = building.groups(joiner, seed);
+    var block = new Block(building.lowered(), groups, safeTicks);
+    cores = new ArrayList<>();
+    delays = Delays.NONE;
+    sums = 0;
+    return new Built(block, building.sources);
   }
 
   /// The least power of two that is not below `n`.
@@ -43,61 +145,48 @@ final class BlockBuilder {
     return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
   }
 
-  /// A block and the vertices that are its sources.
-  record Built(Block block, int[] sources) {}
-
-  /// Makes the block and starts anew.
-  ///
-  /// @param vertexOf the vertex to which a key belongs
-  Built build(IntUnaryOperator vertexOf) {
-    var building = new Building(cores.toArray(NeuronCore[]::new), powerOfTwo(sums), vertexOf);
-    cores.clear();
-    sums = 0;
-    slots = 1;
-    return building.build();
-  }
-
   /// One block while it is built.
   private static final class Building {
-    private final NeuronCore[] cores;
-    private final CoreImage.Rows[] rows;
-    private final int[] at;
-    private final int[] inhibitoryAt;
+    private final List<List<Lowering>> alike = new ArrayList<>();
+
+    /// In the order of their groups.
+    private final List<Lowering> cores = new ArrayList<>();
+
+    private final Delays delays;
     private final int stride;
 
     /// Vertices that send to any core, ascending.
     private final int[] sources;
 
-    /// For each core and each of its sources which of [#sources] it is.
-    private final int[][] sourceOf;
-
     private final int[] firstRow;
-    private int base = Integer.MAX_VALUE;
-    private int ring;
-    private int groups;
 
-    Building(NeuronCore[] cores, int stride, IntUnaryOperator vertexOf) {
-      this.cores = cores;
+    Building(List<Lowering> added, Delays delays, int stride, IntUnaryOperator vertexOf) {
+      this.delays = delays;
       this.stride = stride;
-      this.rows = new CoreImage.Rows[cores.length];
-      this.at = new int[cores.length];
-      this.inhibitoryAt = new int[cores.length];
-      this.sourceOf = new int[cores.length][];
-      int next = 0;
-      for (int c = 0; c < cores.length; c++) {
-        rows[c] = (CoreImage.Rows) cores[c].image.input();
-        at[c] = next;
-        inhibitoryAt[c] = next + (cores[c].image.split() ? cores[c].image.size() : 0);
-        next += sums(cores[c]);
-        sourceOf[c] = Arrays.stream(rows[c].keys()).map(vertexOf).toArray();
+      for (Lowering core : added) {
+        alike.reversed().stream()
+            .filter(group -> group.getFirst().image.alike(core.image))
+            .findFirst()
+            .filter(group -> size(group) + core.image.size() <= Group.NEURONS)
+            .orElseGet(this::newGroup)
+            .add(core);
       }
-      sources = Arrays.stream(sourceOf).flatMapToInt(Arrays::stream).sorted().distinct().toArray();
+      layOut();
+      for (Lowering core : cores) {
+        core.sourceOf = Arrays.stream(core.rows.keys()).map(vertexOf).toArray();
+      }
+      sources =
+          cores.stream()
+              .flatMapToInt(core -> Arrays.stream(core.sourceOf))
+              .sorted()
+              .distinct()
+              .toArray();
       firstRow = new int[sources.length + 1];
-      for (int c = 0; c < cores.length; c++) {
-        for (int e = 0; e < sourceOf[c].length; e++) {
-          int source = Arrays.binarySearch(sources, sourceOf[c][e]);
-          sourceOf[c][e] = source;
-          int atoms = rows[c].firstRow()[e + 1] - rows[c].firstRow()[e];
+      for (Lowering core : cores) {
+        for (int e = 0; e < core.sourceOf.length; e++) {
+          int source = Arrays.binarySearch(sources, core.sourceOf[e]);
+          core.sourceOf[e] = source;
+          int atoms = core.rows.firstRow()[e + 1] - core.rows.firstRow()[e];
           firstRow[source + 1] = Math.max(firstRow[source + 1], atoms);
         }
       }
@@ -106,73 +195,142 @@ final class BlockBuilder {
       }
     }
 
-    Built build() {
-      cutDelays();
-      int[] rowStart = rowStarts();
-      int[] words = words(rowStart);
-      var block =
-          new Block(
-              cores,
-              at,
-              inhibitoryAt,
-              stride,
-              ring,
-              base,
-              groups,
-              firstRow,
-              rowStart,
-              words,
-              tallies(),
-              longestRow());
-      return new Built(block, sources);
+    private List<Lowering> newGroup() {
+      var group = new ArrayList<Lowering>();
+      alike.add(group);
+      return group;
     }
 
-    /// The shortest and the longest delay make base, ring and groups.
-    private void cutDelays() {
-      int longest = 0;
-      for (int c = 0; c < cores.length; c++) {
-        int size = cores[c].image.size();
-        int least = Integer.MAX_VALUE;
-        int most = 0;
-        for (int synapse : rows[c].synapses()) {
-          least = Math.min(least, synapse & 0xFFFF);
-          most = Math.max(most, synapse & 0xFFFF);
+    private static int size(List<Lowering> group) {
+      return group.stream().mapToInt(core -> core.image.size()).sum();
+    }
+
+    /// A group's sums lie behind each other, where they are split those of inhibition behind them.
+    private void layOut() {
+      int next = 0;
+      for (List<Lowering> group : alike) {
+        int size = size(group);
+        boolean split = group.getFirst().image.split();
+        for (Lowering core : group) {
+          core.at = next;
+          core.inhibitoryAt = split ? next + size : next;
+          next += core.image.size();
+          cores.add(core);
         }
-        base = Math.min(base, least / size);
-        longest = Math.max(longest, most / size);
+        next += split ? size : 0;
       }
-      base = Math.min(base, longest);
-      int delays = longest - base + 1;
-      ring = powerOfTwo(Math.min(MOST_SLOTS, delays));
-      groups = Math.ceilDiv(delays, ring);
+    }
+
+    Group[] groups(NeuronJoiner joiner, long seed) {
+      return alike.stream()
+          .map(group ->
+              new Group(
+                  group.stream().map(core -> core.core).toList(),
+                  group.stream().map(core -> core.image).toList(),
+                  group.getFirst().at,
+                  group.getFirst().inhibitoryAt,
+                  joiner,
+                  seed))
+          .toArray(Group[]::new);
+    }
+
+    Lowered lowered() {
+      var coreOf = new char[stride];
+      var shapes = new byte[Math.multiplyExact(sources.length, cores.size())];
+      var dearest = new long[cores.size()];
+      for (int c = 0; c < cores.size(); c++) {
+        Lowering core = cores.get(c);
+        Arrays.fill(coreOf, core.at, core.at + core.image.size(), (char) c);
+        Arrays.fill(coreOf, core.inhibitoryAt, core.inhibitoryAt + core.image.size(), (char) c);
+        CoreImage.Rows rows = core.rows;
+        for (int e = 0; e < core.sourceOf.length; e++) {
+          shapes[core.sourceOf[e] * cores.size() + c] = (byte) (1 + rows.shape()[e]);
+          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++) {
+            int length = rows.rowStart()[r + 1] - rows.rowStart()[r];
+            dearest[c] = Math.max(dearest[c], core.core.packetCycles(rows.shape()[e], length));
+          }
+        }
+      }
+      int[] rowStart = rowStart();
+      int[] words = words(rowStart);
+      boolean even = isEven(rowStart, words);
+      return new Lowered(
+          stride,
+          delays.ring(),
+          delays.base(),
+          delays.parts(),
+          firstRow,
+          rowStart,
+          even ? new int[0] : words,
+          even ? places(words) : new char[0],
+          even ? weights(rowStart, words) : new int[0],
+          coreOf,
+          shapes,
+          dearest);
     }
 
     /// For each place in a core's own ring (twice where sums are split: of weights above zero, and
-    /// of the others) `group << 16 | place` in the block's.
-    private int[] places(int c) {
-      int size = cores[c].image.size();
-      int own = size * cores[c].image.slots();
+    /// of the others) `part << 16 | place` in the block's.
+    private int[] places(Lowering core) {
+      int size = core.image.size();
+      int own = size * core.image.slots();
+      int ring = delays.ring();
       var places = new int[2 * own];
-      for (int place = size * base; place < own; place++) {
-        int delay = place / size - base;
+      for (int place = size * delays.base(); place < own; place++) {
+        int delay = place / size - delays.base();
         int slot = delay % ring * stride;
-        places[place] = delay / ring << 16 | slot + at[c] + place % size;
-        places[own + place] = delay / ring << 16 | slot + inhibitoryAt[c] + place % size;
+        places[place] = delay / ring << 16 | slot + core.at + place % size;
+        places[own + place] = delay / ring << 16 | slot + core.inhibitoryAt + place % size;
       }
       return places;
     }
 
-    /// Counts words by row and group.
-    private int[] rowStarts() {
-      var starts = new int[Math.addExact(Math.multiplyExact(firstRow[sources.length], groups), 1)];
-      for (int c = 0; c < cores.length; c++) {
-        int[] places = places(c);
-        CoreImage.Rows of = rows[c];
-        for (int e = 0; e < sourceOf[c].length; e++) {
-          int to = firstRow[sourceOf[c][e]];
-          for (int r = of.firstRow()[e]; r < of.firstRow()[e + 1]; r++, to++) {
-            for (int s = of.rowStart()[r]; s < of.rowStart()[r + 1]; s++) {
-              starts[to * groups + (places[of.synapses()[s] & 0xFFFF] >>> 16) + 1]++;
+    /// Whether all synapses of a row and part have one weight.
+    private static boolean isEven(int[] rowStart, int[] words) {
+      for (int r = 0; r + 1 < rowStart.length; r++) {
+        for (int s = rowStart[r] + 1; s < rowStart[r + 1]; s++) {
+          if ((words[s] ^ words[s - 1]) >>> 16 != 0) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    private static char[] places(int[] words) {
+      var places = new char[words.length];
+      for (int s = 0; s < places.length; s++) {
+        places[s] = (char) words[s];
+      }
+      return places;
+    }
+
+    private static int[] weights(int[] rowStart, int[] words) {
+      var weights = new int[rowStart.length - 1];
+      for (int r = 0; r < weights.length; r++) {
+        weights[r] = rowStart[r] == rowStart[r + 1] ? 0 : words[rowStart[r]] >> 16;
+      }
+      return weights;
+    }
+
+    /// Counts words by row and part.
+    private int[] rowStart() {
+      int parts = delays.parts();
+      var starts = new int[Math.addExact(Math.multiplyExact(firstRow[sources.length], parts), 1)];
+      for (Lowering core : cores) {
+        int[] places = places(core);
+        CoreImage.Rows rows = core.rows;
+        int[] synapses = rows.synapses();
+        for (int e = 0; e < core.sourceOf.length; e++) {
+          int to = firstRow[core.sourceOf[e]] * parts + 1;
+          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++, to += parts) {
+            int end = rows.rowStart()[r + 1];
+            if (parts == 1) {
+              starts[to] += end - rows.rowStart()[r];
+              continue;
+            }
+            for (int s = rows.rowStart()[r]; s < end; s++) {
+              starts[to + (places[synapses[s] & 0xFFFF] >>> 16)]++;
             }
           }
         }
@@ -184,58 +342,29 @@ final class BlockBuilder {
     }
 
     private int[] words(int[] rowStart) {
+      int parts = delays.parts();
       var words = new int[rowStart[rowStart.length - 1]];
       int[] next = rowStart.clone();
-      for (int c = 0; c < cores.length; c++) {
-        int[] places = places(c);
-        boolean split = cores[c].image.split();
-        CoreImage.Rows of = rows[c];
-        for (int e = 0; e < sourceOf[c].length; e++) {
-          int to = firstRow[sourceOf[c][e]];
-          for (int r = of.firstRow()[e]; r < of.firstRow()[e + 1]; r++, to++) {
-            for (int s = of.rowStart()[r]; s < of.rowStart()[r + 1]; s++) {
-              int weight = of.synapses()[s] >> 16;
-              int place = of.synapses()[s] & 0xFFFF;
+      for (Lowering core : cores) {
+        int[] places = places(core);
+        boolean split = core.image.split();
+        CoreImage.Rows rows = core.rows;
+        int[] synapses = rows.synapses();
+        for (int e = 0; e < core.sourceOf.length; e++) {
+          int to = firstRow[core.sourceOf[e]] * parts;
+          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++, to += parts) {
+            for (int s = rows.rowStart()[r]; s < rows.rowStart()[r + 1]; s++) {
+              int weight = synapses[s] >> 16;
+              int place = synapses[s] & 0xFFFF;
               boolean apart = split && weight <= 0;
               int lowered = places[apart ? places.length / 2 + place : place];
-              words[next[to * groups + (lowered >>> 16)]++] =
+              words[next[to + (lowered >>> 16)]++] =
                   (apart ? -weight : weight) << 16 | lowered & 0xFFFF;
             }
           }
         }
       }
       return words;
-    }
-
-    private int[] tallies() {
-      var tallies = new int[Math.multiplyExact(firstRow[sources.length], cores.length)];
-      for (int c = 0; c < cores.length; c++) {
-        CoreImage.Rows of = rows[c];
-        for (int e = 0; e < sourceOf[c].length; e++) {
-          int to = firstRow[sourceOf[c][e]];
-          for (int r = of.firstRow()[e]; r < of.firstRow()[e + 1]; r++, to++) {
-            int events = of.rowStart()[r + 1] - of.rowStart()[r];
-            int found =
-                switch (of.shape()[e]) {
-                  case CoreImage.Rows.INDEXED -> Block.INDEXED;
-                  case CoreImage.Rows.SPARSE -> events > 0 ? Block.SPARSE : Block.ABSENT;
-                  default -> Block.EVEN;
-                };
-            tallies[to * cores.length + c] = found | events;
-          }
-        }
-      }
-      return tallies;
-    }
-
-    private int longestRow() {
-      int longest = 0;
-      for (CoreImage.Rows of : rows) {
-        for (int r = 0; r + 1 < of.rowStart().length; r++) {
-          longest = Math.max(longest, of.rowStart()[r + 1] - of.rowStart()[r]);
-        }
-      }
-      return longest;
     }
   }
 }

@@ -1,34 +1,60 @@
 package org.tradewind.ticks;
 
+import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
 import org.tradewind.snn.CoreImage;
+import org.tradewind.snn.NeuronJoiner;
 
-/// A core behind kernels: its packets are added as they come, as no delay keeps them.
+/// A core behind kernels: its packets are added as they come, as no delay keeps them, and counted
+/// as they are added.
 final class Convolving implements Sink {
-  private final NeuronCore core;
+  final NeuronCore core;
   private final CoreImage.Kernels kernels;
   private final ObjIntConsumer<Action> did;
+  private final Group group;
+  private final int[] sum;
+  private long all;
 
-  Convolving(NeuronCore core, CoreImage.Kernels kernels) {
+  Convolving(NeuronCore core, CoreImage.Receiving image, CoreImage.Kernels kernels, long seed) {
     this.core = core;
     this.kernels = kernels;
     this.did = core::did;
-    int sums = core.image.size() * core.image.slots();
-    core.sum = new int[core.image.split() ? 2 * sums : sums];
-    core.inhibitoryAt = core.image.split() ? sums : 0;
+    this.sum = new int[image.split() ? 2 * image.size() : image.size()];
+    this.group =
+        new Group(
+            List.of(core),
+            List.of(image),
+            0,
+            image.split() ? image.size() : 0,
+            new NeuronJoiner(Group.NEURONS),
+            seed);
+  }
+
+  void begin() {
+    core.packets = 0;
   }
 
   @Override
   public void receive(int source, int[] atoms, int from, int to) {
     for (int i = from; i < to; i++) {
-      kernels.add(source, atoms[i], core.sum);
+      kernels.add(source, atoms[i], sum);
     }
     core.packets += to - from;
   }
 
-  /// Counts what was added since it was counted last.
-  void count() {
+  void step(int step, Outbox out) {
+    group.step(step, sum, 0, out);
     kernels.count(did);
+    core.reckon();
+    all += core.packets;
+  }
+
+  /// All has happened.
+  void finish(int steps) {
+    if (core.fixed) {
+      core.didRows(all, 0, 0, 0, 0);
+      core.didSteps(steps);
+    }
   }
 }

@@ -1,29 +1,38 @@
 package org.tradewind.ticks;
 
 import org.tradewind.cost.Action;
+import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Meter;
 import org.tradewind.run.Recorder;
 import org.tradewind.run.Results;
 
-/// A core in steps: what it did in the present one, and what [Quad] made of it in time.
+/// A core in steps.
 ///
-/// What it does is added up here. The [Meter] is told each step where levels may change, else once,
-/// when the run ends.
+/// Where its level may change, it tells its [Meter] each step what it did, and its [Quad] says
+/// when. Else its time is its own ([#elapse]), and the meter is told once, when the run ends.
 abstract class Core {
+  static final long INTERRUPT = Action.INTERRUPT.cycles().whole();
+  static final long TAIL_CHAIN = Action.TAIL_CHAIN.cycles().whole();
+
   private static final Action[] ACTIONS = Action.values();
   private static final int[] CYCLES = new int[ACTIONS.length];
+  private static final int[] PERIOD = new int[PerformanceLevel.values().length];
 
   static {
     for (Action action : ACTIONS) {
       CYCLES[action.ordinal()] = action.onCore() ? action.cycles().whole() : 0;
+    }
+    for (PerformanceLevel level : PerformanceLevel.values()) {
+      PERIOD[level.ordinal()] = Meter.period(level);
     }
   }
 
   final int vertex;
   final MachineVertex of;
   final DvfsPolicy policy;
+  final boolean fixed;
   final Meter meter;
   final Recorder recorder = new Recorder();
 
@@ -46,7 +55,7 @@ abstract class Core {
   long late;
   int maxWaiting;
 
-  // ── time; see Quad ──
+  // ── time ──
 
   /// When its last handler began, and until when it is busy.
   long began;
@@ -63,26 +72,35 @@ abstract class Core {
     this.vertex = vertex;
     this.of = of;
     this.policy = policy;
+    this.fixed = policy.fixed();
     this.meter = new Meter(policy.asleep(policy.awake(0)));
   }
 
-  /// The global start interrupt.
-  void start(Outbox out) {}
+  /// Cycles of an action; 0 where no core does it.
+  static int cycles(Action action) {
+    return CYCLES[action.ordinal()];
+  }
 
-  /// One step: takes its packets, updates, sends.
-  abstract void step(int step, Outbox out);
+  /// Ticks of a core cycle at its present level.
+  final int period() {
+    return PERIOD[meter.level().ordinal()];
+  }
 
+  /// Does something in the present step.
   final void did(Action action, int times) {
     int i = action.ordinal();
     untold[i] += times;
     cycles += (long) times * CYCLES[i];
   }
 
-  /// Sends packets.
-  final void send(Outbox out, int[] atoms, int from, int count) {
-    out.add(vertex, atoms, from, count);
-    sending += count;
-    sent += count;
+  /// What it did in all steps together, whose time was reckoned with already.
+  final void didInAll(Action action, long times) {
+    untold[action.ordinal()] += times;
+  }
+
+  /// The present step's work took so long, beside what it [#did].
+  final void took(long workCycles) {
+    cycles += workCycles;
   }
 
   /// Cycles of the work since this was asked last.
@@ -92,17 +110,43 @@ abstract class Core {
     return taken;
   }
 
-  /// Tells the meter what was done, at its present level.
-  final void tell() {
-    for (int i = 0; i < untold.length; i++) {
-      if (untold[i] != 0) {
-        meter.did(ACTIONS[i], untold[i]);
-        untold[i] = 0;
-      }
+  /// Sends packets.
+  ///
+  /// @param atoms from `from` on
+  final void send(Outbox out, int[] atoms, int from, int count) {
+    out.add(vertex, atoms, from, count);
+    sending += count;
+    sent += count;
+  }
+
+  /// The present step begins and ends, where levels are fixed.
+  ///
+  /// @param tick when its timer came
+  /// @param timestep whether it was a step, or the start interrupt
+  final void elapse(long tick, boolean timestep) {
+    boolean overran = now > tick;
+    began = overran ? now : tick;
+    now = began + ((overran ? TAIL_CHAIN : INTERRUPT) + takeCycles()) * period();
+    if (timestep) {
+      maxStepTicks = Math.max(maxStepTicks, now - began);
+      overruns += overran ? 1 : 0;
     }
   }
 
-  /// Takes what came since the last step into account.
+  /// Tells the meter what was done, at its present level; returns the cycles.
+  final long tell() {
+    long told = 0;
+    for (int i = 0; i < untold.length; i++) {
+      if (untold[i] != 0) {
+        meter.did(ACTIONS[i], untold[i]);
+        told += untold[i] * CYCLES[i];
+        untold[i] = 0;
+      }
+    }
+    return told;
+  }
+
+  /// Takes the packets of the present step into account.
   ///
   /// @param fifo packets that its FIFO holds
   /// @return whether it held all
@@ -114,8 +158,15 @@ abstract class Core {
     return lost == 0;
   }
 
-  final Results.Core results(long end) {
-    tell();
+  /// All has happened.
+  ///
+  /// @param steps that were run
+  final Results.Core results(int steps, long end) {
+    if (fixed) {
+      didInAll(Action.INTERRUPT, steps + 1L - overruns);
+      didInAll(Action.TAIL_CHAIN, overruns);
+      meter.busy(0, tell() * period());
+    }
     return new Results.Core(
         meter.usage(end),
         meter.busyTicks(),

@@ -7,8 +7,10 @@ package org.tradewind.ticks;
 /// @param longestTicks of any way
 /// @param serviceTicks for which a packet can keep another waiting
 record Flight(long shortestTicks, long longestTicks, long serviceTicks) {
-  /// When packets of a step landed, at the earliest and at the latest.
-  record Landed(long first, long last) {}
+  /// When the packets of a step landed, at the earliest and at the latest.
+  ///
+  /// @param packets that were sent
+  record Landed(long first, long last, long packets) {}
 
   /// For packets that are taken in a step.
   Landed over(int step, Worker[] all) {
@@ -22,7 +24,7 @@ record Flight(long shortestTicks, long longestTicks, long serviceTicks) {
       packets += window.packets;
     }
     return packets == 0
-        ? new Landed(Long.MAX_VALUE, Long.MIN_VALUE)
-        : new Landed(first + shortestTicks, last + longestTicks + packets * serviceTicks);
+        ? new Landed(Long.MAX_VALUE, Long.MIN_VALUE, 0)
+        : new Landed(first + shortestTicks, last + longestTicks + packets * serviceTicks, packets);
   }
 }

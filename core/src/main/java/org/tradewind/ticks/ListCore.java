@@ -6,7 +6,7 @@ import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.CoreImage;
 
 /// Listed spikes.
-final class ListCore extends Core {
+final class ListCore extends SourceCore {
   private final CoreImage.SpikeList image;
   private int toSend;
   private int toNote;

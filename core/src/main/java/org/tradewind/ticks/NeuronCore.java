@@ -5,72 +5,139 @@ import org.tradewind.mapping.MachineVertex;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.CoreImage;
 
-/// Neurons that receive. Who adds up their input, a [Block] or a [Convolving], gives them the sums.
+/// A core whose neurons receive. They are moved by its [Group], and what it did is reckoned from
+/// how many packets, rows and synapses of each kind there were.
 final class NeuronCore extends Core {
-  final CoreImage.Receiving image;
+  final int size;
+  final boolean sends;
+  final boolean records;
+  final int[] channels;
+  private final int slots;
+  private final int backgrounds;
+  private final Action update;
+  private final Action packet;
+  private final Action event;
   private final int probes;
-  private final long seed;
-  private final int[] spiking;
 
-  /// Its sums: those of the present step begin at `at`, of inhibition at `inhibitoryAt`.
-  int[] sum;
+  /// Its first neuron within its group.
+  int first;
 
-  int at;
-  int inhibitoryAt;
+  /// Which core of its block it is.
+  int place;
 
-  // ── what was received for the present step ──
+  // ── what there was in the present step, beside packets ──
 
   int events;
   int indexed;
   int sparse;
   int absent;
 
-  NeuronCore(
-      int vertex, MachineVertex of, DvfsPolicy policy, CoreImage.Receiving image, long seed) {
+  /// Counts that its backgrounds drew.
+  int entries;
+
+  private long allEntries;
+
+  NeuronCore(int vertex, MachineVertex of, DvfsPolicy policy, CoreImage.Receiving image) {
     super(vertex, of, policy);
-    this.image = image;
-    this.seed = seed;
-    this.probes = image.input().probes();
-    this.spiking = new int[image.size()];
+    size = image.size();
+    sends = image.sends();
+    records = image.records();
+    channels = image.channels();
+    slots = image.slots();
+    backgrounds = image.backgrounds().size();
+    update = image.update();
+    packet = image.input().packet();
+    event = image.input() instanceof CoreImage.Rows rows ? rows.event() : Action.KERNEL_EVENT;
+    probes = image.input().probes();
   }
 
-  @Override
-  void step(int step, Outbox out) {
-    CoreImage.Receiving image = this.image;
+  /// Cycles of a step that receives nothing.
+  long leastCycles() {
+    return cycles(Action.STEP)
+        + (long) slots * cycles(Action.RING_SLOT)
+        + (long) size * cycles(update)
+        + (long) backgrounds
+            * size
+            * (cycles(Action.BACKGROUND_DRAW) + cycles(Action.BACKGROUND_ENTRY));
+  }
+
+  /// Cycles of a packet.
+  ///
+  /// @param shape of [CoreImage.Rows]
+  /// @param length synapses of its row
+  long packetCycles(byte shape, int length) {
+    Action found =
+        switch (shape) {
+          case CoreImage.Rows.INDEXED -> Action.INDEXED_ROW;
+          case CoreImage.Rows.SPARSE -> length > 0 ? Action.SPARSE_ROW : Action.ABSENT_ROW;
+          default -> null;
+        };
+    return cycles(packet)
+        + (long) probes * cycles(Action.PROBE)
+        + (found == null ? 0 : cycles(found))
+        + (long) length * cycles(event);
+  }
+
+  /// Cycles of what does not depend on packets: spikes that it sent and background that it drew in
+  /// the present step.
+  long ownCycles() {
+    return (long) sending * cycles(Action.SPIKE) + (long) entries * cycles(Action.BACKGROUND_ENTRY);
+  }
+
+  /// The present step's work, reckoned from its packets.
+  void reckon() {
+    if (!fixed) {
+      tellStep();
+      return;
+    }
+    took(
+        leastCycles()
+            + ownCycles()
+            + packets * (cycles(packet) + (long) probes * cycles(Action.PROBE))
+            + (long) indexed * cycles(Action.INDEXED_ROW)
+            + (long) sparse * cycles(Action.SPARSE_ROW)
+            + (long) absent * cycles(Action.ABSENT_ROW)
+            + (long) events * cycles(event));
+  }
+
+  /// The same, action by action.
+  private void tellStep() {
     did(Action.STEP, 1);
-    did(Action.RING_SLOT, image.slots());
-    if (packets > 0) {
-      did(image.input().packet(), packets);
-      did(Action.PROBE, packets * probes);
-      if (image.input() instanceof CoreImage.Rows rows) {
-        did(rows.event(), events);
-        did(Action.INDEXED_ROW, indexed);
-        did(Action.SPARSE_ROW, sparse);
-        did(Action.ABSENT_ROW, absent);
-        events = indexed = sparse = absent = 0;
-      }
-    }
-    for (int b = 0; b < image.backgrounds().size(); b++) {
-      int all = image.backgrounds().get(b).add(seed, step, sum, at, inhibitoryAt, spiking);
-      did(Action.BACKGROUND_DRAW, image.size());
-      did(Action.BACKGROUND_ENTRY, image.size() + all);
-    }
-    did(image.update(), image.size());
-    int spikes = image.neurons().update(sum, at, inhibitoryAt, spiking);
-    if (spikes > 0 && image.sends()) {
-      did(Action.SPIKE, spikes);
-      send(out, spiking, 0, spikes);
-    }
-    if (image.records()) {
-      for (int s = 0; s < spikes; s++) {
-        recorder.spike(step, spiking[s]);
-      }
-    }
-    for (int channel : image.channels()) {
-      float[] values = image.neurons().variable(channel);
-      for (int i = 0; i < values.length; i++) {
-        recorder.trace(channel, step, i, values[i]);
-      }
-    }
+    did(Action.RING_SLOT, slots);
+    did(update, size);
+    did(Action.BACKGROUND_DRAW, backgrounds * size);
+    did(Action.BACKGROUND_ENTRY, backgrounds * size + entries);
+    did(packet, packets);
+    did(Action.PROBE, packets * probes);
+    did(Action.INDEXED_ROW, indexed);
+    did(Action.SPARSE_ROW, sparse);
+    did(Action.ABSENT_ROW, absent);
+    did(event, events);
+    did(Action.SPIKE, sending);
+  }
+
+  /// What all rows that it received add up to, where levels are fixed.
+  void didRows(long packets, long events, long indexed, long sparse, long absent) {
+    didInAll(packet, packets);
+    didInAll(Action.PROBE, packets * probes);
+    didInAll(event, events);
+    didInAll(Action.INDEXED_ROW, indexed);
+    didInAll(Action.SPARSE_ROW, sparse);
+    didInAll(Action.ABSENT_ROW, absent);
+  }
+
+  /// What its steps add up to, where levels are fixed.
+  void didSteps(int steps) {
+    didInAll(Action.STEP, steps);
+    didInAll(Action.RING_SLOT, (long) steps * slots);
+    didInAll(update, (long) steps * size);
+    didInAll(Action.BACKGROUND_DRAW, (long) steps * backgrounds * size);
+    didInAll(Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + allEntries);
+    didInAll(Action.SPIKE, sent);
+  }
+
+  void drew(int counts) {
+    entries += counts;
+    allEntries += counts;
   }
 }

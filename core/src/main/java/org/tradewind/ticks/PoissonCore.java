@@ -7,7 +7,7 @@ import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.CoreImage;
 
 /// Neurons that spike at random.
-final class PoissonCore extends Core {
+final class PoissonCore extends SourceCore {
   private final CoreImage.Poisson image;
   private final long seed;
   private final int[] spiking;

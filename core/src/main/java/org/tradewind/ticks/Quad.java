@@ -5,24 +5,16 @@ import java.util.Comparator;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
-import org.tradewind.run.Meter;
 import org.tradewind.unit.Ticks;
 
-/// When the cores of a quad, in the order of their vertices, begin and end each step; as `run` has
-/// it: see RunningPe. Cores meet on the quad's semaphore alone, which lets one at a time change its
-/// performance level; where no core overruns, this is exact.
+/// When those cores of a quad whose levels change, in the order of their vertices, begin and end
+/// each step; as `run` has it: see RunningPe. They meet on the quad's semaphore alone, which lets
+/// one at a time change its performance level; where no core overruns, this is exact.
 final class Quad {
   private static final long LEVEL_CHANGE_TICKS =
       Ticks.ofSeconds(1e-9 * Spinnaker2.LEVEL_CHANGE.value());
 
   private static final Comparator<Core> BY_END = Comparator.comparingLong(core -> core.now);
-  private static final int[] PERIOD = new int[PerformanceLevel.values().length];
-
-  static {
-    for (PerformanceLevel level : PerformanceLevel.values()) {
-      PERIOD[level.ordinal()] = Meter.period(level);
-    }
-  }
 
   final Core[] cores;
   private final Core[] byEnd;
@@ -43,17 +35,13 @@ final class Quad {
   /// @param next when they are woken again; `Long.MAX_VALUE` if never
   /// @param timestep whether it was a step
   void elapse(long tick, long next, boolean timestep) {
-    boolean changes = false;
     for (Core core : cores) {
       begin(core, tick, timestep);
-      changes |= !core.policy.fixed();
     }
-    if (changes) {
-      System.arraycopy(cores, 0, byEnd, 0, cores.length);
-      Arrays.sort(byEnd, BY_END);
-      for (Core core : byEnd) {
-        sleep(core, next);
-      }
+    System.arraycopy(cores, 0, byEnd, 0, cores.length);
+    Arrays.sort(byEnd, BY_END);
+    for (Core core : byEnd) {
+      sleep(core, next);
     }
   }
 
@@ -63,15 +51,11 @@ final class Quad {
     core.kept = false;
     core.began = began;
     core.now = began;
-    if (!core.policy.fixed()) {
-      change(core, core.policy.awake(core.packets));
-    }
+    change(core, core.policy.awake(core.packets));
     core.did(overran ? Action.TAIL_CHAIN : Action.INTERRUPT, 1);
-    core.now += core.takeCycles() * PERIOD[core.meter.level().ordinal()];
+    core.now += core.takeCycles() * core.period();
     core.meter.busy(began, core.now);
-    if (!core.policy.fixed()) {
-      core.tell();
-    }
+    core.tell();
     if (timestep) {
       core.maxStepTicks = Math.max(core.maxStepTicks, core.now - began);
       core.overruns += overran ? 1 : 0;

@@ -171,7 +171,7 @@ public final class TickRun {
         worker.step(step, steps, workers, flight);
       }
       if (crew.meet()) {
-        worker.end(steps, workers, flight);
+        worker.end(steps, workers);
       }
     });
     for (Worker worker : workers) {
@@ -203,7 +203,7 @@ public final class TickRun {
     long delivered = 0;
     var results = new ArrayList<Results.Core>(cores.length);
     for (int v = 0; v < cores.length; v++) {
-      results.add(cores[v].results(end));
+      results.add(cores[v].results(steps, end));
       sent[v] = cores[v].sent;
       delivered += cores[v].received + cores[v].dropped;
     }

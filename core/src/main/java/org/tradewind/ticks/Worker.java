@@ -1,10 +1,10 @@
 package org.tradewind.ticks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.mapping.Images;
@@ -18,7 +18,11 @@ import org.tradewind.snn.CoreImage;
 final class Worker {
   private final Options options;
   private final Core[] cores;
+  private final SourceCore[] sources;
+
+  /// Of cores whose levels change.
   private final Quad[] quads;
+
   private final Block[] blocks;
   private final Convolving[] convolving;
 
@@ -39,12 +43,31 @@ final class Worker {
   /// Where it first became doubtful that the machine does the same; empty where it did not.
   private String doubt = "";
 
+  /// Whether a core of a block is behind: then the next step is counted.
+  private boolean behind;
+
   /// When packets leave.
   static final class Window {
-    long firstTick = Long.MAX_VALUE;
-    long lastTick = Long.MIN_VALUE;
+    long firstTick;
+    long lastTick;
     long packets;
+
+    /// Whether the machine may have done otherwise until now.
     boolean doubtful;
+
+    void clear() {
+      firstTick = Long.MAX_VALUE;
+      lastTick = Long.MIN_VALUE;
+      packets = 0;
+    }
+
+    void add(long first, long last, int sending) {
+      if (sending > 0) {
+        firstTick = Math.min(firstTick, first);
+        lastTick = Math.max(lastTick, last);
+        packets += sending;
+      }
+    }
   }
 
   /// @param vertices ascending, whole quads
@@ -53,36 +76,46 @@ final class Worker {
       Mapping mapping, Images images, Options options, int[] vertices, IntUnaryOperator vertexOf) {
     this.options = options;
     this.cores = new Core[vertices.length];
+    var sources = new ArrayList<SourceCore>();
     var blocks = new ArrayList<Block>();
     var convolving = new ArrayList<Convolving>();
     var ends = new ArrayList<End>();
-    var builder = new BlockBuilder();
+    var builder = new BlockBuilder(vertexOf, options.seed(), safeTicks());
+    Consumer<BlockBuilder.Built> full =
+        built -> {
+          blocks.add(built.block());
+          for (int source = 0; source < built.sources().length; source++) {
+            ends.add(new End(built.sources()[source], built.block(), source));
+          }
+        };
     for (int i = 0; i < vertices.length; i++) {
       int v = vertices[i];
-      cores[i] = core(mapping, images, v);
-      if (!(cores[i] instanceof NeuronCore core)) {
-        continue;
-      }
-      switch (core.image.input()) {
-        case CoreImage.Rows _ -> {
-          if (builder.isFullFor(core)) {
-            blocks.add(built(builder, vertexOf, ends));
+      MachineVertex of = mapping.graph().vertex(v);
+      DvfsPolicy policy = options.dvfs().on(of.programName());
+      switch (image(mapping, images, v)) {
+        case CoreImage.Poisson poisson ->
+            sources.add(new PoissonCore(v, of, policy, poisson, options.seed()));
+        case CoreImage.SpikeList list -> sources.add(new ListCore(v, of, policy, list));
+        case CoreImage.Receiving image -> {
+          var core = new NeuronCore(v, of, policy, image);
+          cores[i] = core;
+          switch (image.input()) {
+            case CoreImage.Rows rows -> builder.add(core, image, rows, full);
+            case CoreImage.Kernels kernels -> {
+              var sink = new Convolving(core, image, kernels, options.seed());
+              convolving.add(sink);
+              int[] keys = kernels.keys();
+              for (int e = 0; e < keys.length; e++) {
+                ends.add(new End(vertexOf.applyAsInt(keys[e]), sink, e));
+              }
+            }
           }
-          builder.add(core);
-        }
-        case CoreImage.Kernels kernels -> {
-          var sink = new Convolving(core, kernels);
-          convolving.add(sink);
-          int[] sources = Arrays.stream(kernels.keys()).map(vertexOf).toArray();
-          for (int e = 0; e < sources.length; e++) {
-            ends.add(new End(sources[e], sink, e));
-          }
         }
       }
+      cores[i] = cores[i] == null ? sources.getLast() : cores[i];
     }
-    if (!builder.isEmpty()) {
-      blocks.add(built(builder, vertexOf, ends));
-    }
+    builder.end(full);
+    this.sources = sources.toArray(SourceCore[]::new);
     this.blocks = blocks.toArray(Block[]::new);
     this.convolving = convolving.toArray(Convolving[]::new);
     this.quads = quads(mapping);
@@ -105,31 +138,23 @@ final class Worker {
   /// Packets of a vertex end in a sink.
   private record End(int vertex, Sink sink, int source) {}
 
-  private static Block built(BlockBuilder builder, IntUnaryOperator vertexOf, List<End> ends) {
-    BlockBuilder.Built built = builder.build(vertexOf);
-    for (int source = 0; source < built.sources().length; source++) {
-      ends.add(new End(built.sources()[source], built.block(), source));
-    }
-    return built.block();
+  private static CoreImage image(Mapping mapping, Images images, int v) {
+    return CoreImage.read(images.program(v), images.sram(v))
+        .orElseThrow(() ->
+            new IllegalStateException(mapping.graph().vertex(v).name() + " has a foreign program"));
   }
 
-  private Core core(Mapping mapping, Images images, int v) {
-    MachineVertex of = mapping.graph().vertex(v);
-    DvfsPolicy policy = options.dvfs().on(of.programName());
-    CoreImage image =
-        CoreImage.read(images.program(v), images.sram(v))
-            .orElseThrow(() -> new IllegalStateException(of.name() + " has a foreign program"));
-    return switch (image) {
-      case CoreImage.Receiving receiving ->
-          new NeuronCore(v, of, policy, receiving, options.seed());
-      case CoreImage.Poisson poisson -> new PoissonCore(v, of, policy, poisson, options.seed());
-      case CoreImage.SpikeList list -> new ListCore(v, of, policy, list);
-    };
+  /// A step that takes half of the time is surely over in time: the other half is for packets.
+  private long safeTicks() {
+    return options.timestepTicks() / 2;
   }
 
   private Quad[] quads(Mapping mapping) {
     Map<Integer, List<Core>> quads = new HashMap<>();
     for (Core core : cores) {
+      if (core.fixed) {
+        continue;
+      }
       int pe = mapping.placement().pe()[core.vertex];
       int quad = pe / CoreMap.PES * CoreMap.PES + CoreMap.quad(pe % CoreMap.PES);
       quads.computeIfAbsent(quad, _ -> new ArrayList<>()).add(core);
@@ -169,40 +194,68 @@ final class Worker {
     out.clear();
     for (Core core : cores) {
       core.meter.countFrom(steps > 0 ? options.timestepTicks() : 0);
+    }
+    for (SourceCore core : sources) {
       core.start(out);
     }
-    elapse(-1, steps);
+    Window window = window(-1);
+    window.clear();
+    for (Core core : cores) {
+      if (core.fixed) {
+        core.elapse(0, false);
+      }
+    }
+    for (Quad quad : quads) {
+      quad.elapse(0, steps > 0 ? options.timestepTicks() : Long.MAX_VALUE, false);
+    }
+    for (SourceCore core : sources) {
+      window.add(core.began, core.now, core.sending);
+    }
   }
 
   /// Takes what all workers sent in the step before, and works through this one.
   void step(int step, int steps, Worker[] all, Flight flight) {
-    receive(step, steps, all, flight);
-    for (Block block : blocks) {
-      block.deliver(step);
-    }
+    receive(step, all);
     Outbox out = outbox(step);
     out.clear();
-    for (Core core : cores) {
+    for (SourceCore core : sources) {
       core.sending = 0;
       core.step(step, out);
     }
-    elapse(step, steps);
+    for (Convolving core : convolving) {
+      core.step(step, out);
+    }
+    for (Block block : blocks) {
+      block.step(step, out);
+    }
+    elapse(step, steps, flight.over(step, all));
   }
 
   /// What was sent in the last step is there, and nobody takes it.
-  void end(int steps, Worker[] all, Flight flight) {
-    receive(steps, steps, all, flight);
+  void end(int steps, Worker[] all) {
+    receive(steps, all);
+    for (Block block : blocks) {
+      block.count();
+    }
     for (Core core : cores) {
+      hold(core, steps);
       core.late += Math.min(core.packets, options.fifoPackets());
+    }
+    for (Block block : blocks) {
+      block.finish(steps);
+    }
+    for (Convolving core : convolving) {
+      core.finish(steps);
     }
   }
 
-  private void receive(int step, int steps, Worker[] all, Flight flight) {
-    for (Core core : cores) {
-      core.packets = 0;
-    }
+  /// Brings packets to where they end.
+  private void receive(int step, Worker[] all) {
     for (Block block : blocks) {
       block.begin(step);
+    }
+    for (Convolving core : convolving) {
+      core.begin();
     }
     for (Worker worker : all) {
       Outbox box = worker.outbox(step - 1);
@@ -218,34 +271,80 @@ final class Worker {
         i = to;
       }
     }
-    for (Block block : blocks) {
-      block.tell();
-    }
-    for (Convolving sink : convolving) {
-      sink.count();
-    }
-    land(step, steps, flight.over(step, all));
   }
 
-  /// Compares with what the machine would have done: whether FIFOs hold the packets of the step
-  /// before, and whether each was there between two beginnings of steps of its core.
-  private void land(int step, int steps, Flight.Landed landed) {
+  /// Lets the step's time pass.
+  private void elapse(int step, int steps, Flight.Landed landed) {
     long tick = (step + 1L) * options.timestepTicks();
-    for (Core core : cores) {
-      if (core.packets == 0) {
-        continue;
+    long next = step + 1 < steps ? tick + options.timestepTicks() : Long.MAX_VALUE;
+    Window window = window(step);
+    window.clear();
+    boolean counted = behind || landed.last() > tick;
+    behind = false;
+    for (Block block : blocks) {
+      if (counted || block.isRemarkable(landed.packets())) {
+        block.count();
+        for (NeuronCore core : block.cores) {
+          land(core, step, landed);
+          core.reckon();
+          if (core.fixed) {
+            core.elapse(tick, true);
+            behind |= core.now > next;
+          }
+        }
+        block.counted();
       }
-      if (!core.land(options.fifoPackets())) {
-        doubt(
-            "the event FIFO of %s holds %d packets and %d came for step %d"
-                .formatted(core.of.name(), options.fifoPackets(), core.packets, step));
+    }
+    for (Convolving convolver : convolving) {
+      land(convolver.core, step, landed);
+      pass(convolver.core, tick);
+    }
+    for (SourceCore core : sources) {
+      pass(core, tick);
+    }
+    for (Quad quad : quads) {
+      quad.elapse(tick, next, true);
+      for (Core core : quad.cores) {
+        behind |= core.now > next;
       }
-      if (landed.first() < core.began || step < steps && landed.last() > Math.max(tick, core.now)) {
-        core.outOfStep += core.packets;
-        doubt(
-            "a core was so late that packets may have come to %s out of step %d"
-                .formatted(core.of.name(), step));
-      }
+    }
+    for (Block block : blocks) {
+      block.sending(window, landed.packets(), tick, tick + safeTicks());
+    }
+    for (Convolving convolver : convolving) {
+      window.add(convolver.core.began, convolver.core.now, convolver.core.sending);
+    }
+    for (SourceCore core : sources) {
+      window.add(core.began, core.now, core.sending);
+    }
+    window.doubtful = !doubt.isEmpty();
+  }
+
+  private static void pass(Core core, long tick) {
+    if (core.fixed) {
+      core.elapse(tick, true);
+    }
+  }
+
+  /// Compares with what the machine would have done: whether the FIFO holds the packets of the step
+  /// before, and whether each came between two beginnings of steps of the core.
+  private void land(Core core, int step, Flight.Landed landed) {
+    hold(core, step);
+    long tick = (step + 1L) * options.timestepTicks();
+    long began = Math.max(core.began, tick - options.timestepTicks());
+    if (core.packets > 0 && (landed.first() < began || landed.last() > Math.max(tick, core.now))) {
+      core.outOfStep += core.packets;
+      doubt(
+          "a core was so late that packets may have come to %s out of step %d"
+              .formatted(core.of.name(), step));
+    }
+  }
+
+  private void hold(Core core, int step) {
+    if (!core.land(options.fifoPackets())) {
+      doubt(
+          "the event FIFO of %s holds %d packets and %d came for step %d"
+              .formatted(core.of.name(), options.fifoPackets(), core.packets, step));
     }
   }
 
@@ -253,25 +352,5 @@ final class Worker {
     if (doubt.isEmpty()) {
       doubt = sentence;
     }
-  }
-
-  private void elapse(int step, int steps) {
-    long tick = (step + 1L) * options.timestepTicks();
-    long next = step + 1 < steps ? tick + options.timestepTicks() : Long.MAX_VALUE;
-    Window window = window(step);
-    window.firstTick = Long.MAX_VALUE;
-    window.lastTick = Long.MIN_VALUE;
-    window.packets = 0;
-    for (Quad quad : quads) {
-      quad.elapse(tick, next, step >= 0);
-    }
-    for (Core core : cores) {
-      if (core.sending > 0) {
-        window.firstTick = Math.min(window.firstTick, core.began);
-        window.lastTick = Math.max(window.lastTick, core.now);
-        window.packets += core.sending;
-      }
-    }
-    window.doubtful = !doubt.isEmpty();
   }
 }

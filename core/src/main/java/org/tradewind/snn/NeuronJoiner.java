@@ -1,0 +1,66 @@
+package org.tradewind.snn;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Puts the neurons of several cores behind each other, so that one loop moves them all.
+///
+/// A parameter that is the same for all of them is one array for all that are joined here, however
+/// many: what a step reads is then little more than state and sums.
+public final class NeuronJoiner {
+  private final int most;
+  private final Map<Float, float[]> shared = new HashMap<>();
+
+  /// @param most neurons that are joined at a time
+  public NeuronJoiner(int most) {
+    this.most = most;
+  }
+
+  /// The neurons of cores that are alike ([CoreImage.Receiving#alike]), core after core, as if they
+  /// were one's. The cores' own are not to be used any more.
+  public NeuronUpdate join(List<CoreImage.Receiving> cores) {
+    List<LoadedNeurons> parts = cores.stream().map(core -> (LoadedNeurons) core.neurons()).toList();
+    Neurons.Kind kind = parts.getFirst().kind();
+    var parameters = new float[kind.parameters()][];
+    for (int p = 0; p < parameters.length; p++) {
+      int parameter = p;
+      parameters[p] =
+          shared(joined(parts.stream().map(part -> part.parameters()[parameter]).toList()));
+    }
+    var state = new float[kind.stateVariables()][];
+    for (int s = 0; s < state.length; s++) {
+      int variable = s;
+      state[s] = joined(parts.stream().map(part -> part.state()[variable]).toList());
+    }
+    return new LoadedNeurons(kind, parameters, state);
+  }
+
+  private static float[] joined(List<float[]> parts) {
+    var all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private float[] shared(float[] values) {
+    for (float value : values) {
+      if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
+        return values;
+      }
+    }
+    return values.length == 0 || values.length > most
+        ? values
+        : shared.computeIfAbsent(
+            values[0],
+            value -> {
+              var constant = new float[most];
+              Arrays.fill(constant, value);
+              return constant;
+            });
+  }
+}
