@@ -2,6 +2,8 @@
 /// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn,
 /// learn), door (job, train).
 module org.tradewind.core {
+  requires java.management;
+
   exports org.tradewind.unit;
   exports org.tradewind.random;
   exports org.tradewind.machine;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tradewind.peers.Chronicle;
+import org.tradewind.peers.Comparison;
 import org.tradewind.peers.Contest;
 import org.tradewind.peers.Contestants;
 import org.tradewind.report.Reports;
@@ -89,6 +90,15 @@ final class BenchCommand implements Callable<Integer> {
   private double limit;
 
   @Option(
+      names = "--by",
+      paramLabel = "wall|processor",
+      defaultValue = "WALL",
+      description =
+          "whose seconds are compared: those that one waits, or those of processor time a thread,"
+              + " which other programs lengthen less (default: wall)")
+  private Comparison.Clock clock;
+
+  @Option(
       names = "--python",
       paramLabel = "PATH",
       defaultValue = "python3",
@@ -133,7 +143,8 @@ final class BenchCommand implements Callable<Integer> {
               seconds,
               warmUp,
               runs,
-              limit);
+              limit,
+              clock);
       Chronicle chronicle =
           Chronicle.of(contest, LocalDate.now(), asTyped(), work, System.err::println);
       chronicle.write(out);

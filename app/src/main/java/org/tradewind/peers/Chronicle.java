@@ -46,10 +46,11 @@ public record Chronicle(
     String warning = Host.warning(loadBefore);
     return String.format(
             Locale.ROOT,
-            "%s, medians of %d runs of %s s model time, by `%s`%n%n%s. Load average %s before, %s"
+            "%s, medians of %d %s of %s s model time, by `%s`%n%n%s. Load average %s before, %s"
                 + " after.%n",
             date,
             comparison.runs(),
+            comparison.runs() == 1 ? "run" : "runs",
             Tables.plain(comparison.seconds()),
             command,
             host.line(),
@@ -79,6 +80,7 @@ public record Chronicle(
     root.put("load_after", number(loadAfter));
     root.put("model_seconds", comparison.seconds());
     root.put("runs", comparison.runs());
+    root.put("compared_by", comparison.clock().name().toLowerCase(Locale.ROOT));
     root.put("entries", comparison.entries().stream().map(this::entry).toList());
     root.put("absent", comparison.absent());
     return root;
@@ -89,7 +91,8 @@ public record Chronicle(
     map.put("network", entry.network());
     map.put("threads", entry.threads());
     map.put("simulator", entry.simulator());
-    map.put("run_seconds", number(entry.runSeconds()));
+    map.put("run_seconds", number(entry.median(Measurement::runSeconds)));
+    map.put("processor_seconds", number(entry.median(Measurement::processorSeconds)));
     var ratio = comparison.ratio(entry, entry.threads());
     map.put("ratio", ratio.isPresent() ? ratio.getAsDouble() : null);
     map.put("disagreement", comparison.disagreement(entry));
@@ -104,6 +107,7 @@ public record Chronicle(
     map.put("build_seconds", number(run.buildSeconds()));
     map.put("compile_seconds", number(run.compileSeconds()));
     map.put("run_seconds", number(run.runSeconds()));
+    map.put("processor_seconds", number(run.processorSeconds()));
     map.put("spikes", run.spikes());
     map.put("rate_hz", number(run.rateHz()));
     map.put("cv", number(run.cv()));

@@ -12,8 +12,9 @@ import java.util.function.ToDoubleFunction;
 /// @param first label of the contestant that the others are compared with
 /// @param seconds of model time of each run
 /// @param runs that each contestant was asked for
+/// @param clock whose seconds are compared
 public record Comparison(
-    String first, double seconds, int runs, List<Entry> entries, List<Absent> absent) {
+    String first, double seconds, int runs, Clock clock, List<Entry> entries, List<Absent> absent) {
   /// Random networks of the same statistics differ by a few percent from one to the next.
   static final double RATE_TOLERANCE = 0.1;
 
@@ -22,6 +23,18 @@ public record Comparison(
   public Comparison {
     entries = List.copyOf(entries);
     absent = List.copyOf(absent);
+  }
+
+  /// What time is.
+  public enum Clock {
+    /// What a user waits.
+    WALL,
+    /// Processor time a thread: what a user would wait if no other program ran.
+    PROCESSOR;
+
+    double of(Measurement measurement) {
+      return this == WALL ? measurement.runSeconds() : measurement.processorSeconds();
+    }
   }
 
   /// A contestant that could not take part.
@@ -44,11 +57,6 @@ public record Comparison(
     /// The median over runs; NaN where there is none.
     double median(ToDoubleFunction<Measurement> figure) {
       return Comparison.median(runs.stream().mapToDouble(figure).toArray());
-    }
-
-    /// Wall seconds of the timed steps.
-    public double runSeconds() {
-      return median(Measurement::runSeconds);
     }
 
     double rateHz() {
@@ -91,6 +99,11 @@ public record Comparison(
         .reduce((a, b) -> b.threads > a.threads ? b : a);
   }
 
+  /// Median of the timed steps' seconds, by the comparison's clock.
+  double seconds(Entry entry) {
+    return entry.median(clock::of);
+  }
+
   /// How many times longer a simulator takes than the first one does with the same number of
   /// threads or with `threads`. Empty where one of them has no figure, or a figure of another
   /// network: who disagrees with the others on what the network does has no speed.
@@ -101,7 +114,7 @@ public record Comparison(
             && peer.done()
             && disagreement(ours.get()).isEmpty()
             && disagreement(peer).isEmpty()
-        ? OptionalDouble.of(peer.runSeconds() / ours.get().runSeconds())
+        ? OptionalDouble.of(seconds(peer) / seconds(ours.get()))
         : OptionalDouble.empty();
   }
 

@@ -25,6 +25,7 @@ import org.tradewind.unit.InputException;
 /// @param warmUpSeconds of model time before them
 /// @param runs of each contestant on each network
 /// @param limitSeconds of wall time after which a run is ended
+/// @param clock whose seconds are compared
 public record Contest(
     List<Contestant> contestants,
     List<String> networks,
@@ -32,7 +33,8 @@ public record Contest(
     double seconds,
     double warmUpSeconds,
     int runs,
-    double limitSeconds) {
+    double limitSeconds,
+    Comparison.Clock clock) {
   private static final double PROBE_SECONDS = 60;
 
   public Contest {
@@ -67,7 +69,7 @@ public record Contest(
         absent.entrySet().stream()
             .map(e -> new Comparison.Absent(e.getKey().label(), e.getValue()))
             .toList();
-    return new Comparison(contestants.getFirst().label(), seconds, runs, entries, skipped);
+    return new Comparison(contestants.getFirst().label(), seconds, runs, clock, entries, skipped);
   }
 
   /// Every contestant runs with the fewest threads; with more only one that can use them.

@@ -50,8 +50,8 @@ public record Host(
     return load > BUSY
         ? String.format(
             Locale.ROOT,
-            "this computer is busy with something else (load average %.1f): all times are too long;"
-                + " ratios suffer less, because runs take turns",
+            "this computer is busy with something else (load average %.1f): wall times are too long;"
+                + " processor times suffer less",
             load)
         : "";
   }

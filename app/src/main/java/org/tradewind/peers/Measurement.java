@@ -10,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param buildSeconds wall time from the description to a network that can run
 /// @param compileSeconds of that network's own code, where there is such a thing; spent once
 /// @param runSeconds wall time of the steps behind the warm-up
+/// @param processorSeconds processor time of the same, a thread; NaN where it is not known. Where
+///   other programs keep the computer busy it is what wall time would be without them, about
 /// @param spikes in those steps
 /// @param rateHz mean of all neurons in them
 /// @param cv mean over neurons of the coefficient of variation of their intervals, NaN where no
@@ -20,6 +22,7 @@ public record Measurement(
     double buildSeconds,
     double compileSeconds,
     double runSeconds,
+    double processorSeconds,
     long spikes,
     double rateHz,
     double cv,
@@ -45,6 +48,7 @@ public record Measurement(
           number(where, root, "build_seconds"),
           number(where, root, "compile_seconds"),
           number(where, root, "run_seconds"),
+          number(where, root, "processor_seconds"),
           (long) number(where, root, "spikes"),
           number(where, root, "rate_hz"),
           number(where, root, "cv"),

@@ -129,6 +129,7 @@ record Ourselves(List<String> program) implements Contestant {
           root.at("/map_seconds").asDouble() + root.at("/load_seconds").asDouble(),
           0,
           behindWarmUp(task, root.at("/pace_seconds")),
+          behindWarmUp(task, root.at("/pace_processor_seconds")),
           spikes,
           spikes / (neurons * task.seconds()),
           cv,
@@ -138,9 +139,9 @@ record Ourselves(List<String> program) implements Contestant {
     }
   }
 
-  /// Wall time of the last steps, between two marks along a straight line.
+  /// Time of the last steps, between two marks along a straight line.
   ///
-  /// @param pace wall time at equal parts of the run
+  /// @param pace time at equal parts of the run
   private static double behindWarmUp(Task task, JsonNode pace) {
     long warmUp = steps(task, task.warmUpSeconds());
     double at = (double) warmUp / (warmUp + steps(task, task.seconds())) * (pace.size() - 1);

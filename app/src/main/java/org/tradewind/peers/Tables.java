@@ -18,11 +18,14 @@ public final class Tables {
     return speed(comparison, simulators) + "\n" + details(comparison) + notes(comparison);
   }
 
-  /// A row for each network and number of threads: wall time per model time, and how many times the
+  /// A row for each network and number of threads: time per model time, and how many times the
   /// first one's it is.
   private static String speed(Comparison comparison, List<String> simulators) {
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("wall s per model s", "threads"));
+    List<String> head =
+        new ArrayList<>(
+            List.of(
+                comparison.clock().name().toLowerCase(Locale.ROOT) + " s per model s", "threads"));
     simulators.forEach(s -> head.add(s + version(comparison, s)));
     rows.add(head);
     for (String network : distinct(comparison.entries(), Entry::network)) {
@@ -45,7 +48,7 @@ public final class Tables {
     if (!entry.done()) {
       return "–";
     }
-    String figure = plain(entry.runSeconds() / comparison.seconds());
+    String figure = plain(comparison.seconds(entry) / comparison.seconds());
     if (entry.simulator().equals(comparison.first())) {
       return comparison.disagreement(entry).isEmpty() ? figure : figure + ", disagrees";
     }
@@ -68,7 +71,8 @@ public final class Tables {
             "network",
             "threads",
             "simulator",
-            "run s (from – to)",
+            "wall s (from – to)",
+            "processor s",
             "build s",
             "compile s",
             "memory MB",
@@ -85,12 +89,13 @@ public final class Tables {
               "`" + entry.network() + "`",
               "" + entry.threads(),
               entry.simulator(),
-              plain(entry.runSeconds())
+              plain(entry.median(Measurement::runSeconds))
                   + " ("
                   + plain(entry.least(Measurement::runSeconds))
                   + " – "
                   + plain(entry.most(Measurement::runSeconds))
                   + ")",
+              plain(entry.median(Measurement::processorSeconds)),
               plain(entry.median(Measurement::buildSeconds)),
               entry.compileSeconds() == 0 ? "" : plain(entry.compileSeconds()),
               plain(entry.median(Measurement::peakMegabytes)),

@@ -58,6 +58,7 @@ final class Summary {
     Pace pace = report.samples().getFirst().pace();
     root.put("load_seconds", number(pace.loadSeconds()));
     root.put("pace_seconds", pace.seconds());
+    root.put("pace_processor_seconds", pace.processorSeconds());
     root.put("real_time_factor", number(report.realTimeFactor()));
     OptionalLong peak = Footprint.peakBytes();
     root.put("peak_memory_bytes", peak.isPresent() ? peak.getAsLong() : null);

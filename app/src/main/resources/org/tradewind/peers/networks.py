@@ -199,9 +199,11 @@ def joined(network, seed):
     return [key + tuple(np.concatenate(part) for part in lists) for key, lists in alike.items()]
 
 
-def report(network, given, version, build, compile_seconds, run, trains, children=False):
+def report(network, given, version, build, compile_seconds, run, processor, trains,
+           children=False):
     """Prints the line of JSON that the harness reads.
 
+    processor: processor seconds of all threads in those that run took.
     trains: (times in ms after the warm-up, neuron numbers) of each population as NumPy arrays.
     """
     import numpy as np
@@ -230,6 +232,7 @@ def report(network, given, version, build, compile_seconds, run, trains, childre
         "build_seconds": build,
         "compile_seconds": compile_seconds,
         "run_seconds": run,
+        "processor_seconds": processor / given.threads,
         "spikes": spikes,
         "rate_hz": spikes / (neurons(network) * given.seconds),
         "cv": float(variations.mean()) if len(variations) else None,

@@ -22,6 +22,18 @@ if any(d[0] != "constant" for p in network.projections for d in (p.weight, p.del
     raise SystemExit("drawn weights and delays are not compared on Brian2")
 
 
+# between the runs the program writes the wall time and its processor time
+MARK = """
+{
+  std::ofstream marks("marks", std::ios::app);
+  marks.precision(17);
+  marks << std::chrono::duration<double>(
+      std::chrono::system_clock::now().time_since_epoch()).count()
+      << " " << (double) std::clock() / CLOCKS_PER_SEC << std::endl;
+}
+"""
+
+
 def build(directory):
     """One group of neurons and one of synapses a weight: Brian2's cost is by object and step.
 
@@ -32,6 +44,7 @@ def build(directory):
     b2.set_device("cpp_standalone", build_on_run=False)
     if given.threads > 1:
         b2.prefs.devices.cpp_standalone.openmp_threads = given.threads
+    b2.prefs.codegen.cpp.headers += ["<chrono>", "<ctime>", "<fstream>"]
     b2.prefs.codegen.cpp.extra_compile_args_gcc = ["-w", "-O3", "-ffast-math", "-march=native"]
     b2.seed(given.seed)
     b2.defaultclock.dt = network.dt * ms
@@ -77,8 +90,11 @@ def build(directory):
         net.add(synapses)
     monitor = b2.SpikeMonitor(group)
     net.add(monitor)
+    b2.device.insert_code("main", MARK)
     net.run(given.warm_up * b2.second, namespace={})
+    b2.device.insert_code("main", MARK)
     net.run(given.seconds * b2.second, namespace={})
+    b2.device.insert_code("main", MARK)
     b2.device.build(directory=directory, compile=True, run=False)
     files = [os.path.basename(b2.device.get_array_filename(monitor.variables[v], ""))
              for v in ("t", "i")]
@@ -91,19 +107,21 @@ start = time.perf_counter()
 if not os.path.exists(os.path.join(directory, "monitor.pickle")):
     build(directory)
 compiled = time.perf_counter()
+started = time.time()
+marks = os.path.join(directory, "marks")
+if os.path.exists(marks):
+    os.remove(marks)
 subprocess.run(["./main"], cwd=directory, check=True, stdout=subprocess.DEVNULL)
-ended = time.perf_counter()
 
 results = os.path.join(directory, "results")
-with open(os.path.join(results, "last_run_info.txt")) as info:
-    run = float(info.read().split()[0])
+with open(marks) as lines:
+    (made, _), (start_run, start_processor), (end_run, end_processor) = [
+        [float(word) for word in line.split()] for line in lines]
 with open(os.path.join(directory, "monitor.pickle"), "rb") as names:
     t, i = pickle.load(names)
 times = np.fromfile(os.path.join(results, t)) * 1e3
 senders = np.fromfile(os.path.join(results, i), dtype=np.int32)
 measured = times >= given.warm_up * 1e3 - network.dt / 2
-# what the program did beside its two runs: it makes the synapses and writes its results
-made = max(0.0, ended - compiled - run * (1 + given.warm_up / given.seconds))
 networks.report(
-    network, given, b2.__version__, made, compiled - start, run,
-    [(times[measured], senders[measured])], children=True)
+    network, given, b2.__version__, made - started, compiled - start, end_run - start_run,
+    end_processor - start_processor, [(times[measured], senders[measured])], children=True)

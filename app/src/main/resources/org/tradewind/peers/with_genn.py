@@ -154,10 +154,10 @@ model.load(num_recording_timesteps=warm + steps)
 loaded = time.perf_counter()
 for _ in range(warm):
     model.step_time()
-start_run = time.perf_counter()
+start_run, processor = time.perf_counter(), time.process_time()
 for _ in range(steps):
     model.step_time()
-run = time.perf_counter() - start_run
+run, processor = time.perf_counter() - start_run, time.process_time() - processor
 
 model.pull_recording_buffers_from_device()
 trains = []
@@ -167,4 +167,4 @@ for group in groups.values():
     trains.append((times[measured], senders[measured]))
 networks.report(
     network, given, pygenn.__version__, described - start + loaded - compiled,
-    compiled - described, run, trains)
+    compiled - described, run, processor, trains)

@@ -80,11 +80,11 @@ for projection in network.projections:
 nest.Prepare()
 build = time.perf_counter() - start
 nest.Run(given.warm_up * 1e3)
-start = time.perf_counter()
+start, processor = time.perf_counter(), time.process_time()
 nest.Run(given.seconds * 1e3)
-run = time.perf_counter() - start
+run, processor = time.perf_counter() - start, time.process_time() - processor
 nest.Cleanup()
 
 events = recorder.events
 trains = [(events["times"], events["senders"])]
-networks.report(network, given, nest.__version__, build, 0.0, run, trains)
+networks.report(network, given, nest.__version__, build, 0.0, run, processor, trains)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.tradewind.peers.Comparison.Clock;
 import org.tradewind.peers.Comparison.Entry;
 
 class ComparisonTest {
@@ -14,13 +15,13 @@ class ComparisonTest {
         1,
         simulator,
         DoubleStream.of(runSeconds)
-            .mapToObj(s -> new Measurement("1", 0, 0, s, 10, rateHz, cv, 1))
+            .mapToObj(s -> new Measurement("1", 0, 0, s, s / 2, 10, rateHz, cv, 1))
             .toList(),
         "");
   }
 
   private static Comparison of(Entry... entries) {
-    return new Comparison("ours", 1, 3, List.of(entries), List.of());
+    return new Comparison("ours", 1, 3, Clock.WALL, List.of(entries), List.of());
   }
 
   @Test
@@ -36,6 +37,15 @@ class ComparisonTest {
     Entry peer = entry("peer", 8, 0.5, 10, 12, 900);
 
     assertThat(of(entry("ours", 8, 0.5, 3, 1, 2), peer).ratio(peer, 1)).hasValue(6);
+  }
+
+  @Test
+  void processorTimeIsComparedWhereThatIsAskedFor() {
+    Entry ours = entry("ours", 8, 0.5, 1, 2, 3); // processor time is half of that
+    Entry peer = entry("peer", 8, 0.5, 10);
+    var comparison = new Comparison("ours", 2, 3, Clock.PROCESSOR, List.of(ours, peer), List.of());
+
+    assertThat(Tables.of(comparison)).contains("processor s per model s", "0.500", "2.50 (5.00 ×)");
   }
 
   @Test

@@ -19,7 +19,7 @@ record Fake(String label, String probed, String line, OptionalInt mostThreads)
 
   static String json(double runSeconds, double rateHz) {
     return """
-    {"version": "1.0", "build_seconds": 0.5, "compile_seconds": 0, "run_seconds": %s, \
+    {"version": "1.0", "build_seconds": 0.5, "compile_seconds": 0, "run_seconds": %s, "processor_seconds": 0.25, \
     "spikes": 10, "rate_hz": %s, "cv": 0.5, "peak_rss_mb": 100}\
     """
         .formatted(runSeconds, rateHz);

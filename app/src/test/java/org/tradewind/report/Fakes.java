@@ -255,7 +255,7 @@ final class Fakes {
               labelled ? Integer.toString(label) : "",
               activity(random, predicted),
               results,
-              new Pace(0.25, new double[] {0, 0.5}),
+              new Pace(0.25, new double[] {0, 0.5}, new double[] {0, 0.4}),
               powered ? power() : PowerTrace.NONE,
               labelled ? predicted : -1,
               labelled ? activity(random, label) : Activity.NONE,

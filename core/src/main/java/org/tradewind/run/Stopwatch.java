@@ -1,18 +1,23 @@
 package org.tradewind.run;
 
-import java.util.Arrays;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
-/// Takes the wall time of one run as it passes through its steps. An engine that moves all cores
-/// together says when each step begins; one that does not says so of step 0 alone.
+/// Takes the time of one run as it passes through its steps: wall time, and the processor time of
+/// the thread that says so, which tells more where other programs keep the host busy. An engine
+/// that moves all cores together says when each step begins; one that does not says so of step 0
+/// alone.
 ///
 /// Which step a mark belongs to is known without asking for the time, so a step costs a comparison.
 public final class Stopwatch {
   /// The run is cut into so many parts.
   public static final int PARTS = 100;
 
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long made = System.nanoTime();
   private final long steps;
-  private final long[] at = new long[PARTS + 1];
+  private final long[] wall = new long[PARTS + 1];
+  private final long[] processor = new long[PARTS + 1];
   private int next;
 
   public Stopwatch(int steps) {
@@ -22,7 +27,7 @@ public final class Stopwatch {
   /// All is loaded, and the run begins; also for a run that is begun anew.
   public void begins() {
     next = 0;
-    at[next++] = System.nanoTime();
+    take();
   }
 
   /// A step of the run begins; they come in order.
@@ -33,23 +38,40 @@ public final class Stopwatch {
   }
 
   private void mark(int step) {
-    long now = System.nanoTime();
+    int first = next;
+    take();
     while (next < PARTS && next * steps <= (long) step * PARTS) {
-      at[next++] = now;
+      wall[next] = wall[first];
+      processor[next++] = processor[first];
     }
+  }
+
+  private void take() {
+    wall[next] = System.nanoTime();
+    processor[next++] =
+        threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
   }
 
   /// The run has ended.
   public Pace stopped() {
-    long end = System.nanoTime();
     if (next == 0) {
       return Pace.NONE;
     }
-    double loadSeconds = (at[0] - made) * 1e-9;
-    if (next == 1) {
-      return new Pace(loadSeconds, new double[] {0, (end - at[0]) * 1e-9});
+    int marks = next == 1 ? 2 : PARTS + 1;
+    int first = next;
+    take();
+    while (next < marks) {
+      wall[next] = wall[first];
+      processor[next++] = processor[first];
     }
-    Arrays.fill(at, next, at.length, end);
-    return new Pace(loadSeconds, Arrays.stream(at).mapToDouble(t -> (t - at[0]) * 1e-9).toArray());
+    return new Pace((wall[0] - made) * 1e-9, seconds(wall, marks), seconds(processor, marks));
+  }
+
+  private static double[] seconds(long[] nanoseconds, int marks) {
+    double[] seconds = new double[marks];
+    for (int i = 0; i < marks; i++) {
+      seconds[i] = (nanoseconds[i] - nanoseconds[0]) * 1e-9;
+    }
+    return seconds;
   }
 }

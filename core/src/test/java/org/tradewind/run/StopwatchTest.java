@@ -37,6 +37,14 @@ class StopwatchTest {
   }
 
   @Test
+  void whoWaitsTakesNoProcessorTime() throws InterruptedException {
+    Pace pace = through(200, 60);
+
+    assertThat(pace.processorSeconds()).hasSameSizeAs(pace.seconds()).isSorted();
+    assertThat(pace.processorSeconds()[100]).isLessThan(pace.seconds()[100]);
+  }
+
+  @Test
   void anEngineWithoutStepsHasABeginningAndAnEnd() throws InterruptedException {
     var watch = new Stopwatch(1_000);
     Thread.sleep(20);
