@@ -28,6 +28,7 @@ import org.tradewind.unit.InputException;
 /// | `.npy` | steps x neurons (or steps x the population's axes) numbers of spikes; or integers n x 2: step, neuron |
 /// | `.npz` | one such array, or two: `times` (in steps) and `neurons` |
 /// | `.bin` | N-MNIST events, counted from the first into steps of dt; the population is (2, rows, columns) |
+/// | `.h5` | spoken words of SHD and SSC, each a labelled sample, binned into steps of dt |
 /// | a folder, `.tar`, `.tar.gz`, `.tgz` | the samples in it, however deep; a sample's label is the name of its folder |
 ///
 /// `archive.tar.gz!/test` takes only what lies in the archive's folder `test`. Samples come sorted
@@ -103,6 +104,8 @@ public final class Samples {
       readTar(file, bang < 0 ? "" : text.substring(bang + 2));
     } else if (bang >= 0) {
       throw new InputException(text, "'!/' selects a folder in a .tar, .tar.gz or .tgz only");
+    } else if (extension(text).equals("h5")) {
+      readSpoken(file);
     } else if (isSample(text)) {
       try (InputStream in = Files.newInputStream(file)) {
         readSample(text, file.getFileName().toString(), "", in);
@@ -110,7 +113,7 @@ public final class Samples {
     } else {
       throw new InputException(
           text,
-          "is of no known kind; read are .csv, .npy, .npz, .bin, folders and .tar(.gz) of them");
+          "is of no known kind; read are .csv, .npy, .npz, .bin, .h5, folders and .tar(.gz) of them");
     }
   }
 
@@ -192,6 +195,25 @@ public final class Samples {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
+  private void readSpoken(Path file) {
+    List<SpokenSpikes.Word> words = SpokenSpikes.read(file).words();
+    int digits = Integer.toString(words.size()).length();
+    for (int n = 0; n < words.size(); n++) {
+      SpokenSpikes.Word word = words.get(n);
+      var buffer = new SpikeBuffer(input);
+      for (int i = 0; i < word.times().length; i++) {
+        try {
+          buffer.add((long) (word.times()[i] / dtSeconds), word.units()[i], 1);
+        } catch (IllegalArgumentException e) {
+          throw new InputException(file + ": word " + n, e.getMessage(), e);
+        }
+      }
+      String name = ("%0" + digits + "d").formatted(n);
+      add(file + ": word " + n, name, Integer.toString(word.label()), buffer);
+    }
+    requireSome(file.toString());
+  }
+
   private void readSample(String where, String name, String label, InputStream in)
       throws IOException {
     var buffer = new SpikeBuffer(input);
@@ -202,6 +224,10 @@ public final class Samples {
       case "npz" -> ArraySpikes.readNpz(where, bounded, input, buffer);
       default -> EventBin.read(where, bounded, input, dtSeconds, buffer);
     }
+    add(where, name, label, buffer);
+  }
+
+  private void add(String where, String name, String label, SpikeBuffer buffer) {
     SpikeTrain train = repeats == Repeats.KEEP ? buffer.train() : buffer.trainWithoutRepeats();
     spikes += train.size();
     if (spikes > MAX_SPIKES) {
