@@ -23,18 +23,6 @@ import picocli.CommandLine.TypeConversionException;
     name = "tradewind",
     description =
         "SpiNNaker2 in software: does it fit, what comes out, how fast, for how many joules?",
-    subcommands = {
-      RunCommand.class,
-      MapCommand.class,
-      TrainCommand.class,
-      DataCommand.class,
-      ReplayCommand.class,
-      BenchCommand.class,
-      ConvertCommand.class,
-      MachineCommand.class,
-      HelpCommand.class,
-      GenerateCompletion.class
-    },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -52,6 +40,7 @@ public final class Main implements Callable<Integer> {
           RunCommand.class,
           MapCommand.class,
           TrainCommand.class,
+          DataCommand.class,
           ReplayCommand.class,
           BenchCommand.class,
           ConvertCommand.class,
