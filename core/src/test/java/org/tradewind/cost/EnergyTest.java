@@ -77,7 +77,7 @@ class EnergyTest {
     Explained network = energy(1, 1, 1, PerformanceLevel.HIGH, oneOfEach()).parts().getLast();
     assertThat(network.value()).isEqualTo(40e-12); // a byte at 5 pJ a bit
     assertThat(network.parts())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(part -> assertThat(part.because()).contains("not published"));
   }
 
