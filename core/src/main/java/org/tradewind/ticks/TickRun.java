@@ -49,7 +49,7 @@ public final class TickRun {
 
   /// Why a run cannot be moved in this way; empty where it can.
   public static Optional<String> obstacle(Mapping mapping, Images images, Options options) {
-    if (!options.faults().equals(Faults.NONE)) {
+    if (!options.faults().inRound(0).equals(Faults.NONE)) {
       return Optional.of("faults happen to single packets and between steps");
     }
     if (!options.router().equals(RouterRules.PLAIN)) {

@@ -77,6 +77,14 @@ final class BothEngines {
     return events;
   }
 
+  Results events(Stimulus stimulus, Options options, int steps) {
+    return Run.load(mapping, Snn.load(mapping, quantised, stimulus), options).until(steps);
+  }
+
+  TickRun ticks(Stimulus stimulus, Options options) {
+    return TickRun.load(mapping, Snn.load(mapping, quantised, stimulus), options);
+  }
+
   /// All that does not depend on when packets were under way.
   static String text(Results results) {
     var text = new StringBuilder();

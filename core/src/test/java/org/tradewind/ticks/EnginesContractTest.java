@@ -1,18 +1,30 @@
 package org.tradewind.ticks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.network.Connectivity.FixedNumberPre;
+import org.tradewind.network.Network;
+import org.tradewind.network.NeuronModel;
+import org.tradewind.network.NeuronModel.Reset;
+import org.tradewind.network.Population;
+import org.tradewind.network.Projection;
 import org.tradewind.network.Stimulus;
+import org.tradewind.network.SynapseWord;
+import org.tradewind.network.Values;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
+import org.tradewind.run.Stopwatch;
 import org.tradewind.snn.DrawnNetworks;
 import org.tradewind.unit.Ticks;
 
@@ -69,5 +81,99 @@ class EnginesContractTest {
             MACHINES[random.nextInt(2)],
             options);
     both.agree(stimulus, options, DrawnNetworks.STEPS);
+  }
+
+  /// Long enough for most steps not to be counted, with more cores than a group, delays of all
+  /// lengths, and a machine whose steps are short.
+  @ParameterizedTest
+  @EnumSource(SynapseWord.class)
+  void longRunsOfManyCoresAreTheSame(SynapseWord word) {
+    var random = new Random(word.ordinal());
+    int maxDelay =
+        switch (word) {
+          case NO_DELAY -> 0;
+          case DELAY -> 7;
+          case WIDE, AUTO -> 40;
+        };
+    boolean even = word == SynapseWord.NO_DELAY;
+    var lif =
+        new NeuronModel.Lif(
+            Values.of(0.95),
+            Values.of(0.9),
+            Values.of(15),
+            Values.of(0),
+            new Values.Uniform(0, 15),
+            Reset.TO_V_RESET);
+    Population exc = Population.of("exc", 1600, lif).stored(word).atMost(90);
+    Population inh = Population.of("inh", 400, lif).stored(word).atMost(90);
+    var delays = new Values.Uniform(0, maxDelay);
+    Values weights = even ? Values.of(1) : new Values.Uniform(1, 3);
+    var network =
+        new Network(
+            "balanced",
+            List.of(exc, inh, Population.of("noise", 50, NeuronModel.Poisson.withProbability(0.1))),
+            List.of(
+                new Projection("1", "exc", "exc", new FixedNumberPre(40, false), weights, delays),
+                new Projection("2", "exc", "inh", new FixedNumberPre(40, false), weights, delays),
+                new Projection(
+                    "3", "inh", "exc", new FixedNumberPre(20, false), Values.of(-4), delays),
+                new Projection(
+                    "4", "inh", "inh", new FixedNumberPre(20, false), Values.of(-4), delays),
+                new Projection(
+                    "5", "noise", "exc", new FixedNumberPre(3, false), Values.of(1), delays)));
+    var options = new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), random.nextInt(), 1024);
+    var both = new BothEngines(network, List.of(Stimulus.NONE), Machine.torus(2, 2), options);
+    Results results = both.agree(Stimulus.NONE, options, 300);
+    assertThat(results.network().sent()).isGreaterThan(10_000);
+  }
+
+  /// Steps so short that cores overrun: they are followed and counted, but whose packets come when
+  /// is no longer known, and said to be so.
+  @Test
+  void coresThatOverrunAreDoubted() {
+    var random = new Random(1);
+    var c = new DrawnNetworks.Case("lif", lif(), SynapseWord.NO_DELAY, 0, 2);
+    var options = new Options(5 * Ticks.PER_MICROSECOND, DvfsPolicy.high(), 1, 1024);
+    Stimulus stimulus = DrawnNetworks.stimulus("input", 6, random);
+    var both =
+        new BothEngines(
+            DrawnNetworks.network(c, random),
+            List.of(stimulus),
+            Machine.chip(),
+            new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), 1, 1024));
+    Results events = both.events(stimulus, options, DrawnNetworks.STEPS);
+    TickRun run = both.ticks(stimulus, options);
+    Results ticks = run.until(DrawnNetworks.STEPS, new Stopwatch(DrawnNetworks.STEPS));
+    assertThat(events.cores()).anyMatch(core -> core.overruns() > 0 && core.outOfStep() > 0);
+    assertThat(ticks.cores()).anyMatch(core -> core.overruns() > 0 && core.outOfStep() > 0);
+    assertThat(run.doubt()).contains("out of step");
+    TickRun again = both.ticks(stimulus, options);
+    assertThat(again.exactly(DrawnNetworks.STEPS, new Stopwatch(DrawnNetworks.STEPS))).isEmpty();
+    assertThat(again.doubt()).isEqualTo(run.doubt());
+  }
+
+  private static NeuronModel lif() {
+    return new NeuronModel.Lif(
+        Values.of(0.9),
+        Values.of(0.3),
+        Values.of(1.7),
+        Values.of(0),
+        Values.of(0),
+        Reset.TO_V_RESET);
+  }
+
+  /// A thread that fails takes the others with it.
+  @Test
+  void aCrewWithAFailureEnds() {
+    var crew = new Crew(3);
+    assertThatThrownBy(() ->
+            crew.run(thread -> {
+              for (int step = 0; crew.meet(); step++) {
+                if (thread == 1 && step == 100) {
+                  throw new IllegalStateException("thread 1 failed");
+                }
+              }
+            }))
+        .hasMessage("thread 1 failed");
   }
 }
