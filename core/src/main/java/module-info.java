@@ -14,6 +14,7 @@ module org.tradewind.core {
   exports org.tradewind.run;
   exports org.tradewind.ticks;
   exports org.tradewind.network;
+  exports org.tradewind.published;
   exports org.tradewind.reference;
   exports org.tradewind.snn;
   exports org.tradewind.learn;

@@ -67,7 +67,10 @@ final class JobOptions {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "a .nir file, a .net.yaml file, or a built-in: synfire, irregular, bursting")
+      description =
+          "a .nir file, a .net.yaml file, or a built-in: synfire, irregular, bursting, brunel-dc,"
+              + " brunel-poisson, cuba-4000, synfire-10000, microcircuit, microcircuit-10 (percent),"
+              + " …")
   private String model;
 
   @Mixin private ImportOptions importing;
@@ -103,8 +106,7 @@ final class JobOptions {
   @Option(
       names = "--machine",
       paramLabel = "SPEC",
-      defaultValue = "chip",
-      description = MachineCommand.SPEC)
+      description = MachineCommand.SPEC + "; default: chip, or what a built-in needs")
   private String machine;
 
   @Option(
@@ -242,7 +244,7 @@ final class JobOptions {
         Job.of(network, runFor)
             .stimulated(stimuli)
             .everyTimestep(sysTick != null ? tick : loaded.timestepSeconds())
-            .on(MachineFile.named("--machine", machine))
+            .on(MachineFile.named("--machine", machine != null ? machine : loaded.machine()))
             .governedBy(comparing() ? DvfsPolicy.high() : policy(dvfs))
             .besides(comparing() ? List.of(policy(compared()), DvfsPolicy.low()) : List.of())
             .scaled(new Quantisation.Scaling(importing.weightScale()))

@@ -3,12 +3,14 @@ package org.tradewind.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tradewind.io.net.NetFile;
 import org.tradewind.io.nir.NirFile;
 import org.tradewind.io.nir.NirImport;
 import org.tradewind.job.Decision;
 import org.tradewind.network.Network;
 import org.tradewind.network.Stimulus;
+import org.tradewind.published.Published;
 import org.tradewind.unit.InputException;
 
 /// A model as its file gave it, whatever the format.
@@ -19,6 +21,7 @@ import org.tradewind.unit.InputException;
 /// @param dtSeconds how long a step is for input data
 /// @param timestepSeconds the system tick, unless the command line says otherwise
 /// @param steps to run; 0: not given
+/// @param machine that holds it, unless the command line says otherwise
 /// @param notes sentences for the user about what was assumed
 record LoadedModel(
     Network network,
@@ -30,7 +33,13 @@ record LoadedModel(
     double timestepSeconds,
     int steps,
     long seed,
+    String machine,
     List<String> notes) {
+  private static final String USUAL_MACHINE = "chip";
+
+  /// Model time of a published network, where the command line says nothing.
+  private static final double PUBLISHED_SECONDS = 1;
+
   /// Networks that come with Tradewind, by name.
   private static final List<String> BUILT_IN = List.of("synfire", "irregular", "bursting");
 
@@ -49,6 +58,7 @@ record LoadedModel(
           sysTickSeconds,
           0,
           1,
+          USUAL_MACHINE,
           imported.notes());
     }
     if (model.endsWith(".net.yaml") || BUILT_IN.contains(model)) {
@@ -63,10 +73,31 @@ record LoadedModel(
           content.timestepSeconds(),
           content.steps(),
           content.seed().orElse(1),
+          USUAL_MACHINE,
+          List.of());
+    }
+    Optional<Published> published = Published.named(model);
+    if (published.isPresent()) {
+      Published network = published.get();
+      return new LoadedModel(
+          network.network(),
+          network.stimulus(),
+          "",
+          "",
+          Decision.MOST_SPIKES,
+          network.timestepSeconds(),
+          network.timestepSeconds(),
+          (int) Math.round(PUBLISHED_SECONDS / network.timestepSeconds()),
+          1,
+          network.machine(),
           List.of());
     }
     throw new InputException(
-        model, "is neither a .nir nor a .net.yaml file, nor one of the built-ins " + BUILT_IN);
+        model,
+        "is neither a .nir nor a .net.yaml file, nor one of the built-ins "
+            + String.join(", ", BUILT_IN)
+            + ", "
+            + String.join(", ", Published.names()));
   }
 
   /// The launcher says where Tradewind lives.

@@ -18,6 +18,7 @@ import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Population;
+import org.tradewind.network.SpikeStatistics;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.run.Engine;
 import org.tradewind.run.Results;
@@ -35,6 +36,10 @@ final class Findings {
   /// @param neuronsPerCore of the largest slice
   /// @param spikes of all samples; 0 where they are not recorded
   /// @param meanRateHz a neuron, in model time; NaN where spikes are not recorded
+  /// @param intervalCv of the first sample, over neurons with at least three spikes; NaN where none
+  ///   has
+  /// @param correlation of the first sample: [SpikeStatistics#meanCorrelation] in bins of 2 ms; NaN
+  ///   where the run is too short for [#LEAST_BINS]
   record OnMachine(
       Population population,
       int[] vertices,
@@ -42,6 +47,8 @@ final class Findings {
       int neuronsPerCore,
       long spikes,
       double meanRateHz,
+      double intervalCv,
+      double correlation,
       double maxUtilisation,
       double meanUtilisation,
       double predictedUtilisation,
@@ -60,6 +67,12 @@ final class Findings {
 
   /// What befell a core in a sample.
   record Struck(int sample, int vertex, Results.CoreFaults faults) {}
+
+  /// The usual bin of correlations.
+  private static final double BIN_SECONDS = 2e-3;
+
+  /// Fewer bins say nothing of a correlation.
+  private static final int LEAST_BINS = 50;
 
   private static final double TICKS_PER_NS = 1 / Ticks.toNanoseconds(1);
 
@@ -161,6 +174,14 @@ final class Findings {
     return report.samples().stream().mapToLong(s -> figure.applyAsLong(s.results())).sum();
   }
 
+  private double correlation(SpikeTrain train, int neurons) {
+    int binSteps = (int) Math.max(1, Math.round(BIN_SECONDS / report.job().timestepSeconds()));
+    int steps = report.job().steps();
+    return steps / binSteps < LEAST_BINS
+        ? Double.NaN
+        : SpikeStatistics.meanCorrelation(train, neurons, 0, steps, binSteps);
+  }
+
   private OnMachine onMachine(Population population) {
     MachineGraph graph = report.mapped().mapping().graph();
     int[] vertices =
@@ -188,6 +209,13 @@ final class Findings {
     for (Report.Sample sample : report.samples()) {
       count += sample.activity().spikes().getOrDefault(population.name(), SpikeTrain.EMPTY).size();
     }
+    SpikeTrain firstTrain =
+        report
+            .samples()
+            .getFirst()
+            .activity()
+            .spikes()
+            .getOrDefault(population.name(), SpikeTrain.EMPTY);
     double neuronSeconds = report.modelSeconds() * report.samples().size() * population.size();
     return new OnMachine(
         population,
@@ -196,6 +224,8 @@ final class Findings {
         largest,
         count,
         population.recordSpikes() ? count / neuronSeconds : Double.NaN,
+        SpikeStatistics.meanIntervalCv(firstTrain, population.size()),
+        correlation(firstTrain, population.size()),
         max,
         mean,
         predicted,

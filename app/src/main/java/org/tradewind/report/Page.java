@@ -265,7 +265,32 @@ final class Page {
       }
       html.append("</div>\n");
     }
+    statistics();
     html.end();
+  }
+
+  /// Rate, irregularity and correlation of what was recorded long enough to have them.
+  private void statistics() {
+    List<Findings.OnMachine> known =
+        findings.populations.stream()
+            .filter(p -> !Double.isNaN(p.correlation()) && !Double.isNaN(p.intervalCv()))
+            .limit(Charts.MOST_ROWS)
+            .toList();
+    if (known.isEmpty()) {
+      return;
+    }
+    html.append("<div class=\"scroll\"><table><thead><tr><th>population</th>")
+        .append("<th class=\"n\">rate</th><th class=\"n\">CV of intervals</th>")
+        .append("<th class=\"n\">correlation, 2 ms bins</th></tr></thead><tbody>");
+    for (Findings.OnMachine population : known) {
+      html.append("<tr><td>").append(escape(population.name())).append("</td>");
+      html.numbers(
+          Numbers.si(population.meanRateHz(), "Hz"),
+          Numbers.plain(population.intervalCv()),
+          Numbers.plain(population.correlation()));
+      html.append("</tr>");
+    }
+    html.append("</tbody></table></div>\n");
   }
 
   private void traces() {

@@ -229,6 +229,8 @@ final class Summary {
       boolean recorded = population.population().recordSpikes();
       entry.put("spikes", recorded ? population.spikes() : null);
       entry.put("mean_rate_hz", number(population.meanRateHz()));
+      entry.put("interval_cv", number(population.intervalCv()));
+      entry.put("correlation", number(population.correlation()));
       entry.put("utilisation_max", population.maxUtilisation());
       entry.put("utilisation_mean", population.meanUtilisation());
       entry.put("utilisation_predicted", population.predictedUtilisation());

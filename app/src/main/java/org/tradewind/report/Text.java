@@ -59,6 +59,7 @@ public final class Text {
                 : Numbers.count(findings.totalOverruns())
                     + " OVERRUNS on "
                     + Numbers.count(findings.coresThatOverran(), "core")));
+    text.statistics(findings);
     text.line("engine", findings.engines());
     text.line("packets", packets(findings));
     if (!faults(findings).isEmpty()) {
@@ -248,6 +249,23 @@ public final class Text {
   /// Root mean square error over the largest weight.
   static double relativeError(ProjectionError projection) {
     return projection.maxWeight() == 0 ? 0 : projection.rmsError() / projection.maxWeight();
+  }
+
+  /// Rate, irregularity and correlation of what was recorded long enough to have them.
+  private void statistics(Findings findings) {
+    findings.populations.stream()
+        .filter(p -> !Double.isNaN(p.correlation()) && !Double.isNaN(p.intervalCv()))
+        .limit(LISTED_POPULATIONS)
+        .forEach(p ->
+            line(
+                "activity",
+                String.format(
+                    Locale.ROOT,
+                    "%s %.2f Hz, CV of intervals %.2f, correlation %.3f",
+                    p.name(),
+                    p.meanRateHz(),
+                    p.intervalCv(),
+                    p.correlation())));
   }
 
   private void populations(Layouts layouts) {

@@ -21,13 +21,16 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /// The spikes of all populations; [Activity#NONE] where the job does not ask for it or the
-  /// network is too large.
+  /// The spikes of all populations; [Activity#NONE] where the job does not ask for it, the modeller
+  /// gave all rates, or the network is too large.
   static Activity of(Job job, Quantisation quantised) {
     Network network = quantised.network();
     long synapses =
         network.projections().stream().mapToLong(p -> Synapses.estimate(network, p)).sum();
-    if (!job.rehearsed() || synapses > MOST_SYNAPSES) {
+    boolean known =
+        network.populations().stream()
+            .allMatch(p -> p.expectedRateHz().isPresent() || !p.model().receives());
+    if (!job.rehearsed() || known || synapses > MOST_SYNAPSES) {
       return Activity.NONE;
     }
     List<Population> listened =

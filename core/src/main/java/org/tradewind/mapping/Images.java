@@ -6,83 +6,85 @@ import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 
-/// What is loaded: for each vertex its program and the memory written through its layout.
+/// What is loaded: for each vertex its program, and the memory that it writes through its layout,
+/// written when it is asked for: all images of a large network at once would be as large as the
+/// machine.
 public final class Images {
-  private final Program[] programs;
-  private final Sram[] srams;
+  /// Images that are written to see that they can be.
+  private static final int WRITTEN = 200;
 
-  private Images(Program[] programs, Sram[] srams) {
+  private final Program[] programs;
+  private final KeyLookup keys;
+
+  private Images(Program[] programs, KeyLookup keys) {
     this.programs = programs;
-    this.srams = srams;
+    this.keys = keys;
   }
 
   public static Images of(MachineGraph graph, KeyLookup keys) {
     var programs = new Program[graph.size()];
-    var srams = new Sram[graph.size()];
     for (int v = 0; v < programs.length; v++) {
       programs[v] = graph.vertex(v).program();
-      srams[v] = written(programs[v], keys);
     }
-    return new Images(programs, srams);
+    return new Images(programs, keys);
   }
 
   /// One program on every vertex of a graph.
   public static Images same(int vertices, Program program, KeyLookup keys) {
     var programs = new Program[vertices];
     Arrays.fill(programs, program);
-    var srams = new Sram[vertices];
-    Arrays.setAll(srams, _ -> written(program, keys));
-    return new Images(programs, srams);
+    return new Images(programs, keys);
   }
 
   /// The same images, but for one vertex whose program (and so its data) is another: how a new
   /// stimulus is loaded without mapping again. Its layout must be as large as the one it replaces.
-  public Images with(int vertex, Program program, KeyLookup keys) {
-    if (program.layout().bytes() != srams[vertex].size()) {
+  public Images with(int vertex, Program program) {
+    int bytes = programs[vertex].layout().bytes();
+    if (program.layout().bytes() != bytes) {
       throw new IllegalStateException(
-          "a program of "
-              + program.layout().bytes()
-              + " bytes cannot replace one of "
-              + srams[vertex].size());
+          "a program of " + program.layout().bytes() + " bytes cannot replace one of " + bytes);
     }
-    var otherPrograms = programs.clone();
-    var otherSrams = srams.clone();
-    otherPrograms[vertex] = program;
-    otherSrams[vertex] = written(program, keys);
-    return new Images(otherPrograms, otherSrams);
-  }
-
-  private static Sram written(Program program, KeyLookup keys) {
-    var sram = new Sram(program.layout().bytes());
-    program.write(keys, sram);
-    return sram;
+    var others = programs.clone();
+    others[vertex] = program;
+    return new Images(others, keys);
   }
 
   public Program program(int vertex) {
     return programs[vertex];
   }
 
-  /// Nobody may write to it: a run loads a copy.
+  /// Written anew each time: whoever asks owns it.
   public Sram sram(int vertex) {
-    return srams[vertex];
+    var sram = new Sram(programs[vertex].layout().bytes());
+    programs[vertex].write(keys, sram);
+    return sram;
   }
 
-  /// Verifies that every vertex has an image, of exactly its layout's size, that a PE's data memory
-  /// holds.
+  /// Verifies that every vertex has the program of the graph, that a PE's data memory holds its
+  /// image, and that an image can be written, of some of them.
   void check(MachineGraph graph) {
-    if (srams.length != graph.size()) {
-      throw new IllegalStateException("images for " + srams.length + " of " + graph.size());
+    if (programs.length != graph.size()) {
+      throw new IllegalStateException("images for " + programs.length + " of " + graph.size());
     }
-    for (int v = 0; v < srams.length; v++) {
+    int stride = Math.max(1, programs.length / WRITTEN);
+    for (int v = 0; v < programs.length; v++) {
       String name = graph.vertex(v).name();
-      int bytes = graph.vertex(v).program().layout().bytes();
-      if (srams[v].size() != bytes || programs[v].layout().bytes() != bytes) {
+      int bytes = programs[v].layout().bytes();
+      if (graph.vertex(v).program().layout().bytes() != bytes) {
         throw new IllegalStateException(
-            "the image of " + name + " has " + srams[v].size() + " bytes, its layout " + bytes);
+            "the image of "
+                + name
+                + " has "
+                + bytes
+                + " bytes, its layout "
+                + graph.vertex(v).program().layout().bytes());
       }
       if (bytes > Spinnaker2.DATA_BYTES.whole()) {
         throw new IllegalStateException(
             "the image of " + name + " has " + bytes + " bytes, more than any PE has");
+      }
+      if (v % stride == 0) {
+        sram(v);
       }
     }
   }

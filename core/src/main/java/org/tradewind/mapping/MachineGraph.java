@@ -10,7 +10,8 @@ import java.util.TreeSet;
 /// What runs on each PE, and which vertex sends to which: one multicast source a vertex at most,
 /// whose keys are `base | atom`. A vertex may send to itself.
 ///
-/// Vertices are numbered by their place in the list. Targets are sorted and different.
+/// Vertices are numbered by their place in the list. Targets are sorted and different; vertices
+/// that have the same may share the array, which routers make use of.
 public final class MachineGraph {
   private final List<MachineVertex> vertices;
   private final int[][] targets;
@@ -23,7 +24,12 @@ public final class MachineGraph {
       throw new IllegalArgumentException(
           targets.length + " target lists for " + this.vertices.size() + " vertices");
     }
+    int[] before = {};
     for (int[] list : targets) {
+      if (list == before) {
+        continue;
+      }
+      before = list;
       for (int i = 0; i < list.length; i++) {
         if (list[i] < 0 || list[i] >= targets.length || (i > 0 && list[i] <= list[i - 1])) {
           throw new IllegalArgumentException("targets are not sorted vertices");

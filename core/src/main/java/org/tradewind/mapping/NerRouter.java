@@ -26,8 +26,12 @@ public final class NerRouter implements Router {
   public Routes route(MachineGraph graph, Placement placement, Machine machine) {
     var routes = new Routes.Builder(graph.size());
     var growth = new Growth(machine);
+    var trees = new SharedTrees();
     for (int v = 0; v < graph.size(); v++) {
-      if (graph.sends(v)) {
+      int alike = trees.of(graph, placement, v);
+      if (alike < v) {
+        routes.sameAs(alike);
+      } else if (graph.sends(v)) {
         growth.grow(graph, placement, v);
         growth.tree.end(routes);
       } else {

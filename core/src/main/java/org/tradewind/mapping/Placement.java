@@ -22,10 +22,15 @@ public record Placement(int[] pe) {
   /// one: what a placement can do for the network, before any router.
   public long weightedHops(MachineGraph graph, Machine machine) {
     long hops = 0;
+    long ofOne = 0;
     for (int v = 0; v < pe.length; v++) {
-      long ofOne = 0;
-      for (int target : graph.targets(v)) {
-        ofOne += machine.distance(chip(v), chip(target));
+      boolean asBefore =
+          v > 0 && graph.targets(v) == graph.targets(v - 1) && chip(v) == chip(v - 1);
+      if (!asBefore) {
+        ofOne = 0;
+        for (int target : graph.targets(v)) {
+          ofOne += machine.distance(chip(v), chip(target));
+        }
       }
       hops += ofOne * graph.vertex(v).atoms();
     }

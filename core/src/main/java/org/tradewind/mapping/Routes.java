@@ -9,7 +9,8 @@ import org.tradewind.machine.Machine;
 /// the packets pass, in preorder: the source's chip first, behind each chip its children in the
 /// order of their links.
 ///
-/// Flat: nine bytes a node and one a target, so that trees of millions of sources fit in memory.
+/// Flat: nine bytes a node and one a target, so that trees of millions of sources fit in memory;
+/// and vertices may have one tree together.
 ///
 /// ```
 /// for (int node = routes.from(v); node < routes.to(v); node++) {
@@ -18,13 +19,15 @@ import org.tradewind.machine.Machine;
 /// ```
 public final class Routes {
   private final int[] start;
+  private final int[] end;
   private final int[] chip;
   private final byte[] links;
   private final int[] coreStart;
   private final byte[] core;
 
-  private Routes(int[] start, int[] chip, byte[] links, int[] coreStart, byte[] core) {
+  private Routes(int[] start, int[] end, int[] chip, byte[] links, int[] coreStart, byte[] core) {
     this.start = start;
+    this.end = end;
     this.chip = chip;
     this.links = links;
     this.coreStart = coreStart;
@@ -38,10 +41,15 @@ public final class Routes {
 
   /// Behind the last node of a vertex's tree; [#from] where it sends nothing.
   public int to(int vertex) {
-    return start[vertex + 1];
+    return end[vertex];
   }
 
-  /// Nodes of all trees.
+  /// Whether two vertices have the same tree, not two that are alike.
+  boolean shared(int vertex, int other) {
+    return start[vertex] == start[other] && end[vertex] == end[other] && end[other] > start[other];
+  }
+
+  /// Nodes of all trees, those that vertices share once.
   public int nodes() {
     return chip.length;
   }
@@ -68,8 +76,15 @@ public final class Routes {
   /// Chip-to-chip hops of all trees, each packet of each source once.
   public long hops() {
     long hops = 0;
-    for (byte bits : links) {
-      hops += Integer.bitCount(bits);
+    long before = 0;
+    for (int v = 0; v < start.length; v++) {
+      if (v == 0 || !shared(v, v - 1)) {
+        before = 0;
+        for (int node = start[v]; node < end[v]; node++) {
+          before += Integer.bitCount(links[node]);
+        }
+      }
+      hops += before;
     }
     return hops;
   }
@@ -77,8 +92,8 @@ public final class Routes {
   /// Verifies that every tree starts on its source's chip, uses live links only, comes to no chip
   /// twice, and reaches exactly its vertex's targets; and that a vertex without targets has none.
   void check(MachineGraph graph, Placement placement, Machine machine) {
-    if (start.length != graph.size() + 1) {
-      throw new IllegalStateException("trees for " + (start.length - 1) + " of " + graph.size());
+    if (start.length != graph.size()) {
+      throw new IllegalStateException("trees for " + start.length + " of " + graph.size());
     }
     int[] vertexAt = vertexAt(placement, machine);
     int[] seenBy = new int[machine.chipPositions()];
@@ -96,6 +111,12 @@ public final class Routes {
       }
       if (from(v) == to(v)) {
         throw new IllegalStateException(name + " sends but has no tree");
+      }
+      if (v > 0
+          && shared(v, v - 1)
+          && graph.targets(v) == graph.targets(v - 1)
+          && placement.chip(v) == placement.chip(v - 1)) {
+        continue;
       }
       // what the links of the nodes so far lead to, next on top
       int depth = 0;
@@ -176,7 +197,9 @@ public final class Routes {
   /// Collects trees, vertex by vertex in the graph's order.
   public static final class Builder {
     private final int[] start;
+    private final int[] end;
     private int vertex;
+    private int first;
     private int nodes;
     private int coreCount;
     private int[] chip = new int[64];
@@ -185,7 +208,8 @@ public final class Routes {
     private byte[] core = new byte[64];
 
     public Builder(int vertices) {
-      start = new int[vertices + 1];
+      start = new int[vertices];
+      end = new int[vertices];
     }
 
     /// Adds a node to the present vertex's tree, in preorder.
@@ -212,15 +236,24 @@ public final class Routes {
 
     /// Ends the present vertex's tree; without nodes, it sends nothing.
     public void endVertex() {
-      start[++vertex] = nodes;
+      start[vertex] = first;
+      end[vertex++] = nodes;
+      first = nodes;
+    }
+
+    /// Gives the present vertex the tree of an earlier one.
+    public void sameAs(int earlier) {
+      start[vertex] = start[earlier];
+      end[vertex++] = end[earlier];
     }
 
     public Routes build() {
-      if (vertex + 1 != start.length) {
-        throw new IllegalStateException("trees for " + vertex + " of " + (start.length - 1));
+      if (vertex != start.length) {
+        throw new IllegalStateException("trees for " + vertex + " of " + start.length);
       }
       return new Routes(
           start,
+          end,
           Arrays.copyOf(chip, nodes),
           Arrays.copyOf(links, nodes),
           Arrays.copyOf(coreStart, nodes + 1),

@@ -13,10 +13,16 @@ public final class ShortestPathRouter implements Router {
   public Routes route(MachineGraph graph, Placement placement, Machine machine) {
     var routes = new Routes.Builder(graph.size());
     var tree = new Tree(machine);
+    var trees = new SharedTrees();
     int[] path = new int[machine.chipPositions()];
     int root = -1;
     LiveLinks.Ways ways = null;
     for (int v = 0; v < graph.size(); v++) {
+      int alike = trees.of(graph, placement, v);
+      if (alike < v) {
+        routes.sameAs(alike);
+        continue;
+      }
       if (!graph.sends(v)) {
         routes.endVertex();
         continue;

@@ -10,6 +10,9 @@ import org.tradewind.machine.Spinnaker2;
 
 /// The multicast tables of all chips.
 public final class Tables {
+  /// Where senders reach many, so many arrivals of walked packets are enough.
+  private static final long MOST_ARRIVALS = 20_000_000;
+
   private final RoutingTable[] chips;
 
   /// @param chips a table for each chip position of the machine
@@ -20,8 +23,10 @@ public final class Tables {
   /// An entry for each node of each tree, in the order of the vertices.
   public static Tables of(Routes routes, Keys keys, Machine machine) {
     int[] size = new int[machine.chipPositions()];
-    for (int node = 0; node < routes.nodes(); node++) {
-      size[routes.chip(node)]++;
+    for (int v = 0; v < keys.key().length; v++) {
+      for (int node = routes.from(v); node < routes.to(v); node++) {
+        size[routes.chip(node)]++;
+      }
     }
     var chips = new RoutingTable[machine.chipPositions()];
     for (int chip = 0; chip < chips.length; chip++) {
@@ -35,6 +40,10 @@ public final class Tables {
         table.key()[entry] = keys.key(v);
         table.mask()[entry] = keys.mask(v);
         table.links()[entry] = (byte) routes.links(node);
+        if (v > 0 && routes.shared(v, v - 1)) {
+          System.arraycopy(table.cores(), 3 * (entry - 1), table.cores(), 3 * entry, 3);
+          continue;
+        }
         for (int i = 0; i < routes.cores(node); i++) {
           int p = routes.core(node, i);
           table.cores()[3 * entry + p / 64] |= 1L << p;
@@ -109,7 +118,12 @@ public final class Tables {
     int[] stack = new int[6 * machine.chipPositions() + 1];
     var draws = new SplittableRandom(0);
     int packet = 0;
-    int stride = Math.max(1, Math.ceilDiv(graph.size(), sources));
+    long targets = 0;
+    for (int v = 0; v < graph.size(); v++) {
+      targets += (2L + random) * graph.targets(v).length;
+    }
+    long apart = Math.max(Math.ceilDiv(graph.size(), sources), targets / MOST_ARRIVALS);
+    int stride = (int) Math.max(1, apart);
     for (int v = 0; v < graph.size(); v += stride) {
       if (!graph.sends(v)) {
         continue;

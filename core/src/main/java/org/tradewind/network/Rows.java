@@ -158,6 +158,11 @@ public final class Rows {
         .orElse(0);
   }
 
+  /// The largest delay field that may be.
+  public int mostDelay() {
+    return (int) delays.most();
+  }
+
   /// Whether weights are drawn synapse by synapse: then no two need be the same, and
   /// [Reader#extremes] finds the largest without making them.
   public boolean drawsWeights() {

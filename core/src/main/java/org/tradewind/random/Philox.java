@@ -66,16 +66,19 @@ public final class Philox {
   ///
   /// @param count how many are written, from the beginning of `into`
   public static void words(long seed, long owner, int step, int[] into, int count) {
-    var block = new int[4];
     for (int i = 0; i < count; i += 4) {
+      var block = new int[4];
       block(seed, owner, step, i >> 2, block);
+      // the array stays in registers as long as nobody else sees it
       into[i] = block[0];
-      if (i + 4 <= count) {
+      if (i + 1 < count) {
         into[i + 1] = block[1];
+      }
+      if (i + 2 < count) {
         into[i + 2] = block[2];
+      }
+      if (i + 3 < count) {
         into[i + 3] = block[3];
-      } else {
-        System.arraycopy(block, 0, into, i, count - i);
       }
     }
   }

@@ -107,7 +107,7 @@ public final class Run {
   public static Run load(Mapping mapping, Images images, Options options) {
     var run = new Run(mapping, images, options);
     for (int v = 0; v < run.pes.length; v++) {
-      run.pes[v] = run.chip(mapping.placement().chip(v)).load(v, images.sram(v).copy());
+      run.pes[v] = run.chip(mapping.placement().chip(v)).load(v, images.sram(v));
     }
     return run;
   }

@@ -50,8 +50,12 @@ final class Quantiser {
   /// @param range what is known of its weights
   private record Incoming(
       int index, Projection projection, List<Rows> rows, float[] kernel, Range range) {
-    int longestDelay() {
-      return rows.stream().mapToInt(Rows::longestDelay).max().orElse(0);
+    /// The largest delay field, looked for where a word might not hold it.
+    int longestDelay(int held) {
+      return rows.stream()
+          .mapToInt(r -> r.mostDelay() <= held ? r.mostDelay() : r.longestDelay())
+          .max()
+          .orElse(0);
     }
 
     /// The one weight that all synapses have; none where they differ, or where there are none.
@@ -218,9 +222,11 @@ final class Quantiser {
 
   private SynapseWord word(
       Population population, boolean kernels, boolean relay, List<Incoming> incoming) {
+    boolean given = population.word() != SynapseWord.AUTO;
+    int held = given ? SynapseFormat.of(population.word()).maxDelay() : 0;
     int longest = 0;
     for (Incoming in : incoming) {
-      longest = Math.max(longest, in.longestDelay());
+      longest = Math.max(longest, in.longestDelay(held));
     }
     if (population.word() != SynapseWord.AUTO) {
       int most = SynapseFormat.of(population.word()).maxDelay();

@@ -37,8 +37,10 @@ final class RowsPlan extends NeuronPlan {
   ///
   /// @param upTo synapses that end before each neuron here
   /// @param targets of each of its projections, where they are kept
+  /// @param sent spikes of all its neurons
   /// @param merged whether all of its slices share one block in every slice here
-  private record Sender(List<Rows> rows, long[] upTo, List<Kept> targets, boolean merged) {
+  private record Sender(
+      List<Rows> rows, long[] upTo, List<Kept> targets, Load sent, boolean merged) {
     boolean even() {
       return rows.size() == 1 && rows.getFirst().even();
     }
@@ -135,17 +137,18 @@ final class RowsPlan extends NeuronPlan {
         busiest[j] += itsBusiest[j];
       }
       List<Kept> kept = exact ? rows.stream().map(Kept::of).toList() : List.of();
-      var sender = new Sender(rows, upTo(arriving.synapses), kept, false);
+      Load sent = rates.spikes(pre).between(0, rates.mean(pre).length);
+      var sender = new Sender(rows, upTo(arriving.synapses), kept, sent, false);
       boolean merged = !exact && merges(network, pre, sender, arriving.synapses);
-      senders.put(pre, new Sender(rows, sender.upTo, kept, merged));
+      senders.put(pre, new Sender(rows, sender.upTo, kept, sent, merged));
     });
     this.synapsesUpTo = upTo(synapses);
     this.events = new Load.Sums(mean, busiest);
   }
 
-  /// @param exact whether each slice's index is counted for every cut that is tried; else, where
+  /// @param small whether each slice's index is counted for every cut that is tried; else, where
   ///   rules say that all targets are alike, it is bounded by what the counts of synapses allow
-  static RowsPlan of(Network network, int index, Rates rates, long seed, boolean exact) {
+  static RowsPlan of(Network network, int index, Rates rates, long seed, boolean small) {
     Population population = network.populations().get(index);
     var incoming = new TreeMap<Integer, List<Rows>>();
     int longest = 0;
@@ -153,10 +156,10 @@ final class RowsPlan extends NeuronPlan {
     for (Projection p : Quantiser.incoming(network, population)) {
       Rows rows = Rows.of(network, p, seed);
       uniform &= rows.uniform();
-      longest = Math.max(longest, rows.longestDelay());
+      longest = Math.max(longest, small ? rows.longestDelay() : rows.mostDelay());
       incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(rows);
     }
-    return new RowsPlan(network, index, incoming, longest + 1, rates, exact || !uniform);
+    return new RowsPlan(network, index, incoming, longest + 1, rates, small || !uniform);
   }
 
   private Arriving arriving(List<Rows> projections, double[] rate, double[] busiest) {
@@ -313,16 +316,17 @@ final class RowsPlan extends NeuronPlan {
       Load[] cycles) {
     boolean merged = sender.merged;
     int neurons = rates.mean(pre).length;
-    Load sent = rates.spikes(pre).between(0, neurons);
+    Load sent = sender.sent;
+    int there = slicing.slices(pre);
+    int bits = slicing.atomBits(pre);
     for (int s = 0; s < bytes.length; s++) {
       long synapses = sender.upTo[cut[s + 1]] - sender.upTo[cut[s]];
       if (synapses > 0) {
         int present = (int) Math.min(neurons, synapses);
-        int together =
-            merged ? RowsAssembly.slicesOfABlock(RowsAssembly.atomBits(slicing.cut(pre))) : 1;
-        int blocksThere = Math.ceilDiv(slicing.slices(pre), together);
+        int together = merged ? RowsAssembly.slicesOfABlock(bits) : 1;
+        int blocksThere = Math.ceilDiv(there, together);
         int sources = (int) Math.min(blocksThere, synapses);
-        bytes[s] += mostBytes(sender, slicing.cut(pre), merged, synapses);
+        bytes[s] += mostBytes(sender, neurons, there, bits, merged, synapses);
         blocks[s] += sources;
         packets[s] = packets[s].plus(sent);
         int rows = Math.ceilDiv(neurons, blocksThere);
@@ -334,10 +338,11 @@ final class RowsPlan extends NeuronPlan {
   }
 
   /// The most bytes that a sender's entries and indices take in a slice, and what fills up words.
-  private long mostBytes(Sender sender, int[] preCut, boolean merged, long synapses) {
-    int there = preCut.length - 1;
-    int bits = RowsAssembly.atomBits(preCut);
-    int present = (int) Math.min(preCut[there], synapses);
+  ///
+  /// @param there its slices
+  private static long mostBytes(
+      Sender sender, int neurons, int there, int bits, boolean merged, long synapses) {
+    int present = (int) Math.min(neurons, synapses);
     if (merged) {
       int together = Math.min(there, RowsAssembly.slicesOfABlock(bits));
       int blocks = Math.ceilDiv(there, together);
@@ -346,7 +351,7 @@ final class RowsPlan extends NeuronPlan {
       return blocks * (SourceTable.ENTRY_BYTES + 2 + 4L) + bitsOfAll + ends;
     }
     long blocks = Math.min(there, synapses);
-    int rows = Math.ceilDiv(preCut[there], there);
+    int rows = Math.ceilDiv(neurons, there);
     long indexed = RowIndex.words(2L * rows);
     // its ends are counted together, below
     long sparse = RowIndex.words(RowIndex.endsAt(RowIndex.SPARSE, rows));
@@ -359,10 +364,11 @@ final class RowsPlan extends NeuronPlan {
   private boolean merges(Network network, int pre, Sender sender, long[] synapses) {
     int neurons = rates.mean(pre).length;
     int there = cores(network, pre);
-    int[] preCut = Slicing.even(neurons, there);
+    int bits = RowsAssembly.atomBits(Slicing.even(neurons, there));
     long each = Arrays.stream(synapses).sum() / cores(network, index);
     return each > 0
-        && mostBytes(sender, preCut, true, each) < mostBytes(sender, preCut, false, each);
+        && mostBytes(sender, neurons, there, bits, true, each)
+            < mostBytes(sender, neurons, there, bits, false, each);
   }
 
   /// About how many cores the synapses of a population fill.

@@ -9,11 +9,14 @@ import java.util.Arrays;
 final class Slicing {
   private final int[][] cuts;
   private final int[] firstVertex;
+  private final int[] atomBits;
 
   Slicing(int[][] cuts) {
     this.cuts = cuts;
     this.firstVertex = new int[cuts.length + 1];
+    this.atomBits = new int[cuts.length];
     for (int p = 0; p < cuts.length; p++) {
+      atomBits[p] = RowsAssembly.atomBits(cuts[p]);
       firstVertex[p + 1] = firstVertex[p] + cuts[p].length - 1;
     }
   }
@@ -24,6 +27,11 @@ final class Slicing {
 
   int slices(int population) {
     return cuts[population].length - 1;
+  }
+
+  /// Bits that number the neurons of the population's largest slice.
+  int atomBits(int population) {
+    return atomBits[population];
   }
 
   int vertex(int population, int slice) {

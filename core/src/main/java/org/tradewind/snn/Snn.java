@@ -127,7 +127,7 @@ public final class Snn {
                           program.capacity().steps())
                   + "steps; compile with this stimulus among the others");
         }
-        images = images.with(v, program.with(train), mapping.keys());
+        images = images.with(v, program.with(train));
       }
     }
     return images;

@@ -38,6 +38,7 @@ class ArrowTest {
           Map.entry("cost", Set.of("unit", "machine")),
           Map.entry("pe", Set.of("unit", "machine", "cost")),
           Map.entry("network", Set.of("unit", "random")),
+          Map.entry("published", Set.of("network")),
           Map.entry("reference", Set.of("unit", "random", "network")),
           Map.entry("mapping", Set.of("unit", "machine", "pe")),
           Map.entry("run", Set.of("unit", "random", "machine", "cost", "pe", "mapping", "sim")),

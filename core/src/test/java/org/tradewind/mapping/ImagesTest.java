@@ -35,10 +35,10 @@ class ImagesTest {
     Keys keys = Keys.allocate(graph);
     Images images = Images.of(graph, keys);
     var other = new Graphs.Idle(64);
-    Images replaced = images.with(1, other, keys);
+    Images replaced = images.with(1, other);
     assertThat(replaced.program(1)).isSameAs(other);
     assertThat(images.program(1)).isNotSameAs(other);
-    assertThatThrownBy(() -> images.with(1, new Graphs.Idle(60), keys))
+    assertThatThrownBy(() -> images.with(1, new Graphs.Idle(60)))
         .isInstanceOf(IllegalStateException.class);
   }
 

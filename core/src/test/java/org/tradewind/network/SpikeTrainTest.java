@@ -97,4 +97,33 @@ class SpikeTrainTest {
   void spikesPerStepAreThePopulationsActivity() {
     assertThat(SpikeStatistics.spikesPerStep(TRAIN, 7)).containsExactly(1, 0, 3, 0, 0, 1, 0);
   }
+
+  @Test
+  void thoseWhoSpikeTogetherAreCorrelatedAndOthersAreNot() {
+    int neurons = 60;
+    int steps = 4_000;
+    int[] step = new int[neurons * steps / 10];
+    int[] neuron = new int[step.length];
+    var random = new java.util.Random(3);
+    for (int i = 0; i < step.length; i++) {
+      step[i] = random.nextInt(steps);
+      neuron[i] = random.nextInt(neurons);
+    }
+    SpikeTrain independent = SpikeTrain.sorted(step.clone(), neuron.clone());
+    // Poisson: intervals of CV 1, counts that know nothing of each other
+    assertThat(SpikeStatistics.meanIntervalCv(independent, neurons)).isCloseTo(1, within(0.03));
+    assertThat(SpikeStatistics.meanCorrelation(independent, neurons, 0, steps, 20))
+        .isCloseTo(0, within(5 / Math.sqrt(200.0 * neurons * (neurons - 1) / 2)));
+    // half of each one's spikes are everybody's: correlation one half
+    for (int i = 0; i + neurons <= step.length / 2; i += neurons) {
+      for (int k = 0; k < neurons; k++) {
+        step[i + k] = step[i];
+        neuron[i + k] = k;
+      }
+    }
+    SpikeTrain common = SpikeTrain.sorted(step, neuron);
+    assertThat(SpikeStatistics.meanCorrelation(common, neurons, 0, steps, 20))
+        .isCloseTo(0.5, within(0.05));
+    assertThat(SpikeStatistics.meanCorrelation(SpikeTrain.EMPTY, 5, 0, 100, 10)).isNaN();
+  }
 }
