@@ -84,6 +84,11 @@ def payload(handler, to, *beyond):
                                 (4, "… each of four"))]
 
 
+def itself(name, function, what, **path):
+    """A loop that stands in the function itself."""
+    return Row(name, function, function, what, **path)
+
+
 ROWS = [
     events("delay", "receive_delay", "add_pairs", "a synapse word of 16 bits with a delay"),
     events("no_delay", "receive_no_delay", "add_pairs", "… without"),
@@ -134,6 +139,20 @@ ROWS = [
     *payload("keep", "kept in memory", "take.back"),
     Row("send", "forward_0", "", "a packet is sent", beyond=("take.back",)),
     *payload("forward", "sent on", "send", "take.back"),
+    itself("eventprop.event", "eventprop_event", "EventProp: a weight is added to a sum"),
+    itself("eventprop.update", "eventprop_update", "… a neuron's step forward",
+           avoid=("keep_and_send",)),
+    itself("eventprop.spike", "eventprop_update", "… more for a spike: kept, sent", via=("send",),
+           beyond=("eventprop.update",)),
+    itself("eventprop.error", "eventprop_error", "… a weight's term of an error"),
+    itself("eventprop.adjoint", "eventprop_adjoint", "… a neuron's step back", avoid=("jump",)),
+    itself("eventprop.jump", "eventprop_adjoint", "… more for a spike", via=("jump",),
+           beyond=("eventprop.adjoint",)),
+    itself("eventprop.gradient", "eventprop_gradient", "… a weight's gradient"),
+    Row("eventprop.forward", "eventprop_update", "", "… what goes around, a step forward"),
+    Row("eventprop.back", "eventprop_adjoint", "", "… and a step back"),
+    itself("gradient.sum", "gradient_sum", "a gradient of another copy is added"),
+    itself("adam", "adam_update", "a weight's step of Adam"),
 ]
 
 # ---- timing -------------------------------------------------------------------------------------

@@ -86,6 +86,9 @@ record LayerProgram(
   }
 
   private static final class Running implements Kernel {
+    /// To count on in the timetable: estimated.
+    private static final int CYCLES_TO_FIND_THE_PLACE = 20;
+
     private final Pe pe;
     private final Sram sram;
     private final Layout layout;
@@ -154,7 +157,7 @@ record LayerProgram(
         return;
       }
       place.at(timerTick);
-      pe.did(Action.EVENTPROP_STEP, 1);
+      pe.did(Action.CYCLE, CYCLES_TO_FIND_THE_PLACE);
       int tick = place.tick;
       if (!place.updating) {
         if (tick == 0 && place.round == 0) {
@@ -199,13 +202,14 @@ record LayerProgram(
     private void forward(int step) {
       int spikes = receive(step);
       pe.did(Action.EVENTPROP_EVENT, spikes * neurons);
+      pe.did(Action.EVENTPROP_STEP, 1);
       pe.did(Action.EVENTPROP_UPDATE, neurons);
       layer.integrate(step, out);
       int sample = place.sample();
       for (int spike = out.first[step]; spike < out.first[step + 1]; spike++) {
         pe.did(Action.EVENTPROP_SPIKE, 1);
         if (step < steps - 1) { // a spike of the last step is too late for any effect
-          Letters.post(pe, key | out.neuron[spike], Payload.NONE);
+          pe.send(key | out.neuron[spike]);
         }
         pe.spiked(sample * steps + step, out.neuron[spike]);
       }
@@ -229,6 +233,7 @@ record LayerProgram(
         out.error[spike] = errors[out.neuron[spike]];
         errors[out.neuron[spike]] = 0;
       }
+      pe.did(Action.EVENTPROP_STEP_BACK, 1);
       pe.did(Action.EVENTPROP_ADJOINT, neurons);
       layer.adjoint(step, out);
       for (int spike = from; spike < to; spike++) {

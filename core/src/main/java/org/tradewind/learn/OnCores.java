@@ -43,7 +43,13 @@ public final class OnCores {
   private Mapping mapping;
 
   /// @param timestepTicks of a step of the network; [#longestTick] is enough for any sample
-  public OnCores(SteppedTraining training, Machine machine, DvfsPolicy dvfs, long timestepTicks) {
+  /// @param optimisers of each layer at least; more make an update shorter
+  public OnCores(
+      SteppedTraining training,
+      Machine machine,
+      DvfsPolicy dvfs,
+      long timestepTicks,
+      int optimisers) {
     this.training = training;
     this.machine = machine;
     this.dvfs = dvfs;
@@ -57,7 +63,7 @@ public final class OnCores {
     int most = mostWeights();
     for (int layer = 0; layer < layers(); layer++) {
       int weights = weights(layer);
-      int parts = Math.ceilDiv(weights, most);
+      int parts = Math.max(optimisers, Math.ceilDiv(weights, most));
       int each = Math.ceilDiv(Math.ceilDiv(weights, parts), 4) * 4;
       for (int from = 0; from < weights; from += each) {
         slices.add(new Slice(layer, from, Math.min(from + each, weights)));
@@ -399,16 +405,15 @@ public final class OnCores {
       long neurons = sizes.get(layer + 1);
       var forward = new Counts();
       forward.add(Action.INTERRUPT, 1);
-      forward.add(Action.EVENTPROP_STEP, 1);
+      forward.add(Action.EVENTPROP_STEP, 2); // and finding its place
       forward.add(Action.HANDLE_PACKETS, 1);
       forward.add(Action.TAKE_PACKET, inputs);
       forward.add(Action.EVENTPROP_EVENT, inputs * neurons);
       forward.add(Action.EVENTPROP_UPDATE, neurons);
       forward.add(Action.EVENTPROP_SPIKE, neurons);
-      forward.add(Action.SEND_PACKET, neurons);
       var back = new Counts();
       back.add(Action.INTERRUPT, 1);
-      back.add(Action.EVENTPROP_STEP, 1);
+      back.add(Action.EVENTPROP_STEP, 1); // more than a step back and finding its place
       back.add(Action.HANDLE_PACKETS, 1);
       back.add(Action.TAKE_PACKET, neurons);
       back.add(Action.PAYLOAD_WORD, 4 * neurons);
@@ -421,7 +426,7 @@ public final class OnCores {
         back.add(Action.EVENTPROP_ERROR_TERM, inputs * neurons);
       }
       var first = new Counts();
-      first.add(Action.EVENTPROP_STEP, 1);
+      first.add(Action.EVENTPROP_STEP, 2);
       first.add(Action.CYCLE, (long) sizes.get(layer) * neurons);
       most = Math.max(most, Math.max(first.cycles(), Math.max(forward.cycles(), back.cycles())));
     }

@@ -2,6 +2,7 @@ package org.tradewind.learn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /// How a [SteppedNetwork] is trained by EventProp: in batches, whose samples are dealt to copies of
 /// the network one by one. A description; [OnHost] computes it and [OnCores] runs it on a chip, to
@@ -83,6 +84,11 @@ public record SteppedTraining(
     ///
     /// @param epoch counted from 0, for the learning rate
     public Learned epoch(State from, List<Sample> samples, int epoch) {
+      return epoch(from, samples, epoch, _ -> {});
+    }
+
+    /// @param forward is told a sample's number when [#spikes] are its own
+    Learned epoch(State from, List<Sample> samples, int epoch, IntConsumer forward) {
       State state = from.copy();
       var descent = new SingleAdam(training.adam, state.m, state.v, state.steps);
       int batches = training.batches(samples.size());
@@ -98,6 +104,7 @@ public record SteppedTraining(
           Sample sample = samples.get(first + n);
           int copy = n % training.copies;
           int answer = classify(state.weights, sample.spikes);
+          forward.accept(first + n);
           correct += answer == sample.label ? 1 : 0;
           loss[copy] += training.loss.loss(firstStep, sample.label);
           float share = training.stepsPerMs() / size;

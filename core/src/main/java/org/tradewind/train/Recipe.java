@@ -119,7 +119,8 @@ public record Recipe(
     /// Cores of a chip.
     ///
     /// @param timestepTicks 0: as long as the slowest step may take
-    record Chip(long timestepTicks, DvfsPolicy dvfs) implements Where {}
+    /// @param optimisers of each layer, at least
+    record Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) implements Where {}
   }
 
   /// How the trained network is written.

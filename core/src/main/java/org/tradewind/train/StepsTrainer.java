@@ -51,7 +51,7 @@ final class StepsTrainer implements Trainer {
     cores =
         switch (rule.where()) {
           case Recipe.Where.Host() -> Optional.empty();
-          case Recipe.Where.Chip(long timestepTicks, DvfsPolicy dvfs) ->
+          case Recipe.Where.Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) ->
               Optional.of(
                   new OnCores(
                       training,
@@ -59,7 +59,8 @@ final class StepsTrainer implements Trainer {
                       dvfs,
                       timestepTicks > 0
                           ? timestepTicks
-                          : OnCores.longestTick(training, OnCores.mostInputs(samples), dvfs)));
+                          : OnCores.longestTick(training, OnCores.mostInputs(samples), dvfs),
+                      optimisers));
         };
   }
 

@@ -67,9 +67,14 @@ class OnCoresTest {
   }
 
   private static OnCores onCores(SteppedTraining training) {
+    return onCores(training, 1);
+  }
+
+  private static OnCores onCores(SteppedTraining training, int optimisers) {
     DvfsPolicy high = DvfsPolicy.high();
     int inputs = training.network().sizes().getFirst();
-    return new OnCores(training, Machine.chip(), high, OnCores.longestTick(training, inputs, high));
+    return new OnCores(
+        training, Machine.chip(), high, OnCores.longestTick(training, inputs, high), optimisers);
   }
 
   private static void assertSameBits(SteppedTraining.State a, SteppedTraining.State b) {
@@ -96,7 +101,7 @@ class OnCoresTest {
     SteppedTraining training = training(sizes, steps, batch, copies);
     SteppedTraining.State state = start(training, seed);
     var host = new SteppedTraining.OnHost(training);
-    OnCores cores = onCores(training);
+    OnCores cores = onCores(training, 1 + (int) seed % 3);
     for (int epoch = 0; epoch < 2; epoch++) {
       List<SteppedTraining.Sample> samples =
           samples(training, 5 * batch + Philox.below(batch, seed, 4, 0, 0), seed + 100 * epoch);
@@ -111,36 +116,59 @@ class OnCoresTest {
     }
   }
 
-  /// With a learning rate of almost nothing every sample meets the same weights.
+  /// The network of the paper on Yin-Yang, spike for spike over the first 100 batches, while its
+  /// weights change.
   @Test
-  void layersSpikeWhereThePlainOnesDo() {
-    SteppedTraining training = training(List.of(5, 12, 6, 3), 20, 4, 2);
+  void aHundredBatchesOfYinYangSpikeAlike() {
+    var training =
+        new SteppedTraining(
+            new SteppedNetwork(LIF, List.of(5, 120, 3), 27, 1),
+            new FirstStepLoss(1.5f, 0.01f, 100),
+            Optimiser.Adam.of(0.0019).decaying(0.95),
+            22,
+            2);
+    YinYang data = YinYang.generate(2200, 42);
+    List<SteppedTraining.Sample> samples = new ArrayList<>();
+    for (int n = 0; n < data.samples(); n++) {
+      var spikes = new StepSpikes(27);
+      new StepLatencyCode(2, 26).encode(data.values(), n * 4, 4, spikes);
+      samples.add(new SteppedTraining.Sample(spikes, data.labels()[n]));
+    }
     SteppedTraining.State state = start(training, 1);
-    List<SteppedTraining.Sample> samples = samples(training, 4, 1);
     OnCores cores = onCores(training);
-    Results results = cores.epoch(state, samples, 0, 1).results();
+    OnCores.Epoch epoch = cores.epoch(state, samples, 0, 1);
+    int[][] next = new int[2][2];
+    int[] compared = new int[1];
     var host = new SteppedTraining.OnHost(training);
-    int spikes = 0;
-    for (int n = 0; n < samples.size(); n++) {
-      host.classify(state.weights(), samples.get(n).spikes());
-      for (int layer = 0; layer < 3; layer++) {
-        StepSpikes expected = host.spikes(layer + 1);
-        Results.Recording seen = results.cores().get(cores.layerVertex(n % 2, layer)).recording();
-        List<String> recorded = new ArrayList<>();
-        for (int i = 0; i < seen.spikeSteps().length; i++) {
-          if (seen.spikeSteps()[i] / 20 == n) {
-            recorded.add(seen.spikeSteps()[i] % 20 + " " + seen.spikeAtoms()[i]);
-          }
-        }
-        List<String> plain = new ArrayList<>();
-        for (int i = 0; i < expected.size(); i++) {
-          plain.add(expected.step(i) + " " + expected.neuron(i));
-        }
-        assertThat(recorded).isEqualTo(plain);
-        spikes += plain.size();
+    SteppedTraining.Learned expected =
+        host.epoch(
+            state,
+            samples,
+            0,
+            n -> {
+              int copy = n % 22 % 2;
+              for (int layer = 0; layer < 2; layer++) {
+                int core = cores.layerVertex(copy, layer);
+                Results.Recording seen = epoch.results().cores().get(core).recording();
+                StepSpikes spikes = host.spikes(layer + 1);
+                for (int i = 0; i < spikes.size(); i++) {
+                  int at = next[copy][layer]++;
+                  assertThat(seen.spikeSteps()[at]).isEqualTo(n * 27 + spikes.step(i));
+                  assertThat(seen.spikeAtoms()[at]).isEqualTo(spikes.neuron(i));
+                  compared[0]++;
+                }
+              }
+            });
+
+    assertSameBits(epoch.learned().state(), expected.state());
+    assertThat(compared[0]).isGreaterThan(50_000);
+    for (int copy = 0; copy < 2; copy++) {
+      for (int layer = 0; layer < 2; layer++) {
+        int core = cores.layerVertex(copy, layer);
+        assertThat(epoch.results().cores().get(core).recording().spikeSteps())
+            .hasSize(next[copy][layer]);
       }
     }
-    assertThat(spikes).isGreaterThan(100);
   }
 
   /// Every weight and every neuron's step is counted.
@@ -216,9 +244,24 @@ class OnCoresTest {
   }
 
   @Test
+  void moreOptimisersMakeUpdatesShorter() {
+    SteppedTraining training = training(List.of(10, 40, 3), 10, 8, 8);
+    List<Long> times = new ArrayList<>();
+    for (int optimisers : new int[] {1, 4}) {
+      times.add(
+          onCores(training, optimisers)
+              .epoch(start(training, 1), samples(training, 32, 1), 0, 1)
+              .results()
+              .ticks());
+    }
+    assertThat(times.get(1)).isLessThan(times.get(0) * 9 / 10);
+  }
+
+  @Test
   void aTimestepThatIsTooShortIsSaidToBe() {
     SteppedTraining training = training(List.of(3, 40, 2), 10, 2, 1);
-    var cores = new OnCores(training, Machine.chip(), DvfsPolicy.high(), 3 * Ticks.PER_MICROSECOND);
+    var cores =
+        new OnCores(training, Machine.chip(), DvfsPolicy.high(), 3 * Ticks.PER_MICROSECOND, 1);
 
     assertThatThrownBy(() -> cores.epoch(start(training, 1), samples(training, 4, 1), 0, 1))
         .isInstanceOf(DoesNotFitException.class)

@@ -57,7 +57,7 @@ class TrainingTest {
         where);
   }
 
-  private static final Recipe.Where CHIP = new Recipe.Where.Chip(0, DvfsPolicy.high());
+  private static final Recipe.Where CHIP = new Recipe.Where.Chip(0, DvfsPolicy.high(), 2);
 
   private static Recipe recipe(Recipe.Rule rule, int epochs) {
     return new Recipe("tiny", rule.toString(), POINTS, rule, 8, epochs, 1, EXPORTED);

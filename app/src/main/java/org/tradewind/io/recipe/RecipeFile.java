@@ -194,7 +194,7 @@ public final class RecipeFile {
     int steps = network.get("steps").map(node -> node.whole(3, 10_000)).orElse(27);
     int first = network.get("first_step").map(node -> node.whole(1, 10_000)).orElse(2);
     Node.Mapping machine = document.child("machine");
-    machine.allow("on", "copies", "timestep", "dvfs");
+    machine.allow("on", "copies", "optimisers", "timestep", "dvfs");
     boolean chip =
         machine
             .get("on")
@@ -214,7 +214,10 @@ public final class RecipeFile {
             (float) number(rule, "beta", 100)),
         adam(1.9e-3, 0.95, 1e-5, 6.5e-4),
         machine.get("copies").map(node -> node.whole(1, batch)).orElse(1),
-        chip ? new Recipe.Where.Chip(timestep(machine), dvfs(machine)) : new Recipe.Where.Host());
+        chip
+            ? new Recipe.Where.Chip(
+                timestep(machine), dvfs(machine), whole(machine, "optimisers", 1))
+            : new Recipe.Where.Host());
   }
 
   private static long timestep(Node.Mapping machine) {
