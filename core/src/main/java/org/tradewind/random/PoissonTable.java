@@ -19,11 +19,28 @@ public final class PoissonTable {
 
   private static final int LOW_BITS = 1 << 31;
 
+  /// Highest bits of a uniform number that are looked up instead of compared.
+  private static final int LOOKED_UP = 12;
+
+  /// Stands for a count that these bits do not decide.
+  private static final char UNDECIDED = 0xFFFF;
+
   /// Ascending; entry k is 2^48 times the probability of at most k.
   private final long[] atMost;
 
+  /// The count by the highest bits, or [#UNDECIDED] where an entry begins with the same.
+  private final char[] lookUp = new char[1 << LOOKED_UP];
+
   private PoissonTable(long[] atMost) {
     this.atMost = atMost;
+    int count = 0;
+    for (int high = 0; high < lookUp.length; high++) {
+      int before = count;
+      while (count < atMost.length && atMost[count] >>> 48 - LOOKED_UP == high) {
+        count++;
+      }
+      lookUp[high] = count == before ? (char) count : UNDECIDED;
+    }
   }
 
   /// @param mean 0 to [#MOST_MEAN]
@@ -64,10 +81,34 @@ public final class PoissonTable {
     return count;
   }
 
+  /// Longs that [#draw] needs to work in for so many elements.
+  public static int scratch(int elements) {
+    return 2 * (elements / A_BLOCK + 2);
+  }
+
   /// The counts of consecutive elements in a step.
   ///
   /// @param from the first element
   /// @param counts receives one count for each
+  /// @param scratch overwritten; [#scratch] long
+  public void draw(long seed, long owner, int step, int from, int[] counts, long[] scratch) {
+    int firstBlock = from / A_BLOCK;
+    int blocks = (from + counts.length - 1) / A_BLOCK - firstBlock + 1;
+    Philox.blocks(seed, owner, step, firstBlock, scratch, blocks);
+    char[] lookUp = this.lookUp;
+    for (int i = 0; i < counts.length; ) {
+      int n = from + i;
+      int half = n % (A_BLOCK / 2);
+      int end = Math.min(counts.length, i + A_BLOCK / 2 - half);
+      long bits = scratch[n / (A_BLOCK / 2) - 2 * firstBlock] >>> 16 * half;
+      for (; i < end; i++, bits >>>= 16) {
+        int count = lookUp[(int) bits >>> 16 - LOOKED_UP & (1 << LOOKED_UP) - 1];
+        counts[i] = count != UNDECIDED ? count : count(seed, owner, step, from + i, bits & 0xFFFF);
+      }
+    }
+  }
+
+  /// The same, as it is defined.
   public void draw(long seed, long owner, int step, int from, int[] counts) {
     var block = new int[4];
     for (int i = 0; i < counts.length; i++) {

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
@@ -77,13 +78,24 @@ public sealed interface CoreImage {
   /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW], and one
   /// [Action#BACKGROUND_ENTRY] more than it.
   record Background(long owner, int from, int weight, PoissonTable table) {
+    /// Whether it goes on where the one of `neurons` neurons before it ends, so that both can be
+    /// drawn as one.
+    public boolean continues(Background before, int neurons) {
+      return owner == before.owner
+          && from == before.from + neurons
+          && weight == before.weight
+          && Arrays.equals(table.entries(), before.table.entries());
+    }
+
     /// Adds what it brings in a step.
     ///
     /// @param inhibitoryAt where sums of inhibition begin where they are kept apart, else `at`
     /// @param counts overwritten; as long as there are neurons
+    /// @param scratch overwritten; [PoissonTable#scratch] long
     /// @return the sum of all counts
-    public int add(long seed, int step, int[] sum, int at, int inhibitoryAt, int[] counts) {
-      table.draw(seed, owner, step, from, counts);
+    public int add(
+        long seed, int step, int[] sum, int at, int inhibitoryAt, int[] counts, long[] scratch) {
+      table.draw(seed, owner, step, from, counts, scratch);
       boolean apart = weight < 0 && inhibitoryAt != at;
       int to = apart ? inhibitoryAt : at;
       int each = apart ? -weight : weight;

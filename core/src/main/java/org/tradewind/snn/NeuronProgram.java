@@ -7,6 +7,7 @@ import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
+import org.tradewind.random.PoissonTable;
 
 /// A slice of neurons that receive: packets in, one update a step, packets out (hardware.md 12.1).
 /// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
@@ -114,6 +115,9 @@ record NeuronProgram(
     /// Local neurons that spike in this step.
     private final int[] spiking;
 
+    /// For backgrounds.
+    private final long[] scratch;
+
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
       this.layout = layout;
@@ -123,6 +127,7 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
+      scratch = new long[image.backgrounds().isEmpty() ? 0 : PoissonTable.scratch(image.size())];
     }
 
     @Override
@@ -140,7 +145,7 @@ record NeuronProgram(
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
       int[] sum = accumulators.sum;
       for (CoreImage.Background background : image.backgrounds()) {
-        int all = background.add(pe.seed(), step, sum, slot, inhibitory, spiking);
+        int all = background.add(pe.seed(), step, sum, slot, inhibitory, spiking, scratch);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
         pe.did(Action.BACKGROUND_ENTRY, spiking.length + all);
       }

@@ -1,7 +1,9 @@
 package org.tradewind.ticks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tradewind.random.PoissonTable;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 import org.tradewind.snn.NeuronUpdate;
@@ -14,7 +16,7 @@ final class Group {
   static final int NEURONS = 1 << 10;
 
   final NeuronCore[] cores;
-  private final CoreImage.Background[][] backgrounds;
+  private final List<Noise> noises;
   private final NeuronUpdate neurons;
   private final long seed;
 
@@ -28,10 +30,9 @@ final class Group {
 
   private final int[] spiking;
 
-  /// For backgrounds, as long as each core.
-  private final int[][] counts;
+  /// For backgrounds.
+  private final long[] scratch;
 
-  private final boolean noisy;
   private final boolean traced;
 
   /// Cores that spiked in the present step.
@@ -47,17 +48,13 @@ final class Group {
       NeuronJoiner joiner,
       long seed) {
     this.cores = cores.toArray(NeuronCore[]::new);
-    this.backgrounds = new CoreImage.Background[this.cores.length][];
     this.neurons = joiner.join(images);
     this.seed = seed;
     this.at = at;
     this.inhibitoryAt = inhibitoryAt;
-    this.counts = new int[this.cores.length][];
     int size = 0;
     for (int c = 0; c < this.cores.length; c++) {
       NeuronCore core = this.cores[c];
-      backgrounds[c] = images.get(c).backgrounds().toArray(CoreImage.Background[]::new);
-      counts[c] = new int[backgrounds[c].length == 0 ? 0 : core.size];
       core.first = size;
       size += core.size;
     }
@@ -67,7 +64,8 @@ final class Group {
       Arrays.fill(coreOf, first, first + this.cores[c].size, (char) c);
     }
     this.spiking = new int[size];
-    this.noisy = images.stream().anyMatch(image -> !image.backgrounds().isEmpty());
+    this.noises = Noise.of(cores, images);
+    this.scratch = new long[noises.isEmpty() ? 0 : PoissonTable.scratch(size)];
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     this.active = new NeuronCore[this.cores.length];
   }
@@ -78,7 +76,7 @@ final class Group {
 
   /// Whether what a step of a core takes depends on what its backgrounds drew.
   boolean isNoisy() {
-    return noisy;
+    return !noises.isEmpty();
   }
 
   int actives() {
@@ -98,7 +96,7 @@ final class Group {
       active[i].sending = 0;
     }
     actives = 0;
-    if (noisy) {
+    if (!noises.isEmpty()) {
       addBackgrounds(step, sum, slot);
     }
     int spikes = neurons.update(sum, slot + at, slot + inhibitoryAt, spiking);
@@ -126,13 +124,58 @@ final class Group {
   }
 
   private void addBackgrounds(int step, int[] sum, int slot) {
-    for (int c = 0; c < cores.length; c++) {
-      NeuronCore core = cores[c];
+    for (NeuronCore core : cores) {
       core.entries = 0;
-      for (CoreImage.Background background : backgrounds[c]) {
-        int from = slot + core.first;
-        core.drew(background.add(seed, step, sum, from + at, from + inhibitoryAt, counts[c]));
+    }
+    for (int n = 0; n < noises.size(); n++) {
+      Noise noise = noises.get(n);
+      int from = slot + noise.first;
+      int[] counts = noise.counts;
+      noise.background.add(seed, step, sum, from + at, from + inhibitoryAt, counts, scratch);
+      int i = 0;
+      for (NeuronCore core : noise.cores) {
+        int all = 0;
+        for (int end = i + core.size; i < end; i++) {
+          all += counts[i];
+        }
+        core.drew(all);
       }
+    }
+  }
+
+  /// A background of neighbouring cores, drawn as one.
+  ///
+  /// @param first neuron within the group
+  /// @param counts one for each neuron
+  private record Noise(
+      CoreImage.Background background, int first, NeuronCore[] cores, int[] counts) {
+    static List<Noise> of(List<NeuronCore> cores, List<CoreImage.Receiving> images) {
+      var noises = new ArrayList<Noise>();
+      int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
+      for (int b = 0; b < most; b++) {
+        for (int from = 0, to; from < cores.size(); from = to) {
+          to = from + 1;
+          if (images.get(from).backgrounds().size() <= b) {
+            continue;
+          }
+          while (to < cores.size() && continues(images.get(to), images.get(to - 1), b)) {
+            to++;
+          }
+          NeuronCore[] run = cores.subList(from, to).toArray(NeuronCore[]::new);
+          noises.add(
+              new Noise(
+                  images.get(from).backgrounds().get(b),
+                  run[0].first,
+                  run,
+                  new int[Arrays.stream(run).mapToInt(core -> core.size).sum()]));
+        }
+      }
+      return noises;
+    }
+
+    private static boolean continues(CoreImage.Receiving next, CoreImage.Receiving before, int b) {
+      return next.backgrounds().size() > b
+          && next.backgrounds().get(b).continues(before.backgrounds().get(b), before.size());
     }
   }
 

@@ -95,4 +95,21 @@ class PoissonTableTest {
     PoissonTable.of(0).draw(1, 2, 3, 0, counts);
     assertThat(counts).containsOnly(0);
   }
+
+  /// Blocks at once and looked up, or one by one and compared.
+  @Test
+  void theFastWayDrawsTheSame() {
+    for (double mean : new double[] {0, 0.001, 0.4, 1.5, 17, 256}) {
+      PoissonTable table = PoissonTable.of(mean);
+      for (int from = 0; from < 20; from++) {
+        for (int size : new int[] {0, 1, 2, 3, 7, 8, 9, 23, 1000}) {
+          var plain = new int[size];
+          var fast = new int[size];
+          table.draw(-5, 77L << 40 | 3, 9, from, plain);
+          table.draw(-5, 77L << 40 | 3, 9, from, fast, new long[PoissonTable.scratch(size)]);
+          assertThat(fast).as("%s from %s", mean, from).isEqualTo(plain);
+        }
+      }
+    }
+  }
 }
