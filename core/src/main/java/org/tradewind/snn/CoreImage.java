@@ -151,10 +151,7 @@ public sealed interface CoreImage {
 
   /// How packets become weights.
   sealed interface Input {
-    /// The first key of each source, ascending as unsigned numbers. A source is a vertex; rows may
-    /// have one source for all vertices of a population, whose keys follow each other. A packet is
-    /// of the last source whose first key does not exceed its own, and its atom there is the
-    /// difference of the two.
+    /// The keys of the vertices that send here, ascending as unsigned numbers: its sources.
     int[] keys();
 
     /// What a packet is counted as.
@@ -172,6 +169,7 @@ public sealed interface CoreImage {
   /// @param shape for each source how a row is found: [#EVEN], [#INDEXED] or [#SPARSE]
   /// @param synapses upper half the weight, lower half `delay * neurons + target`, which is below
   ///   2^16 because a ring of 2^16 sums would not fit the SRAM
+  /// @param entries of its table: large senders have one for many vertices
   /// @param event what a synapse is counted as
   record Rows(
       int[] keys,
@@ -179,9 +177,15 @@ public sealed interface CoreImage {
       int[] firstRow,
       int[] rowStart,
       int[] synapses,
+      int entries,
       Action packet,
       Action event)
       implements Input {
+    @Override
+    public int probes() {
+      return SourceTable.probes(entries);
+    }
+
     /// All rows are as long as each other.
     public static final byte EVEN = 0;
 

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Arrays;
 import org.tradewind.cost.Action;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
@@ -97,8 +98,46 @@ record SynapticRows(
         at += format.wordBytes();
       }
     }
+    return apart(
+        table,
+        layout.region(REGION).offset(),
+        new CoreImage.Rows(
+            table.keys(),
+            shape,
+            firstRow,
+            rowStart,
+            synapses,
+            table.size(),
+            format.packet(),
+            format.event(split)));
+  }
+
+  /// The same with a source for each vertex: what several share, one after the other.
+  private CoreImage.Rows apart(SourceTable table, int region, CoreImage.Rows rows) {
+    int sources = Arrays.stream(vertices).sum();
+    var keys = new int[sources];
+    var shape = new byte[sources];
+    var firstRow = new int[sources + 1];
+    int source = 0;
+    for (int e = 0; e < table.size(); e++) {
+      int together = vertices[Arrays.binarySearch(at, table.first[e] - region)];
+      int slots = (table.second[e] >>> 16) / together;
+      for (int u = 0; u < together; u++) {
+        keys[source] = rows.keys()[e] + u * slots;
+        shape[source] = rows.shape()[e];
+        firstRow[source++] = rows.firstRow()[e] + u * slots;
+      }
+    }
+    firstRow[sources] = rows.firstRow()[table.size()];
     return new CoreImage.Rows(
-        table.keys(), shape, firstRow, rowStart, synapses, format.packet(), format.event(split));
+        keys,
+        shape,
+        firstRow,
+        rows.rowStart(),
+        rows.synapses(),
+        table.size(),
+        rows.packet(),
+        rows.event());
   }
 
   /// Fills in the row starts of a block that begins at `at`.
@@ -130,10 +169,22 @@ record SynapticRows(
     private final SourceTable table;
     private final Accumulators accumulators;
 
+    /// For each entry of the table its first source.
+    private final int[] source;
+
     Running(CoreImage.Rows rows, SourceTable table, Accumulators accumulators) {
       this.rows = rows;
       this.table = table;
       this.accumulators = accumulators;
+      this.source = new int[table.size() + 1];
+      int next = 0;
+      for (int e = 0; e < table.size(); e++) {
+        while (rows.keys()[next] != table.keys()[e]) {
+          next++;
+        }
+        source[e] = next;
+      }
+      source[table.size()] = rows.keys().length;
     }
 
     @Override
@@ -150,12 +201,13 @@ record SynapticRows(
       for (int waiting = packets; waiting > 0; waiting--) {
         int packet = pe.take();
         int entry = table.entry(packet);
-        int row = entry == SourceTable.NONE ? 0 : firstRow[entry] + table.atom(entry, packet);
-        if (entry == SourceTable.NONE || row >= firstRow[entry + 1]) {
+        boolean known = entry != SourceTable.NONE;
+        int row = known ? firstRow[source[entry]] + table.atom(entry, packet) : 0;
+        if (!known || row >= firstRow[source[entry + 1]]) {
           pe.stray(packet);
           continue;
         }
-        byte shape = rows.shape()[entry];
+        byte shape = rows.shape()[source[entry]];
         int begin = rowStart[row];
         int end = rowStart[row + 1];
         if (split) {
