@@ -112,6 +112,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "where bench.json and bench.md go (default: ${DEFAULT-VALUE})")
   private Path out;
 
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "where compiled code of simulators is put and kept, so that the next session need not"
+              + " compile it (default: a temporary directory)")
+  private Path kept;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -129,7 +137,10 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     Reports.prepare(out);
-    Path work = workplace();
+    if (kept != null) {
+      Reports.prepare(kept);
+    }
+    Path work = kept == null ? workplace() : kept.toAbsolutePath();
     try {
       Contest contest =
           new Contest(
@@ -154,7 +165,9 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new InputException(out.toString(), "cannot be written: " + e.getMessage(), e);
     } finally {
-      clear(work);
+      if (kept == null) {
+        clear(work);
+      }
     }
   }
 

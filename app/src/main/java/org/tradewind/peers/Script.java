@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,7 +39,7 @@ record Script(
   static List<Contestant> all(String interpreter, Path work) {
     for (String file : FILES) {
       try (InputStream script = Script.class.getResourceAsStream(file)) {
-        Files.copy(script, work.resolve(file));
+        Files.copy(script, work.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -102,7 +102,8 @@ def build(directory):
         pickle.dump(files, out)
 
 
-directory = os.path.join(given.work, "brian2-%s-%d" % (network.name, given.threads))
+directory = os.path.join(given.work, "brian2-%s-%d-%g-%g" % (
+    network.name, given.threads, given.warm_up, given.seconds))
 start = time.perf_counter()
 if not os.path.exists(os.path.join(directory, "monitor.pickle")):
     build(directory)
