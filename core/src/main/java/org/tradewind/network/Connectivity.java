@@ -34,6 +34,19 @@ public sealed interface Connectivity {
   /// constant or drawn weight serves.
   record FixedTotalNumber(int n, boolean self) implements Connectivity {}
 
+  /// Each pre neuron has exactly n different post neurons near its own place: both populations are
+  /// sheets, numbered row by row, and joined at their edges. Numbered pre * n + i, where i counts
+  /// them in ascending order.
+  ///
+  /// @param width neurons in a row of the sheet
+  /// @param reach rows and columns from its own place at most
+  record FixedNumberNear(int n, int width, int reach, boolean self) implements Connectivity {
+    /// Places within reach.
+    int places() {
+      return (2 * reach + 1) * (2 * reach + 1);
+    }
+  }
+
   /// Pairs as listed; numbered as listed. Several synapses between a pair are allowed. Identity
   /// equality.
   record Listed(int[] pre, int[] post) implements Connectivity {

@@ -70,7 +70,8 @@ public final class Rows {
               Connectivity.FixedProbability _,
               Connectivity.FixedNumberPre _,
               Connectivity.FixedNumberPost _,
-              Connectivity.FixedTotalNumber _ ->
+              Connectivity.FixedTotalNumber _,
+              Connectivity.FixedNumberNear _ ->
               true;
           case Connectivity.OneToOne _,
               Connectivity.Listed _,

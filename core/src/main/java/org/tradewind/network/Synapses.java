@@ -49,6 +49,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
       case Connectivity.FixedNumberPre(int n, boolean _) -> post * n;
       case Connectivity.FixedNumberPost(int n, boolean _) -> pre * n;
       case Connectivity.FixedTotalNumber(int n, boolean _) -> n;
+      case Connectivity.FixedNumberNear near -> pre * near.n();
       case Connectivity.Listed(int[] from, int[] _) -> from.length;
       case Connectivity.Convolution c -> c.mostSynapses();
       case Connectivity.Pooling p -> p.synapses();
@@ -100,6 +101,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
               ? "it is to have %d synapses; choose 0 to %d, and 0 where there is nobody to connect to"
                   .formatted(n, MAX_COUNT)
               : "";
+      case Connectivity.FixedNumberNear near -> wrongSheet(near, preSize, postSize, recurrent);
       case Connectivity.Listed(int[] pre, int[] post) -> {
         String wrongPre = outOfRange("pre", pre, preSize);
         yield wrongPre.isEmpty() ? outOfRange("post", post, postSize) : wrongPre;
@@ -128,6 +130,25 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
     };
   }
 
+  private static String wrongSheet(
+      Connectivity.FixedNumberNear near, int preSize, int postSize, boolean recurrent) {
+    int width = near.width();
+    if (width < 1 || preSize != postSize || preSize % width != 0) {
+      return "its sheets have rows of %d neurons, but pre has %d and post %d; give both as many, whole rows"
+          .formatted(width, preSize, postSize);
+    }
+    int most = (Math.min(width, preSize / width) - 1) / 2;
+    if (near.reach() < 0 || near.reach() > most) {
+      return "it reaches %d rows and columns far; on a sheet of %d x %d choose 0 to %d"
+          .formatted(near.reach(), preSize / width, width, most);
+    }
+    int candidates = near.places() - (recurrent && !near.self() ? 1 : 0);
+    return near.n() < 0 || near.n() > candidates
+        ? "each pre neuron is to have %d different post neurons; choose 0 to %d"
+            .formatted(near.n(), candidates)
+        : tooMany((long) preSize * near.n());
+  }
+
   /// How many numbers a connectivity gives out: see [Connectivity]; -1 where it gives none.
   private static long numbers(Connectivity connectivity, int preSize, int postSize) {
     return switch (connectivity) {
@@ -136,6 +157,7 @@ public record Synapses(int[] rowStart, int[] post, float[] weight, byte[] delay)
       case Connectivity.FixedNumberPre(int n, boolean _) -> (long) postSize * n;
       case Connectivity.FixedNumberPost(int n, boolean _) -> (long) preSize * n;
       case Connectivity.FixedTotalNumber _ -> -1;
+      case Connectivity.FixedNumberNear near -> (long) preSize * near.n();
       case Connectivity.Listed(int[] pre, int[] _) -> pre.length;
       case Connectivity.Convolution c -> c.weights();
       case Connectivity.Pooling p -> p.synapses();

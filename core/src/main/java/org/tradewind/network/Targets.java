@@ -9,6 +9,8 @@ import org.tradewind.random.Philox;
 /// time and again, since every draw is a pure function of (seed, projection, neuron, draw in its
 /// row); several threads may make rows side by side, each with its own buffer.
 interface Targets {
+  int NOBODY = -1;
+
   /// Fills in the row of one pre neuron: ascending post neurons with their numbers.
   void fill(int pre, RowBuffer row);
 
@@ -39,6 +41,8 @@ interface Targets {
           new FixedNumberPost(n, postSize, draws.recurrent && !self, draws);
       case Connectivity.FixedTotalNumber(int n, boolean self) ->
           FixedTotalNumber.of(n, preSize, postSize, draws.recurrent && !self, draws);
+      case Connectivity.FixedNumberNear near ->
+          new FixedNumberNear(near, postSize, draws.recurrent && !near.self(), draws);
       case Connectivity.Listed(int[] pre, int[] post) -> Listed.of(pre, post, preSize, postSize);
       case Connectivity.Convolution convolution -> new Convolution(convolution);
       case Connectivity.Pooling pooling -> Pooling.of(pooling, preSize, numbered);
@@ -109,7 +113,7 @@ interface Targets {
 
     @Override
     public void fill(int pre, RowBuffer row) {
-      choose(n, postSize, withoutSelf, pre, seed, owner, row);
+      choose(n, postSize, withoutSelf ? pre : NOBODY, pre, seed, owner, row);
       for (int k = 0; k < n && row.number.length > 0; k++) {
         row.number[k] = pre * n + k;
       }
@@ -118,6 +122,39 @@ interface Targets {
     @Override
     public int known(int pre) {
       return n;
+    }
+  }
+
+  record FixedNumberNear(
+      Connectivity.FixedNumberNear rule, int postSize, boolean withoutSelf, long seed, long owner)
+      implements Targets {
+    FixedNumberNear(
+        Connectivity.FixedNumberNear rule, int postSize, boolean withoutSelf, Draws draws) {
+      this(rule, postSize, withoutSelf, draws.seed, draws.owner(0));
+    }
+
+    /// Places are numbered row by row, its own in the middle.
+    @Override
+    public void fill(int pre, RowBuffer row) {
+      int n = rule.n();
+      int side = 2 * rule.reach() + 1;
+      int height = postSize / rule.width();
+      int own = withoutSelf ? rule.places() / 2 : NOBODY;
+      choose(n, rule.places(), own, pre, seed, owner, row);
+      for (int k = 0; k < n; k++) {
+        int y = pre / rule.width() + row.post[k] / side - rule.reach();
+        int x = pre % rule.width() + row.post[k] % side - rule.reach();
+        row.post[k] = Math.floorMod(y, height) * rule.width() + Math.floorMod(x, rule.width());
+      }
+      Arrays.sort(row.post, 0, n);
+      for (int k = 0; k < n && row.number.length > 0; k++) {
+        row.number[k] = pre * n + k;
+      }
+    }
+
+    @Override
+    public int known(int pre) {
+      return rule.n();
     }
   }
 
@@ -137,7 +174,7 @@ interface Targets {
             var chosen = new RowBuffer(false);
             for (int j = block * BLOCK; j < Math.min(postSize, (block + 1) * BLOCK); j++) {
               chosen.count = 0;
-              choose(n, preSize, withoutSelf, j, draws.seed, owner, chosen);
+              choose(n, preSize, withoutSelf ? j : NOBODY, j, draws.seed, owner, chosen);
               System.arraycopy(chosen.post, 0, pre, j * n, n);
             }
           });
@@ -335,9 +372,11 @@ interface Targets {
 
   /// Chooses n of `size` neurons without replacement, by Floyd's algorithm (Bentley and Floyd, "A
   /// sample of brilliance", CACM 1987): n draws, every subset equally likely. Ascending.
+  ///
+  /// @param without who is not to be chosen, or [#NOBODY]
   private static void choose(
-      int n, int size, boolean withoutSelf, int chooser, long seed, long owner, RowBuffer row) {
-    int candidates = withoutSelf ? size - 1 : size;
+      int n, int size, int without, int chooser, long seed, long owner, RowBuffer row) {
+    int candidates = without == NOBODY ? size : size - 1;
     row.reserve(n);
     if (row.takenBy.length < size) {
       row.takenBy = new int[size];
@@ -354,8 +393,8 @@ interface Targets {
       chosen[k] = neuron;
     }
     Arrays.sort(chosen, 0, n);
-    for (int k = 0; k < n && withoutSelf; k++) {
-      chosen[k] += chosen[k] >= chooser ? 1 : 0;
+    for (int k = 0; k < n && without != NOBODY; k++) {
+      chosen[k] += chosen[k] >= without ? 1 : 0;
     }
     row.count = n;
   }

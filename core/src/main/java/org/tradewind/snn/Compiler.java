@@ -2,7 +2,6 @@ package org.tradewind.snn;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -106,13 +105,10 @@ final class Compiler {
     if (slicing.vertices() > machine.applicationPes()) {
       throw tooManyCores(slicing);
     }
-    var targets = new BitSet[slicing.vertices()];
-    for (int v = 0; v < targets.length; v++) {
-      targets[v] = new BitSet();
-    }
+    var edges = new Edges(slicing.vertices());
     var sliced = new ArrayList<Plan.Sliced>();
     for (Plan plan : plans) {
-      sliced.add(plan.sliced(slicing, targets));
+      sliced.add(plan.sliced(slicing, edges));
     }
     var vertices = new ArrayList<MachineVertex>();
     for (int p = 0; p < plans.size(); p++) {
@@ -120,7 +116,7 @@ final class Compiler {
       int[] cut = slicing.cut(p);
       Plan.Need[] needs = plan.needs(slicing);
       for (int s = 0; s < slicing.slices(p); s++) {
-        boolean sends = !targets[slicing.vertex(p, s)].isEmpty();
+        boolean sends = edges.sends(slicing.vertex(p, s));
         vertices.add(
             new MachineVertex(
                 plan.population().name(),
@@ -132,13 +128,7 @@ final class Compiler {
                 needs[s].cycles().peak()));
       }
     }
-    // vertices that reach the same share one array: what is all to all would be vertices x vertices
-    var shared = new HashMap<BitSet, int[]>();
-    var sorted = new int[targets.length][];
-    for (int v = 0; v < targets.length; v++) {
-      sorted[v] = shared.computeIfAbsent(targets[v], set -> set.stream().toArray());
-    }
-    return new MachineGraph(vertices, sorted);
+    return new MachineGraph(vertices, edges.targets());
   }
 
   /// Cuts until no cut moves another.

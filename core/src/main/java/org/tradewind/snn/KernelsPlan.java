@@ -2,7 +2,6 @@ package org.tradewind.snn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.network.Connectivity.Convolution;
@@ -222,7 +221,7 @@ final class KernelsPlan extends NeuronPlan {
   }
 
   @Override
-  public Sliced sliced(Slicing slicing, BitSet[] targets) {
+  public Sliced sliced(Slicing slicing, Edges edges) {
     int[] cut = slicing.cut(index);
     var sources = new ArrayList<List<ConvolutionKernels.Source>>();
     for (int s = 0; s < slicing.slices(index); s++) {
@@ -236,7 +235,7 @@ final class KernelsPlan extends NeuronPlan {
         for (int s = 0; s < reached.length; s++) {
           if (reached[s]) {
             sources.get(s).add(new ConvolutionKernels.Source(source, k, preCut[u]));
-            connect(targets, source, slicing.vertex(index, s));
+            edges.add(source, slicing.vertex(index, s));
           }
         }
       }

@@ -1,7 +1,6 @@
 package org.tradewind.snn;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.tradewind.cost.Action;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -102,10 +101,6 @@ abstract class NeuronPlan implements Plan {
             sending,
             population.recordSpikes(),
             channels);
-  }
-
-  static void connect(BitSet[] targets, int source, int target) {
-    targets[source].set(target);
   }
 
   @Override

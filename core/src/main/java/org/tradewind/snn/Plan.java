@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.BitSet;
 import org.tradewind.network.Population;
 import org.tradewind.pe.Program;
 
@@ -36,9 +35,9 @@ interface Plan {
 
   /// Fixes the slices.
   ///
-  /// @param targets for each vertex those that receive from it; those of this population are added
+  /// @param edges who receives from whom; those who do here are added
   /// @return programs for the slices
-  Sliced sliced(Slicing slicing, BitSet[] targets);
+  Sliced sliced(Slicing slicing, Edges edges);
 
   /// A population whose slices are fixed.
   interface Sliced {

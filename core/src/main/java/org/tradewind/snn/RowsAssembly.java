@@ -25,6 +25,8 @@ final class RowsAssembly {
   private final int[] sliceOf;
   private final List<Chunk> chunks = new ArrayList<>();
 
+  private final Laid laid;
+
   // of each slice
   private final int[] bytes;
   private final Entries[] entries;
@@ -35,6 +37,7 @@ final class RowsAssembly {
     this.format = format;
     this.cut = cut;
     this.sliceOf = sliceOf(cut);
+    this.laid = new Laid(slices());
     this.bytes = new int[slices()];
     this.entries = new Entries[slices()];
     Arrays.setAll(entries, _ -> new Entries());
@@ -137,7 +140,7 @@ final class RowsAssembly {
     private final Rows.Reader[] reader;
     private final boolean[] vanishing;
 
-    /// The slot of each slice's last row.
+    /// The slot of each slice's last row; -1 between chunks.
     private final int[] seenIn;
 
     private final int[] reached;
@@ -158,6 +161,7 @@ final class RowsAssembly {
         vanishing[r] = vanishes(sender.get(r));
       }
       seenIn = new int[slices];
+      Arrays.fill(seenIn, -1);
       reached = new int[slices];
       words = new int[slices];
       present = new int[slices];
@@ -173,6 +177,24 @@ final class RowsAssembly {
   /// Whether some weights may be zero, so that their synapses are left out.
   static boolean vanishes(Rows rows) {
     return rows.leastWeight() <= 0 && rows.mostWeight() >= 0;
+  }
+
+  /// What a block has in each slice, while it is laid out; empty between blocks, so that a block
+  /// costs what it reaches, not all slices.
+  private static final class Laid {
+    private final int[] words;
+    private final int[] present;
+    private final int[] common;
+    private final int[] at;
+    private final RowIndex[] index;
+
+    Laid(int slices) {
+      words = new int[slices];
+      present = new int[slices];
+      common = new int[slices];
+      at = new int[slices];
+      index = new RowIndex[slices];
+    }
   }
 
   /// Counts a sender's rows. Senders come in the order of their vertices.
@@ -247,8 +269,6 @@ final class RowsAssembly {
 
   private void count(Chunk chunk, Scratch s) {
     int reached = 0;
-    Arrays.fill(s.seenIn, -1);
-    Arrays.fill(s.words, 0);
     for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
       int neuron = chunk.neuron(slot);
       for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
@@ -292,6 +312,8 @@ final class RowsAssembly {
       chunk.words[i] = s.words[slice];
       chunk.present[i] = s.present[slice];
       chunk.common[i] = s.squares[slice] * rows == words * words ? (int) (words / rows) : -1;
+      s.words[slice] = 0;
+      s.seenIn[slice] = -1;
     }
   }
 
@@ -300,9 +322,11 @@ final class RowsAssembly {
   /// @param block its chunks, in order
   private void layOut(List<Chunk> block, int vertex, int vertices) {
     int slots = block.isEmpty() ? 0 : block.getLast().endSlot;
-    var words = new int[slices()];
-    var present = new int[slices()];
-    var common = new int[slices()];
+    int[] words = laid.words;
+    int[] present = laid.present;
+    int[] common = laid.common;
+    RowIndex[] index = laid.index;
+    int[] at = laid.at;
     for (Chunk chunk : block) {
       for (int i = 0; i < chunk.slice.length; i++) {
         words[chunk.slice[i]] += chunk.words[i];
@@ -310,8 +334,6 @@ final class RowsAssembly {
         common[chunk.slice[i]] = block.size() == 1 ? chunk.common[i] : -1;
       }
     }
-    var index = new RowIndex[slices()];
-    var at = new int[slices()];
     for (Chunk chunk : block) {
       for (int slice : chunk.slice) {
         if (index[slice] == null) {
@@ -323,8 +345,12 @@ final class RowsAssembly {
         }
       }
     }
-    Arrays.fill(words, 0);
-    Arrays.fill(present, 0);
+    for (Chunk chunk : block) {
+      for (int slice : chunk.slice) {
+        words[slice] = 0;
+        present[slice] = 0;
+      }
+    }
     for (Chunk chunk : block) {
       int reached = chunk.slice.length;
       chunk.shape = new int[reached];
@@ -343,6 +369,13 @@ final class RowsAssembly {
         chunk.before[i] = words[slice];
         words[slice] += chunk.words[i];
         present[slice] += chunk.present[i];
+      }
+    }
+    for (Chunk chunk : block) {
+      for (int slice : chunk.slice) {
+        words[slice] = 0;
+        present[slice] = 0;
+        index[slice] = null;
       }
     }
   }

@@ -2,7 +2,6 @@ package org.tradewind.snn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +17,6 @@ import org.tradewind.network.Synapses;
 
 /// Neurons whose synapses are stored word by word: every program but `lif_conv2d`.
 final class RowsPlan extends NeuronPlan {
-  private static final int[] UNREACHED = {};
-
   /// Rates are added as multiples of this, so that the order of adding cannot matter.
   private static final double RATE_UNIT = 0x1p-44;
 
@@ -282,24 +279,25 @@ final class RowsPlan extends NeuronPlan {
     int[] sliceOf = RowsAssembly.sliceOf(cut);
     int[] preCut = slicing.cut(pre);
     Load.Sums spikes = rates.spikes(pre);
+    var lengths = new int[cut.length - 1][];
+    var reached = new int[cut.length - 1];
     for (int u = 0; u < slicing.slices(pre); u++) {
-      int[][] lengths =
-          rowLengths(sender.targets, preCut[u], preCut[u + 1], cut.length - 1, sliceOf);
-      for (int s = 0; s < lengths.length; s++) {
-        if (lengths[s].length > 0) {
-          int synapses = Arrays.stream(lengths[s]).sum();
-          int present = (int) Arrays.stream(lengths[s]).filter(n -> n > 0).count();
-          int first = lengths[s][0];
-          boolean even = Arrays.stream(lengths[s]).allMatch(n -> n == first);
-          RowIndex at = RowIndex.of(lengths[s].length, present, even ? first : -1);
-          long words = (long) synapses * format.wordBytes();
-          bytes[s] += SourceTable.ENTRY_BYTES + at.bytes() + RowIndex.words(words) - words;
-          Load sent = spikes.between(preCut[u], preCut[u + 1]);
-          double share = (double) present / lengths[s].length;
-          blocks[s]++;
-          packets[s] = packets[s].plus(sent);
-          cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format, share)));
-        }
+      Load sent = spikes.between(preCut[u], preCut[u + 1]);
+      int most = rowLengths(sender.targets, preCut[u], preCut[u + 1], sliceOf, lengths, reached);
+      for (int i = 0; i < most; i++) {
+        int s = reached[i];
+        int[] rows = lengths[s];
+        lengths[s] = null;
+        int synapses = Arrays.stream(rows).sum();
+        int present = (int) Arrays.stream(rows).filter(n -> n > 0).count();
+        boolean even = Arrays.stream(rows).allMatch(n -> n == rows[0]);
+        RowIndex at = RowIndex.of(rows.length, present, even ? rows[0] : -1);
+        long words = (long) synapses * format.wordBytes();
+        bytes[s] += SourceTable.ENTRY_BYTES + at.bytes() + RowIndex.words(words) - words;
+        double share = (double) present / rows.length;
+        blocks[s]++;
+        packets[s] = packets[s].plus(sent);
+        cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format, share)));
       }
     }
   }
@@ -328,11 +326,13 @@ final class RowsPlan extends NeuronPlan {
         int sources = (int) Math.min(blocksThere, synapses);
         bytes[s] += mostBytes(sender, neurons, there, bits, merged, synapses);
         blocks[s] += sources;
-        packets[s] = packets[s].plus(sent);
+        // of a sparse sender few slices have a synapse here, and the others' packets do not come
+        Load come = sent.times((double) sources / blocksThere);
+        packets[s] = packets[s].plus(come);
         int rows = Math.ceilDiv(neurons, blocksThere);
         RowIndex each = RowIndex.of(rows, Math.min(rows, present / sources), -1);
-        double share = (double) present / neurons;
-        cycles[s] = cycles[s].plus(sent.times(each.packetCycles(format, share)));
+        double share = (double) present / ((long) sources * rows);
+        cycles[s] = cycles[s].plus(come.times(each.packetCycles(format, Math.min(1, share))));
       }
     }
   }
@@ -383,7 +383,7 @@ final class RowsPlan extends NeuronPlan {
   }
 
   @Override
-  public Sliced sliced(Slicing slicing, BitSet[] targets) {
+  public Sliced sliced(Slicing slicing, Edges edges) {
     int[] cut = slicing.cut(index);
     int vertex = slicing.vertex(index, 0);
     var assembly = new RowsAssembly(format, cut);
@@ -394,34 +394,42 @@ final class RowsPlan extends NeuronPlan {
           slicing.cut(pre),
           sender.rows,
           sender.merged,
-          (u, s) -> connect(targets, source + u, vertex + s));
+          (u, s) -> edges.add(source + u, vertex + s));
       for (int u = 0; u < slicing.slices(pre) && sender.merged; u++) {
-        targets[source + u].set(vertex, vertex + slicing.slices(index));
+        edges.add(source + u, vertex, vertex + slicing.slices(index));
       }
     });
     return programs(slicing, assembly.assembled());
   }
 
-  /// How many synapses each pre neuron of [preFrom, preTo) has in each slice. Costs what the
-  /// synapses cost, not vertices times vertices: most slices of a large network are not reached.
+  /// How many synapses each pre neuron of [preFrom, preTo) has in each slice that any reaches.
+  /// Costs what the synapses cost, not vertices times vertices: most slices of a large network are
+  /// not reached.
   ///
   /// @param sliceOf the slice of each neuron here
-  /// @return slices x neurons; empty for a slice that none reaches
-  private static int[][] rowLengths(
-      List<Kept> projections, int preFrom, int preTo, int slices, int[] sliceOf) {
-    var lengths = new int[slices][];
-    Arrays.fill(lengths, UNREACHED);
+  /// @param lengths for each slice that is reached neurons; null before
+  /// @param reached which slices are
+  /// @return how many slices are reached
+  private static int rowLengths(
+      List<Kept> projections,
+      int preFrom,
+      int preTo,
+      int[] sliceOf,
+      int[][] lengths,
+      int[] reached) {
+    int count = 0;
     for (Kept kept : projections) {
       for (int i = preFrom; i < preTo; i++) {
         for (int s = kept.rowStart[i]; s < kept.rowStart[i + 1]; s++) {
           int slice = sliceOf[kept.post[s]];
-          if (lengths[slice].length == 0) {
+          if (lengths[slice] == null) {
             lengths[slice] = new int[preTo - preFrom];
+            reached[count++] = slice;
           }
           lengths[slice][i - preFrom]++;
         }
       }
     }
-    return lengths;
+    return count;
   }
 }

@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.BitSet;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.network.Network;
@@ -114,7 +113,7 @@ final class SourcePlan implements Plan {
   }
 
   @Override
-  public Sliced sliced(Slicing slicing, BitSet[] targets) {
+  public Sliced sliced(Slicing slicing, Edges edges) {
     int[] cut = slicing.cut(index);
     return switch (population.model()) {
       case NeuronModel.Poisson m ->

@@ -31,7 +31,7 @@ class UnitNameTest {
   private static final Set<String> PURE =
       words(
           // counts and sizes
-          "channels dilationX dilationY groups inChannels inHeight inWidth kernelHeight kernelWidth"
+          "width reach channels dilationX dilationY groups inChannels inHeight inWidth kernelHeight kernelWidth"
               + " kernelX kernelY maxPerCore n outChannels padBottom padLeft padRight padTop padX"
               + " padY poolX poolY shape strideX strideY threads",
           // neurons and rows by number

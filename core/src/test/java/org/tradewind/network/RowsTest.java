@@ -39,6 +39,7 @@ class RowsTest {
         new Connectivity.FixedNumberPre(13, true),
         new Connectivity.FixedNumberPost(13, true),
         new Connectivity.FixedTotalNumber(5_000, true),
+        new Connectivity.FixedNumberNear(13, 25, 3, false),
         new Connectivity.Listed(pairs, pairs.clone()),
         new Connectivity.Convolution(5, 10, 10, 1, 1, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1),
         new Connectivity.Pooling(5, 10, 10, 1, 1, 1, 1, 0, 0));
@@ -90,6 +91,35 @@ class RowsTest {
           Arrays.stream(counts).mapToDouble(c -> (c - expected) * (c - expected) / expected).sum();
       assertThat(chiSquare).isCloseTo(499, within(5 * Math.sqrt(2 * 499.0)));
     }
+  }
+
+  @Test
+  void nearNeuronsAreOnTheSheetRoundOnesPlaceAllAsOften() {
+    // 20 rows of 25, joined at their edges
+    var near = new Connectivity.FixedNumberNear(12, 25, 3, false);
+    var network =
+        new Network(
+            "n",
+            List.of(Population.of("p", SIZE, new NeuronModel.Relay())),
+            List.of(Projection.of("p", "p", near, 1, 0)));
+    Rows.Reader reader = Rows.of(network, network.projections().getFirst(), SEED).reader();
+    var chosen = new int[49];
+    for (int i = 0; i < SIZE; i++) {
+      int count = reader.targets(i);
+      assertThat(count).isEqualTo(12);
+      assertThat(Arrays.stream(reader.post(), 0, count).distinct().count()).isEqualTo(12);
+      for (int k = 0; k < count; k++) {
+        int dy = Math.floorMod(reader.post()[k] / 25 - i / 25 + 10, 20) - 10;
+        int dx = Math.floorMod(reader.post()[k] % 25 - i % 25 + 12, 25) - 12;
+        assertThat(Math.max(Math.abs(dx), Math.abs(dy))).isBetween(1, 3);
+        chosen[(dy + 3) * 7 + dx + 3]++;
+      }
+    }
+    // 12 of 48 places: 125 times each, give or take five standard deviations
+    for (int place = 0; place < 49; place++) {
+      assertThat(chosen[place]).as("place %d", place).isBetween(place == 24 ? 0 : 77, 173);
+    }
+    assertThat(chosen[24]).isZero();
   }
 
   @Test

@@ -26,12 +26,16 @@ final class Connectors {
           "fixed_number_pre",
           "fixed_number_post",
           "fixed_total_number",
+          "fixed_number_near",
           "list",
           "convolution",
           "pooling");
 
   /// Listed synapses of one projection.
   private static final int MAX_LISTED = 1 << 26;
+
+  /// Rows and columns: a square of this reach has fewer than 2^31 places.
+  private static final int MAX_REACH = 20_000;
 
   /// @param weights null-free: empty where the connector lists none
   private record Connector(Connectivity connectivity, Values weights, Values delays) {
@@ -124,6 +128,15 @@ final class Connectors {
           Connector.of(new Connectivity.FixedNumberPost(count(options), allowSelf(options)));
       case "fixed_total_number" ->
           Connector.of(new Connectivity.FixedTotalNumber(count(options), allowSelf(options)));
+      case "fixed_number_near" -> {
+        options.mapping().allow("n", "width", "reach", "allow_self");
+        yield Connector.of(
+            new Connectivity.FixedNumberNear(
+                options.mapping().require("n").whole(0, Population.MAX_SIZE),
+                options.mapping().require("width").whole(1, Population.MAX_SIZE),
+                options.mapping().require("reach").whole(0, MAX_REACH),
+                allowSelf(options)));
+      }
       case "list" -> list(options);
       case "convolution" -> Connector.of(convolution(options.mapping()));
       default -> Connector.of(pooling(options.mapping()));
