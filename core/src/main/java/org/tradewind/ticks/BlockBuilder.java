@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 
@@ -16,7 +15,7 @@ final class BlockBuilder {
   /// Slots of a ring at most.
   private static final int MOST_SLOTS = 8;
 
-  private final IntUnaryOperator vertexOf;
+  private final Senders senders;
   private final NeuronJoiner joiner = new NeuronJoiner(Group.NEURONS);
   private final long seed;
   private final long safeTicks;
@@ -25,11 +24,10 @@ final class BlockBuilder {
   private Delays delays = Delays.NONE;
   private int sums;
 
-  /// @param vertexOf the vertex to which a key belongs
   /// @param seed of the run
   /// @param safeTicks how long a step is that is surely over in time
-  BlockBuilder(IntUnaryOperator vertexOf, long seed, long safeTicks) {
-    this.vertexOf = vertexOf;
+  BlockBuilder(Senders senders, long seed, long safeTicks) {
+    this.senders = senders;
     this.seed = seed;
     this.safeTicks = safeTicks;
   }
@@ -72,7 +70,15 @@ final class BlockBuilder {
     final CoreImage.Rows rows;
     final Delays delays;
 
-    /// For each of its sources which of the block's it is.
+    /// The vertices that send to it; of each its first row, how many it has, and how they are
+    /// found.
+    final int[] vertices;
+
+    final int[] first;
+    final int[] atoms;
+    final byte[] shapes;
+
+    /// For each of them which of the block's sources it is.
     int[] sourceOf;
 
     /// Its first sums within a slot.
@@ -80,11 +86,35 @@ final class BlockBuilder {
 
     int inhibitoryAt;
 
-    Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows) {
+    Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Senders senders) {
       this.core = core;
       this.image = image;
       this.rows = rows;
       this.delays = Delays.of(rows, image.size());
+      var found = new Senders.Found[rows.keys().length];
+      int count = 0;
+      for (int e = 0; e < found.length; e++) {
+        found[e] = senders.to(core.vertex, rows.keys()[e], rows(e));
+        count += found[e].vertices().length;
+      }
+      vertices = new int[count];
+      first = new int[count];
+      atoms = new int[count];
+      shapes = new byte[count];
+      int at = 0;
+      for (int e = 0; e < found.length; e++) {
+        for (int i = 0; i < found[e].vertices().length; i++, at++) {
+          int distance = found[e].distances()[i];
+          vertices[at] = found[e].vertices()[i];
+          first[at] = rows.firstRow()[e] + distance;
+          atoms[at] = Math.min(senders.atoms(vertices[at]), rows(e) - distance);
+          shapes[at] = rows.shape()[e];
+        }
+      }
+    }
+
+    private int rows(int e) {
+      return rows.firstRow()[e + 1] - rows.firstRow()[e];
     }
 
     int sums() {
@@ -112,7 +142,7 @@ final class BlockBuilder {
 
   /// Adds a core; gives the others to `full` where one more is too many.
   void add(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Consumer<Built> full) {
-    var lowering = new Lowering(core, image, rows);
+    var lowering = new Lowering(core, image, rows, senders);
     Delays all = delays.and(lowering.delays);
     if (!cores.isEmpty() && (long) powerOfTwo(sums + lowering.sums()) * all.ring() > MOST_SUMS) {
       full.accept(build());
@@ -131,7 +161,7 @@ final class BlockBuilder {
   }
 
   private Built build() {
-    var building = new Building(cores, delays, powerOfTwo(sums), vertexOf);
+    var building = new Building(cores, delays, powerOfTwo(sums));
     Group[] groups = building.groups(joiner, seed);
     var block = new Block(building.lowered(), groups, safeTicks);
     cores = new ArrayList<>();
@@ -160,7 +190,7 @@ final class BlockBuilder {
 
     private final int[] firstRow;
 
-    Building(List<Lowering> added, Delays delays, int stride, IntUnaryOperator vertexOf) {
+    Building(List<Lowering> added, Delays delays, int stride) {
       this.delays = delays;
       this.stride = stride;
       for (Lowering core : added) {
@@ -173,7 +203,7 @@ final class BlockBuilder {
       }
       layOut();
       for (Lowering core : cores) {
-        core.sourceOf = Arrays.stream(core.rows.keys()).map(vertexOf).toArray();
+        core.sourceOf = core.vertices.clone();
       }
       sources =
           cores.stream()
@@ -186,8 +216,7 @@ final class BlockBuilder {
         for (int e = 0; e < core.sourceOf.length; e++) {
           int source = Arrays.binarySearch(sources, core.sourceOf[e]);
           core.sourceOf[e] = source;
-          int atoms = core.rows.firstRow()[e + 1] - core.rows.firstRow()[e];
-          firstRow[source + 1] = Math.max(firstRow[source + 1], atoms);
+          firstRow[source + 1] = Math.max(firstRow[source + 1], core.atoms[e]);
         }
       }
       for (int source = 0; source < sources.length; source++) {
@@ -244,10 +273,10 @@ final class BlockBuilder {
         Arrays.fill(coreOf, core.inhibitoryAt, core.inhibitoryAt + core.image.size(), (char) c);
         CoreImage.Rows rows = core.rows;
         for (int e = 0; e < core.sourceOf.length; e++) {
-          shapes[core.sourceOf[e] * cores.size() + c] = (byte) (1 + rows.shape()[e]);
-          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++) {
+          shapes[core.sourceOf[e] * cores.size() + c] = (byte) (1 + core.shapes[e]);
+          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++) {
             int length = rows.rowStart()[r + 1] - rows.rowStart()[r];
-            dearest[c] = Math.max(dearest[c], core.core.packetCycles(rows.shape()[e], length));
+            dearest[c] = Math.max(dearest[c], core.core.packetCycles(core.shapes[e], length));
           }
         }
       }
@@ -323,7 +352,7 @@ final class BlockBuilder {
         int[] synapses = rows.synapses();
         for (int e = 0; e < core.sourceOf.length; e++) {
           int to = firstRow[core.sourceOf[e]] * parts + 1;
-          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++, to += parts) {
+          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++, to += parts) {
             int end = rows.rowStart()[r + 1];
             if (parts == 1) {
               starts[to] += end - rows.rowStart()[r];
@@ -352,7 +381,7 @@ final class BlockBuilder {
         int[] synapses = rows.synapses();
         for (int e = 0; e < core.sourceOf.length; e++) {
           int to = firstRow[core.sourceOf[e]] * parts;
-          for (int r = rows.firstRow()[e]; r < rows.firstRow()[e + 1]; r++, to += parts) {
+          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++, to += parts) {
             for (int s = rows.rowStart()[r]; s < rows.rowStart()[r + 1]; s++) {
               int weight = synapses[s] >> 16;
               int place = synapses[s] & 0xFFFF;

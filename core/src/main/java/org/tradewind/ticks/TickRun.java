@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.tradewind.cost.UsageByTime;
 import org.tradewind.machine.CoreMap;
@@ -41,10 +40,10 @@ public final class TickRun {
     this.options = options;
     this.network = new Uncontended(mapping, options);
     int[][] shares = shares(mapping, options.threads());
-    IntUnaryOperator vertexOf = vertexOf(mapping);
+    var senders = new Senders(mapping);
     this.workers = new Worker[shares.length];
     new Crew(shares.length)
-        .run(w -> workers[w] = new Worker(mapping, images, options, shares[w], vertexOf));
+        .run(w -> workers[w] = new Worker(mapping, images, options, shares[w], senders));
   }
 
   /// Why a run cannot be moved in this way; empty where it can.
@@ -112,25 +111,6 @@ public final class TickRun {
   private static double work(MachineVertex vertex) {
     boolean draws = vertex.programName().equals("poisson");
     return vertex.predictedCycles() * (draws ? 10 : 1) + vertex.atoms();
-  }
-
-  /// Finds the vertex to which a key belongs.
-  private static IntUnaryOperator vertexOf(Mapping mapping) {
-    int[] senders =
-        IntStream.range(0, mapping.graph().size()).filter(mapping.graph()::sends).toArray();
-    long[] keys =
-        IntStream.of(senders)
-            .mapToLong(v -> Integer.toUnsignedLong(mapping.keys().key(v)) << 32 | v)
-            .sorted()
-            .toArray();
-    return key -> {
-      int i = Arrays.binarySearch(keys, Integer.toUnsignedLong(key) << 32);
-      int at = i < 0 ? -i - 1 : i;
-      if (at == keys.length || (int) (keys[at] >>> 32) != key) {
-        throw new IllegalStateException("an image names key 0x%08x of nobody".formatted(key));
-      }
-      return (int) keys[at];
-    };
   }
 
   /// Runs `steps` timer ticks from the start interrupt on. What the machine may have done otherwise

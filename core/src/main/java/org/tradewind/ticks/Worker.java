@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineVertex;
@@ -71,16 +70,14 @@ final class Worker {
   }
 
   /// @param vertices ascending, whole quads
-  /// @param vertexOf the vertex to which a key belongs
-  Worker(
-      Mapping mapping, Images images, Options options, int[] vertices, IntUnaryOperator vertexOf) {
+  Worker(Mapping mapping, Images images, Options options, int[] vertices, Senders senders) {
     this.options = options;
     this.cores = new Core[vertices.length];
     var sources = new ArrayList<SourceCore>();
     var blocks = new ArrayList<Block>();
     var convolving = new ArrayList<Convolving>();
     var ends = new ArrayList<End>();
-    var builder = new BlockBuilder(vertexOf, options.seed(), safeTicks());
+    var builder = new BlockBuilder(senders, options.seed(), safeTicks());
     Consumer<BlockBuilder.Built> full =
         built -> {
           blocks.add(built.block());
@@ -106,7 +103,9 @@ final class Worker {
               convolving.add(sink);
               int[] keys = kernels.keys();
               for (int e = 0; e < keys.length; e++) {
-                ends.add(new End(vertexOf.applyAsInt(keys[e]), sink, e));
+                for (int vertex : senders.to(v, keys[e], 1).vertices()) {
+                  ends.add(new End(vertex, sink, e));
+                }
               }
             }
           }
