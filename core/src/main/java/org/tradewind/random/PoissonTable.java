@@ -70,6 +70,11 @@ public final class PoissonTable {
     return atMost.clone();
   }
 
+  /// Number of its entries.
+  public int size() {
+    return atMost.length;
+  }
+
   /// How many entries do not exceed a uniform number.
   ///
   /// @param uniform 48 bits

@@ -33,6 +33,10 @@ final class Compiler {
   /// bounded, not counted.
   private static final long MOST_COUNTED = 8_000_000;
 
+  /// Rounds in which every population is cut anew. Cuts that bound each other's index may follow
+  /// each other round and round; later only those are cut that no longer fit, with more set aside.
+  private static final int FREE_ROUNDS = 8;
+
   private final String network;
   private final List<Plan> plans;
   private final Machine machine;
@@ -138,10 +142,15 @@ final class Compiler {
       whole[p] = Slicing.even(plans.get(p).population().size(), 1);
     }
     var slicing = new Slicing(whole);
-    while (true) {
+    for (int round = 0; ; round++) {
       Slicing before = slicing;
       for (int p = 0; p < plans.size(); p++) {
-        slicing = cut(p, slicing);
+        if (round < FREE_ROUNDS) {
+          slicing = cut(p, slicing);
+        } else if (!lack(plans.get(p).needs(slicing)).equals(NOTHING)) {
+          asideBytes[p] += SRAM / FREE_ROUNDS / FREE_ROUNDS;
+          slicing = cut(p, slicing);
+        }
       }
       if (slicing.same(before)) {
         return slicing;

@@ -20,9 +20,18 @@ import org.tradewind.random.PoissonTable;
 /// @param population its index in the network
 /// @param from first neuron
 /// @param backgrounds with integer weights
-record Noise(int population, int from, List<Background> backgrounds) {
+/// @param tables one for each
+record Noise(int population, int from, List<Background> backgrounds, List<PoissonTable> tables) {
   private static final String REGION = "backgrounds";
   private static final int HEADER_BYTES = 12;
+
+  Noise(int population, int from, List<Background> backgrounds) {
+    this(
+        population,
+        from,
+        backgrounds,
+        backgrounds.stream().map(b -> PoissonTable.of(b.meanPerStep())).toList());
+  }
 
   /// Whether a core has any.
   boolean any() {
@@ -30,7 +39,7 @@ record Noise(int population, int from, List<Background> backgrounds) {
   }
 
   Noise from(int neuron) {
-    return new Noise(population, neuron, backgrounds);
+    return new Noise(population, neuron, backgrounds, tables);
   }
 
   Layout region(Layout layout) {
@@ -38,8 +47,8 @@ record Noise(int population, int from, List<Background> backgrounds) {
       return layout;
     }
     int bytes = HEADER_BYTES;
-    for (Background background : backgrounds) {
-      bytes += 8 + 8 * PoissonTable.of(background.meanPerStep()).entries().length;
+    for (PoissonTable table : tables) {
+      bytes += 8 + 8 * table.size();
     }
     return layout.with(REGION, bytes);
   }
@@ -50,9 +59,9 @@ record Noise(int population, int from, List<Background> backgrounds) {
     }
     try (Sram.Writer region = into.writer(layout.region(REGION))) {
       region.putInt(population).putInt(from).putInt(backgrounds.size());
-      for (Background background : backgrounds) {
-        long[] entries = PoissonTable.of(background.meanPerStep()).entries();
-        region.putInt((int) background.weight()).putInt(entries.length);
+      for (int b = 0; b < tables.size(); b++) {
+        long[] entries = tables.get(b).entries();
+        region.putInt((int) backgrounds.get(b).weight()).putInt(entries.length);
         for (long entry : entries) {
           region.putInt((int) entry).putInt((int) (entry >>> 32));
         }

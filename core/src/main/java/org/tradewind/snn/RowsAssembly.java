@@ -412,6 +412,12 @@ final class RowsAssembly {
       s.endAt[slice] = chunk.endsAt[i];
       s.end[slice] = chunk.before[i];
     }
+    // those with an end for each row, empty ones too
+    int[] indexed =
+        IntStream.range(0, reached)
+            .filter(i -> chunk.shape[i] == RowIndex.INDEXED)
+            .map(i -> chunk.slice[i])
+            .toArray();
     Arrays.fill(s.seenIn, -1);
     for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
       int neuron = chunk.neuron(slot);
@@ -429,12 +435,9 @@ final class RowsAssembly {
           s.endAt[slice] += 2;
         }
       }
-      for (int i = 0; i < reached; i++) {
-        if (chunk.shape[i] == RowIndex.INDEXED) {
-          int slice = chunk.slice[i];
-          rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
-          s.endAt[slice] += 2;
-        }
+      for (int slice : indexed) {
+        rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
+        s.endAt[slice] += 2;
       }
     }
   }
