@@ -65,6 +65,7 @@ class SemanticsTest {
     checks.put(
         "`--weight-scale auto` keeps weights that are integers in range already",
         this::weightScale);
+    checks.put("What comes out does not depend on the engine", this::engine);
     checks.put("The same seed gives the same bytes.", this::sameBytes);
   }
 
@@ -357,6 +358,18 @@ class SemanticsTest {
     // whatever the scale, what is recorded is in the network's own units
     assertThat(v(report.samples().getFirst().activity())).containsExactly(0, weight);
     return report.mapped().quantisation().scale().get("out");
+  }
+
+  private void engine() {
+    Job job = Job.of(noisy(), 100);
+    Report events = Tradewind.run(job.movedBy(EngineChoice.EVENTS));
+    Report ticks = Tradewind.run(job.movedBy(EngineChoice.TICKS));
+    Report.Sample one = events.samples().getFirst();
+    Report.Sample other = ticks.samples().getFirst();
+    assertThat(other.activity().sameSpikes(one.activity())).isTrue();
+    assertThat(v(other.activity())).isEqualTo(v(one.activity()));
+    // its parts are what was counted, and the levels' times
+    assertThat(ticks.energy()).isEqualTo(events.energy());
   }
 
   private void sameBytes() {
