@@ -96,7 +96,8 @@ class EnginesTest {
             "real_time_factor",
             "peak_memory_bytes",
             "load_seconds",
-            "pace_seconds"));
+            "pace_seconds",
+            "pace_processor_seconds"));
     return root.toPrettyString();
   }
 
