@@ -1,6 +1,6 @@
 /// Tradewind's library: SpiNNaker2 in software, on the JDK alone. Four shelves: facts (unit,
 /// random, machine, cost, pe), machinery (mapping, sim, run), models (network, reference, snn,
-/// learn), door (job, train).
+/// learn, onchip), door (job, train).
 module org.tradewind.core {
   requires java.management;
 
@@ -18,6 +18,7 @@ module org.tradewind.core {
   exports org.tradewind.reference;
   exports org.tradewind.snn;
   exports org.tradewind.learn;
+  exports org.tradewind.onchip;
   exports org.tradewind.job;
   exports org.tradewind.train;
 }

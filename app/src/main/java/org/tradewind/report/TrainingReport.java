@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.tradewind.cost.Energy;
 import org.tradewind.cost.Explained;
 import org.tradewind.job.Report;
-import org.tradewind.learn.OnCores;
 import org.tradewind.mapping.MachineGraph;
+import org.tradewind.onchip.OnChip;
 import org.tradewind.run.Results;
 import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.train.Training;
@@ -65,7 +65,7 @@ public final class TrainingReport {
       Map<String, String> options) {
     var report = new TrainingReport(training, chosen);
     report.accuracy(tried);
-    training.trainer().onCores().ifPresent(report::machine);
+    training.trainer().onChip().ifPresent(report::machine);
     write(directory.resolve("report.html"), report.page(tried, options));
     var text = new StringBuilder();
     for (Line line : report.lines) {
@@ -112,7 +112,7 @@ public final class TrainingReport {
     });
   }
 
-  private void machine(OnCores.Epoch epoch) {
+  private void machine(OnChip epoch) {
     Results results = epoch.results();
     double seconds = Ticks.toSeconds(results.stepTicks());
     int samples = training.data().train().size();
@@ -146,7 +146,7 @@ public final class TrainingReport {
     return Layouts.SRAM_LIMIT_BYTES;
   }
 
-  private static int fullest(OnCores.Epoch epoch) {
+  private static int fullest(OnChip epoch) {
     return epoch.mapping().graph().vertices().stream()
         .mapToInt(v -> v.program().layout().bytes())
         .max()
@@ -168,7 +168,7 @@ public final class TrainingReport {
     html.append("</div>\n");
     section("Learning curve");
     html.append(LearningCurve.svg(training.curve())).append("</section>\n");
-    training.trainer().onCores().ifPresent(this::cores);
+    training.trainer().onChip().ifPresent(this::cores);
     tried.ifPresent(this::quantisation);
     section("Recipe");
     html.append("<pre>").append(Svg.escape(training.recipe().text())).append("</pre><p>");
@@ -182,7 +182,7 @@ public final class TrainingReport {
   }
 
   /// Cores of the last epoch, and where its energy went.
-  private void cores(OnCores.Epoch epoch) {
+  private void cores(OnChip epoch) {
     section("Cores, last epoch");
     table("core", "SRAM", "awake", "longest step", "packets sent", "received");
     MachineGraph graph = epoch.mapping().graph();

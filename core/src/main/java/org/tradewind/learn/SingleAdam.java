@@ -27,7 +27,7 @@ public final class SingleAdam {
   /// @param m moments of the gradient
   /// @param v moments of its square
   /// @param steps that were made
-  SingleAdam(Optimiser.Adam adam, float[] m, float[] v, int steps) {
+  public SingleAdam(Optimiser.Adam adam, float[] m, float[] v, int steps) {
     if (adam.epsilonHat()) {
       throw new IllegalArgumentException("epsilon is added after the correction here");
     }
@@ -38,7 +38,7 @@ public final class SingleAdam {
   }
 
   /// Steps that were made.
-  int steps() {
+  public int steps() {
     return steps;
   }
 

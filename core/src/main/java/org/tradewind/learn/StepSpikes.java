@@ -43,7 +43,7 @@ public final class StepSpikes {
     add(atStep, sender, 0);
   }
 
-  void add(int atStep, int sender, float itsSlope) {
+  public void add(int atStep, int sender, float itsSlope) {
     boolean sameStep = size > 0 && atStep == step;
     if (atStep < step || atStep >= steps() || (sameStep && neuron[size - 1] >= sender)) {
       throw new IllegalArgumentException(
@@ -85,6 +85,24 @@ public final class StepSpikes {
 
   public float error(int spike) {
     return error[spike];
+  }
+
+  public void setError(int spike, float derivative) {
+    error[spike] = derivative;
+  }
+
+  public float slope(int spike) {
+    return slope[spike];
+  }
+
+  /// The spikes of a step are those from this number on …
+  public int from(int step) {
+    return first[step];
+  }
+
+  /// … to this one, which is not among them.
+  public int to(int step) {
+    return first[step + 1];
   }
 
   /// Writes the step of each neuron's first spike over `firstStep`: the number of steps where it is

@@ -28,10 +28,10 @@ public final class SteppedLayer {
   private final int neurons;
   private final int firstWeight;
 
-  final float[] v;
-  final float[] i;
-  final float[] lambdaV;
-  final float[] lambdaI;
+  private final float[] v;
+  private final float[] i;
+  private final float[] lambdaV;
+  private final float[] lambdaI;
   private final float[] sum;
 
   /// What the equations have beside weights, rounded once.
@@ -39,9 +39,9 @@ public final class SteppedLayer {
   /// @param a e^(-dt/tau_s)
   /// @param b e^(-dt/tau_m)
   /// @param tauS in ms
-  record Constants(
+  public record Constants(
       float a, float b, float oneMinusA, float oneMinusB, float tauS, float threshold) {
-    static Constants of(LifDynamics dynamics, double dtMs) {
+    public static Constants of(LifDynamics dynamics, double dtMs) {
       double a = StrictMath.exp(-dtMs / dynamics.tauSMs());
       double b = StrictMath.exp(-dtMs / dynamics.tauMMs());
       return new Constants(
@@ -58,7 +58,7 @@ public final class SteppedLayer {
     this(Constants.of(dynamics, dtMs), steps, neurons, firstWeight);
   }
 
-  SteppedLayer(Constants constants, int steps, int neurons, int firstWeight) {
+  public SteppedLayer(Constants constants, int steps, int neurons, int firstWeight) {
     this.constants = constants;
     this.steps = steps;
     this.neurons = neurons;
@@ -106,7 +106,7 @@ public final class SteppedLayer {
   // ── step by step, as a core goes ──
 
   /// Forgets the last sample.
-  void begin() {
+  public void begin() {
     Arrays.fill(v, 0);
     Arrays.fill(i, 0);
     Arrays.fill(lambdaV, 0);
@@ -115,7 +115,7 @@ public final class SteppedLayer {
   }
 
   /// An input spike of the step before the one that is integrated next.
-  void receive(float[] weights, int input) {
+  public void receive(float[] weights, int input) {
     int row = firstWeight + input * neurons;
     float[] sum = this.sum;
     for (int j = 0; j < sum.length; j++) {
@@ -124,7 +124,7 @@ public final class SteppedLayer {
   }
 
   /// A step forward: adds its spikes to `out`.
-  void integrate(int step, StepSpikes out) {
+  public void integrate(int step, StepSpikes out) {
     float a = constants.a;
     float b = constants.b;
     float oneMinusB = constants.oneMinusB;
@@ -144,7 +144,7 @@ public final class SteppedLayer {
   }
 
   /// The error of an input spike of the step that comes next on the way back.
-  float error(float[] weights, int input) {
+  public float error(float[] weights, int input) {
     int row = firstWeight + input * neurons;
     float[] lambdaV = this.lambdaV;
     float[] lambdaI = this.lambdaI;
@@ -156,7 +156,7 @@ public final class SteppedLayer {
   }
 
   /// A step back to `step`, from the errors of this layer's spikes in the step after it.
-  void adjoint(int step, StepSpikes out) {
+  public void adjoint(int step, StepSpikes out) {
     float a = constants.a;
     float b = constants.b;
     float oneMinusA = constants.oneMinusA;
@@ -177,12 +177,30 @@ public final class SteppedLayer {
   }
 
   /// What an input spike of the step that [#adjoint] came to adds to the gradient.
-  void differentiate(int input, float[] gradient) {
+  public void differentiate(int input, float[] gradient) {
     int row = firstWeight + input * neurons;
     float tauS = constants.tauS;
     float[] lambdaI = this.lambdaI;
     for (int j = 0; j < lambdaI.length; j++) {
       gradient[row + j] -= tauS * lambdaI[j];
     }
+  }
+
+  // ── its state, by neurons, as a core keeps it in memory ──
+
+  public float[] v() {
+    return v;
+  }
+
+  public float[] i() {
+    return i;
+  }
+
+  public float[] lambdaV() {
+    return lambdaV;
+  }
+
+  public float[] lambdaI() {
+    return lambdaI;
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /// How a [SteppedNetwork] is trained by EventProp: in batches, whose samples are dealt to copies of
-/// the network one by one. A description; [OnHost] computes it and [OnCores] runs it on a chip, to
+/// the network one by one. A description; [OnHost] computes it, and `onchip` runs it on cores to
 /// the same bits:
 ///
 /// ```
@@ -27,11 +27,11 @@ public record SteppedTraining(
   }
 
   /// Steps a ms: the loss counts steps, layers count ms.
-  float stepsPerMs() {
+  public float stepsPerMs() {
     return (float) (1 / network.dtMs());
   }
 
-  int classes() {
+  public int classes() {
     return network.sizes().getLast();
   }
 
@@ -88,7 +88,7 @@ public record SteppedTraining(
     }
 
     /// @param forward is told a sample's number when [#spikes] are its own
-    Learned epoch(State from, List<Sample> samples, int epoch, IntConsumer forward) {
+    public Learned epoch(State from, List<Sample> samples, int epoch, IntConsumer forward) {
       State state = from.copy();
       var descent = new SingleAdam(training.adam, state.m, state.v, state.steps);
       int batches = training.batches(samples.size());
@@ -135,7 +135,7 @@ public record SteppedTraining(
     }
   }
 
-  static float sum(float[] values) {
+  public static float sum(float[] values) {
     float sum = 0;
     for (float value : values) {
       sum += value;

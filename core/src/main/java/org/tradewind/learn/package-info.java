@@ -8,7 +8,8 @@
 /// gradients are flat arrays.
 ///
 /// EventProp in steps: [SteppedNetwork] and [SteppedLayer] in single precision, with the order of
-/// every operation, are what programs on cores are held to; [FirstStepLoss] and [SingleAdam] too.
+/// every operation, are what the programs of `onchip` are held to; [FirstStepLoss] and [SingleAdam]
+/// too.
 ///
 /// e-prop: a [RecurrentNetwork] of [AdaptiveDynamics] is run by [Recurrent] and differentiated by
 /// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison.

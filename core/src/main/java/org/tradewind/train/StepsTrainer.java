@@ -10,11 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.FeedForward;
-import org.tradewind.learn.OnCores;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedNetwork;
 import org.tradewind.learn.SteppedTraining;
 import org.tradewind.machine.Machine;
+import org.tradewind.onchip.EventPropOnChip;
+import org.tradewind.onchip.OnChip;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.unit.Ticks;
 
@@ -25,10 +26,10 @@ final class StepsTrainer implements Trainer {
   private final DataSet data;
   private final SteppedTraining training;
   private final SteppedTraining.OnHost host;
-  private final Optional<OnCores> cores;
+  private final Optional<EventPropOnChip> cores;
   private final List<SteppedTraining.Sample> samples;
   private SteppedTraining.State state;
-  private Optional<OnCores.Epoch> last = Optional.empty();
+  private Optional<OnChip> last = Optional.empty();
 
   StepsTrainer(Recipe recipe, Recipe.Rule.Steps rule, DataSet data) {
     this.recipe = recipe;
@@ -53,13 +54,14 @@ final class StepsTrainer implements Trainer {
           case Recipe.Where.Host() -> Optional.empty();
           case Recipe.Where.Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) ->
               Optional.of(
-                  new OnCores(
+                  new EventPropOnChip(
                       training,
                       Machine.chip(),
                       dvfs,
                       timestepTicks > 0
                           ? timestepTicks
-                          : OnCores.longestTick(training, OnCores.mostInputs(samples), dvfs),
+                          : EventPropOnChip.longestTick(
+                              training, EventPropOnChip.mostInputs(samples), dvfs),
                       optimisers));
         };
   }
@@ -85,8 +87,9 @@ final class StepsTrainer implements Trainer {
     SteppedTraining.Learned learned;
     String note = "";
     if (cores.isPresent()) {
-      last = Optional.of(cores.get().epoch(state, ordered, epoch, recipe.seed()));
-      learned = last.get().learned();
+      EventPropOnChip.Epoch done = cores.get().epoch(state, ordered, epoch, recipe.seed());
+      last = Optional.of(done.onChip());
+      learned = done.learned();
       double seconds = Ticks.toSeconds(last.get().results().stepTicks());
       note = String.format(Locale.ROOT, "%.3g s on the chip", seconds);
     } else {
@@ -141,7 +144,7 @@ final class StepsTrainer implements Trainer {
   }
 
   @Override
-  public Optional<OnCores.Epoch> onCores() {
+  public Optional<OnChip> onChip() {
     return last;
   }
 }

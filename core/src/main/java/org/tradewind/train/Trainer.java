@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
-import org.tradewind.learn.OnCores;
+import org.tradewind.onchip.OnChip;
 
 /// A network that learns, epoch by epoch. A running thing; [#of] makes it from a recipe. A rule
 /// that moves to cores later is another of these and nothing else changes.
@@ -42,7 +42,7 @@ public interface Trainer {
   Optional<Trained> trained();
 
   /// The last epoch, where cores learned it.
-  default Optional<OnCores.Epoch> onCores() {
+  default Optional<OnChip> onChip() {
     return Optional.empty();
   }
 }

@@ -47,15 +47,15 @@ class ArrowTest {
               "ticks",
               Set.of(
                   "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
+          Map.entry("learn", Set.of("random", "machine", "pe")),
           Map.entry(
-              "learn",
-              Set.of(
-                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
+              "onchip",
+              Set.of("unit", "random", "machine", "cost", "pe", "mapping", "run", "learn")),
           Map.entry(
               "train",
               Set.of(
                   "unit", "random", "machine", "cost", "pe", "network", "mapping", "run", "snn",
-                  "learn", "job")),
+                  "learn", "onchip", "job")),
           Map.entry(
               "job",
               Set.of(

@@ -164,7 +164,7 @@ class TrainingTest {
 
       assertThat(state(cores)).isEqualTo(state(host));
       assertThat(cores.curve().getLast().loss()).isEqualTo(host.curve().getLast().loss());
-      assertThat(cores.trainer().onCores()).isPresent();
+      assertThat(cores.trainer().onChip()).isPresent();
     }
   }
 

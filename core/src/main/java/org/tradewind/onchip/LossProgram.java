@@ -1,7 +1,8 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import java.util.Arrays;
 import org.tradewind.cost.Action;
+import org.tradewind.learn.FirstStepLoss;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;

@@ -1,10 +1,13 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
+import org.tradewind.learn.StepSpikes;
+import org.tradewind.learn.SteppedLayer;
+import org.tradewind.learn.SteppedTraining;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
@@ -25,7 +28,7 @@ import org.tradewind.unit.Ticks;
 ///
 /// The host writes the epoch's samples into the chip's DRAM in their order and loads the cores with
 /// what has been learned so far; then the chip is alone until the epoch is over.
-public final class OnCores {
+public final class EventPropOnChip {
   /// How much longer an update may take than its cycles and transfers alone.
   private static final double UPDATE_RESERVE = 1.2;
 
@@ -44,7 +47,7 @@ public final class OnCores {
 
   /// @param timestepTicks of a step of the network; [#longestTick] is enough for any sample
   /// @param optimisers of each layer at least; more make an update shorter
-  public OnCores(
+  public EventPropOnChip(
       SteppedTraining training,
       Machine machine,
       DvfsPolicy dvfs,
@@ -72,9 +75,7 @@ public final class OnCores {
   }
 
   /// What came out of an epoch.
-  ///
-  /// @param mapping that it ran on
-  public record Epoch(SteppedTraining.Learned learned, Results results, Mapping mapping) {}
+  public record Epoch(SteppedTraining.Learned learned, OnChip onChip) {}
 
   /// Learns samples in their order, batch by batch.
   ///
@@ -84,7 +85,7 @@ public final class OnCores {
     Run run = load(from, samples, epoch, seed);
     Results results = run(run, samples);
     check(results);
-    return new Epoch(learned(run), results, mapping);
+    return new Epoch(learned(run), new OnChip(results, mapping));
   }
 
   /// A chip with everything in place.
@@ -139,9 +140,9 @@ public final class OnCores {
   public static int mostInputs(List<SteppedTraining.Sample> samples) {
     int most = 0;
     for (SteppedTraining.Sample sample : samples) {
-      int[] first = sample.spikes().first;
-      for (int step = 0; step + 1 < first.length; step++) {
-        most = Math.max(most, first[step + 1] - first[step]);
+      StepSpikes spikes = sample.spikes();
+      for (int step = 0; step < spikes.steps(); step++) {
+        most = Math.max(most, spikes.to(step) - spikes.from(step));
       }
     }
     return most;

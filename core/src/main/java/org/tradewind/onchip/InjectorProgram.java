@@ -1,4 +1,4 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import org.tradewind.cost.Action;
 import org.tradewind.pe.Kernel;

@@ -1,4 +1,4 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tradewind.cost.Action;
+import org.tradewind.learn.FirstStepLoss;
+import org.tradewind.learn.LifDynamics;
+import org.tradewind.learn.Optimiser;
+import org.tradewind.learn.StepLatencyCode;
+import org.tradewind.learn.StepSpikes;
+import org.tradewind.learn.SteppedNetwork;
+import org.tradewind.learn.SteppedTraining;
+import org.tradewind.learn.YinYang;
 import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
 import org.tradewind.random.Philox;
@@ -23,7 +31,7 @@ import org.tradewind.unit.Ticks;
 
 /// EventProp on cores against the same in plain loops: spikes, gradients' sums and Adam, bit for
 /// bit.
-class OnCoresTest {
+class EventPropOnChipTest {
   private static final LifDynamics LIF = new LifDynamics(20, 5, 1);
 
   private static SteppedTraining training(List<Integer> sizes, int steps, int batch, int copies) {
@@ -66,15 +74,19 @@ class OnCoresTest {
     return samples;
   }
 
-  private static OnCores onCores(SteppedTraining training) {
+  private static EventPropOnChip onCores(SteppedTraining training) {
     return onCores(training, 1);
   }
 
-  private static OnCores onCores(SteppedTraining training, int optimisers) {
+  private static EventPropOnChip onCores(SteppedTraining training, int optimisers) {
     DvfsPolicy high = DvfsPolicy.high();
     int inputs = training.network().sizes().getFirst();
-    return new OnCores(
-        training, Machine.chip(), high, OnCores.longestTick(training, inputs, high), optimisers);
+    return new EventPropOnChip(
+        training,
+        Machine.chip(),
+        high,
+        EventPropOnChip.longestTick(training, inputs, high),
+        optimisers);
   }
 
   private static void assertSameBits(SteppedTraining.State a, SteppedTraining.State b) {
@@ -91,7 +103,7 @@ class OnCoresTest {
     "9, 0, 1"
   })
   void coresLearnWhatPlainLoopsLearnBitForBit(long seed, int hidden, int copies) {
-    System.out.println("OnCoresTest: seed " + seed);
+    System.out.println("EventPropOnChipTest: seed " + seed);
     List<Integer> sizes = new ArrayList<>();
     for (int layer = 0; layer <= hidden + 1; layer++) {
       sizes.add(2 + Philox.below(9, seed, 1, layer, 0));
@@ -101,7 +113,7 @@ class OnCoresTest {
     SteppedTraining training = training(sizes, steps, batch, copies);
     SteppedTraining.State state = start(training, seed);
     var host = new SteppedTraining.OnHost(training);
-    OnCores cores = onCores(training, 1 + (int) seed % 3);
+    EventPropOnChip cores = onCores(training, 1 + (int) seed % 3);
     for (int epoch = 0; epoch < 2; epoch++) {
       List<SteppedTraining.Sample> samples =
           samples(training, 5 * batch + Philox.below(batch, seed, 4, 0, 0), seed + 100 * epoch);
@@ -135,8 +147,8 @@ class OnCoresTest {
       samples.add(new SteppedTraining.Sample(spikes, data.labels()[n]));
     }
     SteppedTraining.State state = start(training, 1);
-    OnCores cores = onCores(training);
-    OnCores.Epoch epoch = cores.epoch(state, samples, 0, 1);
+    EventPropOnChip cores = onCores(training);
+    EventPropOnChip.Epoch epoch = cores.epoch(state, samples, 0, 1);
     int[][] next = new int[2][2];
     int[] compared = new int[1];
     var host = new SteppedTraining.OnHost(training);
@@ -149,7 +161,7 @@ class OnCoresTest {
               int copy = n % 22 % 2;
               for (int layer = 0; layer < 2; layer++) {
                 int core = cores.layerVertex(copy, layer);
-                Results.Recording seen = epoch.results().cores().get(core).recording();
+                Results.Recording seen = epoch.onChip().results().cores().get(core).recording();
                 StepSpikes spikes = host.spikes(layer + 1);
                 for (int i = 0; i < spikes.size(); i++) {
                   int at = next[copy][layer]++;
@@ -165,7 +177,7 @@ class OnCoresTest {
     for (int copy = 0; copy < 2; copy++) {
       for (int layer = 0; layer < 2; layer++) {
         int core = cores.layerVertex(copy, layer);
-        assertThat(epoch.results().cores().get(core).recording().spikeSteps())
+        assertThat(epoch.onChip().results().cores().get(core).recording().spikeSteps())
             .hasSize(next[copy][layer]);
       }
     }
@@ -176,9 +188,9 @@ class OnCoresTest {
   void whatCoresDoIsWhatTheEquationsTake() {
     int steps = 10;
     SteppedTraining training = training(List.of(3, 4, 2), steps, 2, 1);
-    OnCores.Epoch epoch =
+    EventPropOnChip.Epoch epoch =
         onCores(training).epoch(start(training, 1), samples(training, 6, 1), 0, 1);
-    var counts = epoch.results().counts();
+    var counts = epoch.onChip().results().counts();
 
     assertThat(counts.of(Action.EVENTPROP_UPDATE)).isEqualTo(6 * (steps - 1) * (4 + 2));
     assertThat(counts.of(Action.EVENTPROP_ADJOINT)).isEqualTo(6 * (steps - 1) * (4 + 2));
@@ -191,14 +203,14 @@ class OnCoresTest {
   void theSameEpochTwiceGivesTheSameTimeAndBits() {
     SteppedTraining training = training(List.of(3, 4, 2), 10, 3, 3);
     SteppedTraining.State state = start(training, 1);
-    OnCores.Epoch[] twice = new OnCores.Epoch[2];
-    OnCores cores = onCores(training);
+    EventPropOnChip.Epoch[] twice = new EventPropOnChip.Epoch[2];
+    EventPropOnChip cores = onCores(training);
     Arrays.setAll(twice, _ -> cores.epoch(state, samples(training, 7, 1), 0, 1));
 
     assertSameBits(twice[0].learned().state(), twice[1].learned().state());
-    assertThat(twice[0].results().ticks()).isEqualTo(twice[1].results().ticks());
-    assertThat(twice[0].results().counts().cycles())
-        .isEqualTo(twice[1].results().counts().cycles());
+    assertThat(twice[0].onChip().results().ticks()).isEqualTo(twice[1].onChip().results().ticks());
+    assertThat(twice[0].onChip().results().counts().cycles())
+        .isEqualTo(twice[1].onChip().results().counts().cycles());
   }
 
   /// In the middle of a batch, spikes, errors and transfers under way.
@@ -207,7 +219,7 @@ class OnCoresTest {
     SteppedTraining training = training(List.of(3, 6, 4, 2), 10, 4, 2);
     SteppedTraining.State state = start(training, 1);
     List<SteppedTraining.Sample> samples = samples(training, 12, 1);
-    OnCores cores = onCores(training);
+    EventPropOnChip cores = onCores(training);
     SteppedTraining.State expected = cores.epoch(state, samples, 0, 1).learned().state();
     Run run = cores.load(state, samples, 0, 1);
     run.start(cores.timetable(samples).ticks());
@@ -236,6 +248,7 @@ class OnCoresTest {
       times.add(
           onCores(training)
               .epoch(start(training, 1), samples(training, 32, 1), 0, 1)
+              .onChip()
               .results()
               .ticks());
     }
@@ -251,6 +264,7 @@ class OnCoresTest {
       times.add(
           onCores(training, optimisers)
               .epoch(start(training, 1), samples(training, 32, 1), 0, 1)
+              .onChip()
               .results()
               .ticks());
     }
@@ -261,7 +275,8 @@ class OnCoresTest {
   void aTimestepThatIsTooShortIsSaidToBe() {
     SteppedTraining training = training(List.of(3, 40, 2), 10, 2, 1);
     var cores =
-        new OnCores(training, Machine.chip(), DvfsPolicy.high(), 3 * Ticks.PER_MICROSECOND, 1);
+        new EventPropOnChip(
+            training, Machine.chip(), DvfsPolicy.high(), 3 * Ticks.PER_MICROSECOND, 1);
 
     assertThatThrownBy(() -> cores.epoch(start(training, 1), samples(training, 4, 1), 0, 1))
         .isInstanceOf(DoesNotFitException.class)

@@ -1,6 +1,8 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import java.util.List;
+import org.tradewind.learn.StepSpikes;
+import org.tradewind.learn.SteppedTraining;
 import org.tradewind.pe.Sram;
 
 /// Samples as DRAM has them, each in as many bytes as the largest needs: how many spikes, the
@@ -35,9 +37,9 @@ record SampleRecords(int recordBytes) {
       memory.putShort(at + LABEL, (short) samples.get(n).label());
       at += FIRST_SPIKE;
       for (int step = 0; step < spikes.steps(); step++) {
-        for (int spike = spikes.first[step]; spike < spikes.first[step + 1]; spike++) {
+        for (int spike = spikes.from(step); spike < spikes.to(step); spike++) {
           memory.putShort(at, (short) step);
-          memory.putShort(at + 2, (short) spikes.neuron[spike]);
+          memory.putShort(at + 2, (short) spikes.neuron(spike));
           at += SPIKE_BYTES;
         }
       }

@@ -1,7 +1,9 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import java.util.Arrays;
 import org.tradewind.cost.Action;
+import org.tradewind.learn.StepSpikes;
+import org.tradewind.learn.SteppedLayer;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
@@ -206,38 +208,38 @@ record LayerProgram(
       pe.did(Action.EVENTPROP_UPDATE, neurons);
       layer.integrate(step, out);
       int sample = place.sample();
-      for (int spike = out.first[step]; spike < out.first[step + 1]; spike++) {
+      for (int spike = out.from(step); spike < out.to(step); spike++) {
         pe.did(Action.EVENTPROP_SPIKE, 1);
         if (step < steps - 1) { // a spike of the last step is too late for any effect
-          pe.send(key | out.neuron[spike]);
+          pe.send(key | out.neuron(spike));
         }
-        pe.spiked(sample * steps + step, out.neuron[spike]);
+        pe.spiked(sample * steps + step, out.neuron(spike));
       }
     }
 
     private void back(int step) {
       receive(0);
-      int from = in.first[step];
-      int to = in.first[step + 1];
+      int from = in.from(step);
+      int to = in.to(step);
       if (sendsBack) {
         for (int spike = from; spike < to; spike++) {
           pe.did(Action.EVENTPROP_ERROR_TERM, neurons);
           Letters.send(
               pe,
               source,
-              Letters.error(layer.error(weights, in.neuron[spike]), step, in.neuron[spike]));
+              Letters.error(layer.error(weights, in.neuron(spike)), step, in.neuron(spike)));
         }
       }
-      for (int spike = out.first[step + 1]; spike < out.first[step + 2]; spike++) {
+      for (int spike = out.from(step + 1); spike < out.to(step + 1); spike++) {
         pe.did(Action.EVENTPROP_JUMP, 1);
-        out.error[spike] = errors[out.neuron[spike]];
-        errors[out.neuron[spike]] = 0;
+        out.setError(spike, errors[out.neuron(spike)]);
+        errors[out.neuron(spike)] = 0;
       }
       pe.did(Action.EVENTPROP_STEP_BACK, 1);
       pe.did(Action.EVENTPROP_ADJOINT, neurons);
       layer.adjoint(step, out);
       for (int spike = from; spike < to; spike++) {
-        layer.differentiate(in.neuron[spike], gradient);
+        layer.differentiate(in.neuron(spike), gradient);
       }
       pe.did(Action.EVENTPROP_GRADIENT, (to - from) * neurons);
     }
@@ -326,13 +328,13 @@ record LayerProgram(
     private void writeSpikes(String neurons, String steps, int slopes, StepSpikes from) {
       int neuronsAt = offset(neurons);
       int stepsAt = offset(steps);
-      for (int step = 0; step < from.first.length; step++) {
-        sram.putShort(stepsAt + 2 * step, (short) from.first[step]);
+      for (int step = 0; step < from.steps() + 1; step++) {
+        sram.putShort(stepsAt + 2 * step, (short) (step == 0 ? 0 : from.to(step - 1)));
       }
       for (int spike = 0; spike < from.size(); spike++) {
-        sram.putShort(neuronsAt + 2 * spike, (short) from.neuron[spike]);
+        sram.putShort(neuronsAt + 2 * spike, (short) from.neuron(spike));
         if (slopes >= 0) {
-          sram.putFloat(slopes + 4 * spike, from.slope[spike]);
+          sram.putFloat(slopes + 4 * spike, from.slope(spike));
         }
       }
     }
@@ -340,10 +342,10 @@ record LayerProgram(
     private void read() {
       readFloats("weights", weights);
       readFloats("gradient", gradient);
-      readFloats("V", layer.v);
-      readFloats("I", layer.i);
-      readFloats("lambda V", layer.lambdaV);
-      readFloats("lambda I", layer.lambdaI);
+      readFloats("V", layer.v());
+      readFloats("I", layer.i());
+      readFloats("lambda V", layer.lambdaV());
+      readFloats("lambda I", layer.lambdaI());
       readFloats("errors", errors);
       readSpikes("input spikes", "input steps", -1, in);
       readSpikes("spikes", "steps", offset("slopes"), out);
@@ -359,10 +361,10 @@ record LayerProgram(
     @Override
     public void writeBack() {
       writeFloats("gradient", gradient);
-      writeFloats("V", layer.v);
-      writeFloats("I", layer.i);
-      writeFloats("lambda V", layer.lambdaV);
-      writeFloats("lambda I", layer.lambdaI);
+      writeFloats("V", layer.v());
+      writeFloats("I", layer.i());
+      writeFloats("lambda V", layer.lambdaV());
+      writeFloats("lambda I", layer.lambdaI());
       writeFloats("errors", errors);
       writeSpikes("input spikes", "input steps", -1, in);
       writeSpikes("spikes", "steps", offset("slopes"), out);

@@ -1,6 +1,9 @@
-package org.tradewind.learn;
+package org.tradewind.onchip;
 
 import org.tradewind.cost.Action;
+import org.tradewind.learn.Optimiser;
+import org.tradewind.learn.SingleAdam;
+import org.tradewind.learn.SteppedTraining;
 import org.tradewind.pe.EventKernel;
 import org.tradewind.pe.Interrupt;
 import org.tradewind.pe.Kernel;
