@@ -1,6 +1,7 @@
 package org.tradewind.learn;
 
 import java.util.List;
+import org.tradewind.pe.Kiss64;
 import org.tradewind.random.Philox;
 
 /// Training with a constant number of connections (DEEP R: Bellec, Kappel, Maass and Legenstein,
@@ -15,12 +16,12 @@ import org.tradewind.random.Philox;
 /// θ <- θ - rate ( dE/dθ + l1 ) + rate noise ν          dE/dθ = s dE/dw, the mean over the batch
 /// ```
 ///
-/// and is dormant as soon as θ < 0. Every `rewireEvery` steps, dormant connections of the layer
-/// become active with θ = 0, each as likely as any other, until there are as many as before.
+/// and is dormant as soon as θ < 0. Every `rewireEvery` steps, dormant connections become active
+/// with θ = 0, each as likely as any other, until there are as many as before.
 ///
-/// All draws are by Philox from (seed, what for, layer), step and the connection's position `source
-/// * targets + target`, so that they do not depend on how a network is stored: [#sparse] and
-///   [#dense] are the same network.
+/// A network is cut into [#PARTS] by its targets, because up to so many cores train it ([#sparse]);
+/// each part of a layer keeps the number of its own connections. [#dense] has the same connections,
+/// signs and weights at first, but rewires a layer as a whole.
 ///
 /// @param sizes of the input and of each layer
 /// @param active how many active connections each layer has
@@ -34,11 +35,18 @@ public record DeepRewiring(
     double l1,
     double noise,
     int rewireEvery) {
+  /// Into how many parts a network is cut.
+  public static final int PARTS = 4;
+
+  /// Targets of a part begin at a multiple of it: four floats are a granule of DMA.
+  private static final int ALIGNED = 4;
+
   private static final int SIGN = 1;
   private static final int PLACE = 2;
   private static final int INITIAL = 3;
   private static final int NOISE = 4;
   private static final int REWIRE = 5;
+  private static final int GENERATOR = 6;
 
   public DeepRewiring {
     sizes = List.copyOf(sizes);
@@ -90,27 +98,68 @@ public record DeepRewiring(
     return sizes.get(layer) * sizes.get(layer + 1);
   }
 
-  /// In time proportional to the active connections.
-  public RewiredNetwork sparse(long seed) {
+  /// The first target of a part of a layer; of [#PARTS], how many there are.
+  public int firstTarget(int layer, int part) {
+    int targets = sizes.get(layer + 1);
+    int nearest = ALIGNED * (int) Math.round((double) targets * part / (ALIGNED * PARTS));
+    return part == PARTS ? targets : Math.min(targets, nearest);
+  }
+
+  /// What a part has of a layer: active connections as its targets.
+  RewiredPart.Shape shape(int layer, int part) {
+    int first = firstTarget(layer, part);
+    int end = firstTarget(layer, part + 1);
+    long all = active.get(layer);
+    int targets = sizes.get(layer + 1);
+    return new RewiredPart.Shape(
+        sizes.get(layer), first, end - first, (int) (all * end / targets - all * first / targets));
+  }
+
+  /// In time proportional to the active connections, in single precision: what cores compute.
+  public SparseRewiring sparse(long seed) {
     return new SparseRewiring(this, seed);
   }
 
-  /// The plain loops over all connections: the oracle of the other.
+  /// Plain loops over all possible connections, in double precision.
   public RewiredNetwork dense(long seed) {
     return new DenseRewiring(this, seed);
   }
 
-  double sign(long seed, int layer, int position) {
-    return (Philox.bits(seed, owner(SIGN, layer), 0, position) & 1) == 0 ? 1 : -1;
+  /// What a part's signs are drawn from.
+  int signs(long seed) {
+    return (int) Philox.bits(seed, owner(SIGN, 0), 0, 0);
   }
 
-  /// The n-th candidate for the first active connections.
-  int place(long seed, int layer, int n) {
-    return Philox.below(possible(layer), seed, owner(PLACE, layer), 0, n);
+  /// 1 or -1: a bit of the connection's mixed place. (The multipliers are those of Murmur3's last
+  /// mixing.)
+  static float sign(int signs, int layer, int source, int target) {
+    int mixed = (source << 16 | target) ^ signs + layer * 0x9E3779B9;
+    mixed = (mixed ^ mixed >>> 16) * 0x85EBCA6B;
+    mixed = (mixed ^ mixed >>> 13) * 0xC2B2AE35;
+    return mixed < 0 ? -1 : 1;
+  }
+
+  Kiss64 generator(long seed, int part) {
+    int[] words = new int[4];
+    Philox.words(seed, owner(GENERATOR, part), 0, words, words.length);
+    return Kiss64.seeded(words[0], words[1], words[2], words[3]);
+  }
+
+  /// Which connections of a part are active at first, target by target.
+  boolean[] firstActive(long seed, int layer, int part) {
+    RewiredPart.Shape shape = shape(layer, part);
+    boolean[] is = new boolean[shape.sources() * shape.targets()];
+    for (int left = shape.active(), n = 0; left > 0; n++) {
+      int place = Philox.below(is.length, seed, owner(PLACE, layer), part, n);
+      left -= is[place] ? 0 : 1;
+      is[place] = true;
+    }
+    return is;
   }
 
   /// |ν| / sqrt(fan-in).
-  double initial(long seed, int layer, int position) {
+  double initial(long seed, int layer, int source, int target) {
+    int position = source * sizes.get(layer + 1) + target;
     double normal = Philox.normal(seed, owner(INITIAL, layer), 0, 2 * position);
     return Math.abs(normal) / Math.sqrt(sizes.get(layer));
   }
@@ -124,7 +173,8 @@ public record DeepRewiring(
     return Philox.below(possible(layer), seed, owner(REWIRE, layer), step, n);
   }
 
-  double rate(double epoch) {
+  /// The learning rate in an epoch.
+  public double rate(double epoch) {
     return rate * StrictMath.pow(decay, epoch);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 final class DenseRewiring implements RewiredNetwork {
   private final DeepRewiring rewiring;
   private final long seed;
+  private final int signs;
   private final double[][] theta;
   private final double[][] weight;
   private final double[][] gradient;
@@ -27,7 +28,9 @@ final class DenseRewiring implements RewiredNetwork {
     weight = new double[layers][];
     gradient = new double[layers][];
     active = new boolean[layers][];
+    signs = rewiring.signs(seed);
     units = new double[layers + 1][];
+    units[0] = new double[rewiring.sizes().getFirst()];
     deltas = new double[layers + 1][];
     for (int l = 0; l < layers; l++) {
       int possible = rewiring.possible(l);
@@ -37,21 +40,32 @@ final class DenseRewiring implements RewiredNetwork {
       active[l] = new boolean[possible];
       units[l + 1] = new double[rewiring.sizes().get(l + 1)];
       deltas[l + 1] = new double[rewiring.sizes().get(l + 1)];
-      int left = rewiring.active().get(l);
-      for (int n = 0; left > 0; n++) {
-        int p = rewiring.place(seed, l, n);
-        if (!active[l][p]) {
-          active[l][p] = true;
-          theta[l][p] = rewiring.initial(seed, l, p);
-          weight[l][p] = rewiring.sign(seed, l, p) * theta[l][p];
-          left--;
+      for (int part = 0; part < DeepRewiring.PARTS; part++) {
+        RewiredPart.Shape shape = rewiring.shape(l, part);
+        boolean[] first = rewiring.firstActive(seed, l, part);
+        for (int n = 0; n < first.length; n++) {
+          if (first[n]) {
+            int source = n % shape.sources();
+            int target = shape.firstTarget() + n / shape.sources();
+            int p = source * rewiring.sizes().get(l + 1) + target;
+            active[l][p] = true;
+            theta[l][p] = rewiring.initial(seed, l, source, target);
+            weight[l][p] = sign(l, p) * theta[l][p];
+          }
         }
       }
     }
   }
 
-  private double[] forward(double[] input) {
-    units[0] = input;
+  private double sign(int l, int position) {
+    int targets = rewiring.sizes().get(l + 1);
+    return DeepRewiring.sign(signs, l, position / targets, position % targets);
+  }
+
+  private double[] forward(byte[] input) {
+    for (int i = 0; i < input.length; i++) {
+      units[0][i] = (input[i] & 0xFF) / 255.0;
+    }
     for (int l = 0; l < weight.length; l++) {
       double[] in = units[l];
       double[] out = units[l + 1];
@@ -69,7 +83,7 @@ final class DenseRewiring implements RewiredNetwork {
   }
 
   @Override
-  public double learn(double[] input, int label) {
+  public double learn(byte[] input, int label) {
     double[] y = forward(input);
     SoftmaxCrossEntropy.derivative(y, label, deltas[weight.length]);
     for (int l = weight.length - 1; l >= 0; l--) {
@@ -96,7 +110,7 @@ final class DenseRewiring implements RewiredNetwork {
     for (int l = 0; l < weight.length; l++) {
       for (int p = 0; p < weight[l].length; p++) {
         if (active[l][p]) {
-          double sign = rewiring.sign(seed, l, p);
+          double sign = sign(l, p);
           double slope = sign * (gradient[l][p] / samples);
           double noise = rewiring.noise(seed, l, steps, p);
           theta[l][p] = theta[l][p] - rate * (slope + rewiring.l1()) + rate * noise;
@@ -131,7 +145,7 @@ final class DenseRewiring implements RewiredNetwork {
   }
 
   @Override
-  public int classify(double[] input) {
+  public int classify(byte[] input) {
     return Rectified.greatest(forward(input));
   }
 
@@ -184,7 +198,7 @@ final class DenseRewiring implements RewiredNetwork {
       for (int p = 0; p < weight[l].length; p++) {
         active[l][p] = from.readBoolean();
         theta[l][p] = from.readDouble();
-        weight[l][p] = active[l][p] ? rewiring.sign(seed, l, p) * theta[l][p] : 0;
+        weight[l][p] = active[l][p] ? sign(l, p) * theta[l][p] : 0;
       }
     }
   }

@@ -4,21 +4,22 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// A network that [DeepRewiring] trains, at work.
+/// A network that [DeepRewiring] trains, at work. Its inputs are bytes; one of b, read without
+/// sign, is the number b / 255.
 public interface RewiredNetwork {
   /// Adds the gradient of one sample to that of the next step.
   ///
   /// @return its loss
-  double learn(double[] input, int label);
+  double learn(byte[] input, int label);
 
   /// Changes the active connections by the mean gradient since the last step, and rewires if it is
   /// time to.
   void step(double epoch);
 
   /// The class of the greatest readout, the first of them where several are equal.
-  int classify(double[] input);
+  int classify(byte[] input);
 
-  /// Whether the connection at this position of a layer is active.
+  /// Whether the connection at this position of a layer, `source * targets + target`, is active.
   boolean isActive(int layer, int position);
 
   /// s θ where it is active, else 0.

@@ -3,95 +3,29 @@ package org.tradewind.learn;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.BitSet;
+import java.util.Arrays;
+import org.tradewind.pe.Kiss64;
 
-/// [DeepRewiring] with one slot for each active connection: source, target, sign and θ side by
-/// side. A connection that becomes dormant leaves its slot to the one that takes its place.
-final class SparseRewiring implements RewiredNetwork {
-  /// One layer's slots.
-  private static final class Slots {
-    final int targets;
-    final int[] source;
-    final int[] target;
-    final double[] sign;
-    final double[] theta;
-    final double[] weight;
-    final double[] gradient;
-
-    /// The positions that are active; a slot whose position is not is empty.
-    final BitSet active;
-
-    /// The empty slots, the first `empties` of them.
-    final int[] empty;
-
-    int empties;
-
-    Slots(DeepRewiring rewiring, long seed, int layer) {
-      int count = rewiring.active().get(layer);
-      targets = rewiring.sizes().get(layer + 1);
-      source = new int[count];
-      target = new int[count];
-      sign = new double[count];
-      theta = new double[count];
-      weight = new double[count];
-      gradient = new double[count];
-      empty = new int[count];
-      active = new BitSet(rewiring.possible(layer));
-      for (int slot = 0, n = 0; slot < count; slot++) {
-        int position;
-        do {
-          position = rewiring.place(seed, layer, n++);
-        } while (active.get(position));
-        fill(slot, position, rewiring.sign(seed, layer, position));
-        theta[slot] = rewiring.initial(seed, layer, position);
-        weight[slot] = sign[slot] * theta[slot];
-      }
-    }
-
-    void fill(int slot, int position, double itsSign) {
-      active.set(position);
-      source[slot] = position / targets;
-      target[slot] = position % targets;
-      sign[slot] = itsSign;
-      theta[slot] = 0;
-      weight[slot] = 0;
-    }
-
-    int position(int slot) {
-      return source[slot] * targets + target[slot];
-    }
-
-    void forward(double[] in, double[] out) {
-      int[] source = this.source;
-      int[] target = this.target;
-      double[] weight = this.weight;
-      for (int c = 0; c < weight.length; c++) {
-        out[target[c]] += weight[c] * in[source[c]];
-      }
-    }
-
-    /// @param deltaIn what to send back to the sources; none for the first layer
-    void backward(double[] in, double[] deltaOut, double[] deltaIn) {
-      int[] source = this.source;
-      int[] target = this.target;
-      double[] weight = this.weight;
-      double[] gradient = this.gradient;
-      for (int c = 0; c < weight.length; c++) {
-        gradient[c] += in[source[c]] * deltaOut[target[c]];
-      }
-      if (deltaIn != null) {
-        for (int c = 0; c < weight.length; c++) {
-          deltaIn[source[c]] += weight[c] * deltaOut[target[c]];
-        }
-      }
-    }
-  }
-
+/// [DeepRewiring] by its [RewiredPart]s one after the other, in single precision: the plain twin of
+/// what runs on cores, to the same bits. What parts have to tell each other:
+///
+/// ```
+/// units    each is computed by the part that has it as a target
+/// errors   readouts: p - [label]         hidden: ((e_0 + e_1) + e_2) + e_3, 0 where the unit is 0
+/// ```
+///
+/// with e_p the error by part p alone. Classes and loss are by [SingleSoftmax].
+public final class SparseRewiring implements RewiredNetwork {
   private final DeepRewiring rewiring;
-  private final long seed;
-  private final Slots[] layers;
-  private final double[][] units;
-  private final double[][] deltas;
+  private final RewiredPart[] parts = new RewiredPart[DeepRewiring.PARTS];
+  private final float[][] units;
+
+  /// Of each layer's targets.
+  private final float[][] errors;
+
+  /// Of the targets of each hidden layer, by each part above.
+  private final float[][][] back;
+
   private int samples;
   private int steps;
   private long rewired;
@@ -99,123 +33,142 @@ final class SparseRewiring implements RewiredNetwork {
 
   SparseRewiring(DeepRewiring rewiring, long seed) {
     this.rewiring = rewiring;
-    this.seed = seed;
-    layers = new Slots[rewiring.layers()];
-    units = new double[layers.length + 1][];
-    deltas = new double[layers.length + 1][];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = new Slots(rewiring, seed, l);
-      units[l + 1] = new double[rewiring.sizes().get(l + 1)];
-      deltas[l + 1] = new double[rewiring.sizes().get(l + 1)];
+    Arrays.setAll(parts, p -> RewiredPart.first(rewiring, seed, p));
+    int layers = rewiring.layers();
+    units = new float[layers + 1][];
+    Arrays.setAll(units, l -> new float[rewiring.sizes().get(l)]);
+    errors = new float[layers + 1][];
+    Arrays.setAll(errors, l -> new float[rewiring.sizes().get(l)]);
+    back = new float[layers][parts.length][];
+    for (int l = 1; l < layers; l++) {
+      for (int p = 0; p < parts.length; p++) {
+        back[l][p] = new float[rewiring.sizes().get(l)];
+      }
     }
   }
 
-  private double[] forward(double[] input) {
-    units[0] = input;
-    for (int l = 0; l < layers.length; l++) {
-      Rectified.clear(units[l + 1]);
-      layers[l].forward(units[l], units[l + 1]);
-      if (l + 1 < layers.length) {
-        Rectified.apply(units[l + 1]);
+  public DeepRewiring rewiring() {
+    return rewiring;
+  }
+
+  public RewiredPart part(int number) {
+    return parts[number];
+  }
+
+  private float[] forward(byte[] input) {
+    for (int i = 0; i < input.length; i++) {
+      units[0][i] = input[i] & 0xFF;
+    }
+    for (int l = 0; l < rewiring.layers(); l++) {
+      for (RewiredPart part : parts) {
+        part.forward(l, units[l], units[l + 1]);
       }
     }
-    return units[layers.length];
+    return units[rewiring.layers()];
   }
 
   @Override
-  public double learn(double[] input, int label) {
-    double[] y = forward(input);
-    SoftmaxCrossEntropy.derivative(y, label, deltas[layers.length]);
-    for (int l = layers.length - 1; l >= 0; l--) {
-      if (l > 0) {
-        Rectified.clear(deltas[l]);
+  public double learn(byte[] input, int label) {
+    int top = rewiring.layers();
+    float loss = SingleSoftmax.lossAndErrors(forward(input), label, errors[top]);
+    for (int l = top - 1; l >= 0; l--) {
+      for (int p = 0; p < parts.length; p++) {
+        if (l > 0) {
+          Arrays.fill(back[l][p], 0);
+        }
+        parts[p].backward(l, units[l], errors[l + 1], back[l][p]);
       }
-      layers[l].backward(units[l], deltas[l + 1], deltas[l]);
       if (l > 0) {
-        Rectified.mask(units[l], deltas[l]);
+        sum(l);
       }
     }
     samples++;
-    return SoftmaxCrossEntropy.loss(y, label);
+    return loss;
+  }
+
+  private void sum(int l) {
+    for (int i = 0; i < errors[l].length; i++) {
+      float sum = back[l][0][i];
+      for (int p = 1; p < parts.length; p++) {
+        sum += back[l][p][i];
+      }
+      errors[l][i] = units[l][i] == 0 ? 0 : sum;
+    }
   }
 
   @Override
   public void step(double epoch) {
-    double rate = rewiring.rate(epoch);
-    for (int l = 0; l < layers.length; l++) {
-      descend(l, rate);
+    Step step = Step.of(rewiring, epoch);
+    for (RewiredPart part : parts) {
+      part.descend(step.rate / samples, step.shrink, step.spread);
     }
     samples = 0;
     steps++;
     if (steps % rewiring.rewireEvery() == 0) {
       long start = System.nanoTime();
-      for (int l = 0; l < layers.length; l++) {
-        rewire(l);
+      for (RewiredPart part : parts) {
+        rewired += part.rewire();
       }
       rewiringNanos += System.nanoTime() - start;
     }
   }
 
-  private void descend(int l, double rate) {
-    Slots layer = layers[l];
-    for (int c = 0; c < layer.theta.length; c++) {
-      int position = layer.position(c);
-      if (!layer.active.get(position)) {
-        layer.gradient[c] = 0;
-        continue;
-      }
-      double slope = layer.sign[c] * (layer.gradient[c] / samples);
-      double noise = rewiring.noise(seed, l, steps, position);
-      double theta = layer.theta[c] - rate * (slope + rewiring.l1()) + rate * noise;
-      layer.theta[c] = theta;
-      layer.gradient[c] = 0;
-      if (theta < 0) {
-        layer.active.clear(position);
-        layer.weight[c] = 0;
-        layer.empty[layer.empties++] = c;
-      } else {
-        layer.weight[c] = layer.sign[c] * theta;
-      }
+  /// The constants of an epoch's steps.
+  ///
+  /// @param shrink what l1 takes
+  /// @param spread what a unit of a byte is worth as noise
+  public record Step(float rate, float shrink, float spread) {
+    public static Step of(DeepRewiring rewiring, double epoch) {
+      double rate = rewiring.rate(epoch);
+      return new Step(
+          (float) rate,
+          (float) (rate * rewiring.l1()),
+          (float) (rate * rewiring.noise() / RewiredPart.FOUR_BYTES));
     }
-  }
-
-  private void rewire(int l) {
-    Slots layer = layers[l];
-    for (int e = 0, n = 0; e < layer.empties; e++) {
-      int position;
-      do {
-        position = rewiring.rewire(seed, l, steps, n++);
-      } while (layer.active.get(position));
-      layer.fill(layer.empty[e], position, rewiring.sign(seed, l, position));
-    }
-    rewired += layer.empties;
-    layer.empties = 0;
   }
 
   @Override
-  public int classify(double[] input) {
-    return Rectified.greatest(forward(input));
+  public int classify(byte[] input) {
+    return SingleSoftmax.greatest(forward(input));
+  }
+
+  private RewiredPart partOf(int layer, int target) {
+    int p = 0;
+    while (target >= rewiring.firstTarget(layer, p + 1)) {
+      p++;
+    }
+    return parts[p];
+  }
+
+  /// The number of a connection in its part, or -1.
+  private int find(RewiredPart part, int layer, int position) {
+    int targets = rewiring.sizes().get(layer + 1);
+    int target = position % targets - part.firstTarget(layer);
+    int from = target == 0 ? 0 : part.rowEnd(layer, target - 1);
+    for (int c = from; c < part.rowEnd(layer, target); c++) {
+      if (part.source(layer, c) == position / targets) {
+        return c;
+      }
+    }
+    return -1;
   }
 
   @Override
   public boolean isActive(int layer, int position) {
-    return layers[layer].active.get(position);
+    RewiredPart part = partOf(layer, position % rewiring.sizes().get(layer + 1));
+    return find(part, layer, position) >= 0;
   }
 
   @Override
   public double weight(int layer, int position) {
-    Slots slots = layers[layer];
-    for (int c = 0; c < slots.weight.length; c++) {
-      if (slots.position(c) == position && slots.weight[c] != 0) {
-        return slots.weight[c];
-      }
-    }
-    return 0;
+    RewiredPart part = partOf(layer, position % rewiring.sizes().get(layer + 1));
+    int connection = find(part, layer, position);
+    return connection < 0 ? 0 : part.weight(layer, connection);
   }
 
   @Override
   public int active(int layer) {
-    return layers[layer].active.cardinality();
+    return Arrays.stream(parts).mapToInt(part -> part.active(layer)).sum();
   }
 
   @Override
@@ -228,18 +181,32 @@ final class SparseRewiring implements RewiredNetwork {
     return rewiringNanos;
   }
 
+  public int steps() {
+    return steps;
+  }
+
+  /// Notes what cores did with its parts.
+  public void learned(int moreSteps, long moreRewired) {
+    steps += moreSteps;
+    rewired += moreRewired;
+  }
+
   @Override
   public void save(DataOutput to) throws IOException {
     to.writeInt(steps);
     to.writeLong(rewired);
-    for (Slots layer : layers) {
-      to.writeInt(layer.empties);
-      for (int e = 0; e < layer.empties; e++) {
-        to.writeInt(layer.empty[e]);
+    for (RewiredPart part : parts) {
+      for (int word : part.random().state()) {
+        to.writeInt(word);
       }
-      for (int c = 0; c < layer.theta.length; c++) {
-        to.writeInt(layer.position(c));
-        to.writeDouble(layer.theta[c]);
+      for (int l = 0; l < rewiring.layers(); l++) {
+        for (int t = 0; t < part.targets(l); t++) {
+          to.writeInt(part.rowEnd(l, t));
+        }
+        for (int c = 0; c < part.active(l); c++) {
+          to.writeInt(part.source(l, c));
+          to.writeFloat(part.weight(l, c));
+        }
       }
     }
   }
@@ -248,22 +215,19 @@ final class SparseRewiring implements RewiredNetwork {
   public void restore(DataInput from) throws IOException {
     steps = from.readInt();
     rewired = from.readLong();
-    for (int l = 0; l < layers.length; l++) {
-      Slots layer = layers[l];
-      layer.active.clear();
-      layer.empties = from.readInt();
-      for (int e = 0; e < layer.empties; e++) {
-        layer.empty[e] = from.readInt();
+    for (RewiredPart part : parts) {
+      int[] words = new int[4];
+      for (int w = 0; w < words.length; w++) {
+        words[w] = from.readInt();
       }
-      for (int c = 0; c < layer.theta.length; c++) {
-        int position = from.readInt();
-        layer.fill(c, position, rewiring.sign(seed, l, position));
-        layer.theta[c] = from.readDouble();
-        layer.weight[c] = layer.sign[c] * layer.theta[c];
-      }
-      for (int e = 0; e < layer.empties; e++) {
-        layer.active.clear(layer.position(layer.empty[e]));
-        layer.weight[layer.empty[e]] = 0;
+      part.setRandom(Kiss64.resumed(words));
+      for (int l = 0; l < rewiring.layers(); l++) {
+        for (int t = 0; t < part.targets(l); t++) {
+          part.setRowEnd(l, t, from.readInt());
+        }
+        for (int c = 0; c < part.active(l); c++) {
+          part.set(l, c, from.readInt(), from.readFloat(), 0);
+        }
       }
     }
   }

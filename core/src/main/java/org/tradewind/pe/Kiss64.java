@@ -49,6 +49,16 @@ public final class Kiss64 implements IntSupplier {
     return seeded(entropy.getAsInt(), entropy.getAsInt(), entropy.getAsInt(), entropy.getAsInt());
   }
 
+  /// Goes on from a [#state], which a program may keep in its memory to have several generators.
+  public static Kiss64 resumed(int... state) {
+    return new Kiss64(state[0], state[1], state[2], state[3]);
+  }
+
+  /// Its four words, for [#resumed].
+  public int[] state() {
+    return new int[] {x, y, z, c};
+  }
+
   /// The next 32 bits.
   @Override
   public int getAsInt() {

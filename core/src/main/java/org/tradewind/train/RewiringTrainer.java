@@ -9,13 +9,11 @@ import org.tradewind.learn.RewiredNetwork;
 
 /// DEEP R: bytes as inputs from 0 to 1, a network of rectified units.
 final class RewiringTrainer implements Trainer {
-  private static final double BYTE = 255;
-
   private final Recipe recipe;
   private final Recipe.Rule.Rewiring rule;
   private final DataSet data;
   private final RewiredNetwork network;
-  private final double[] input;
+  private final byte[] input;
 
   RewiringTrainer(Recipe recipe, Recipe.Rule.Rewiring rule, DataSet data) {
     this.recipe = recipe;
@@ -23,13 +21,13 @@ final class RewiringTrainer implements Trainer {
     this.data = data;
     network =
         rule.dense() ? rule.rewiring().dense(recipe.seed()) : rule.rewiring().sparse(recipe.seed());
-    input = new double[data.features()];
+    input = new byte[data.features()];
   }
 
-  private double[] input(DataSet.Part part, int sample) {
+  private byte[] input(DataSet.Part part, int sample) {
     double[] values = part.values(sample);
     for (int i = 0; i < input.length; i++) {
-      input[i] = values[i] / BYTE;
+      input[i] = (byte) values[i];
     }
     return input;
   }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tradewind.random.Philox;
 
 /// The plain dense network and the sparse one, under the same contract and against each other.
@@ -62,24 +66,115 @@ class DeepRewiringTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5})
-  void theSparseNetworkIsTheDenseOne(int rewireEvery) {
-    DeepRewiring rewiring = small(rewireEvery, 3e-3, 0.01);
+  /// Until the first rewiring and without noise, which they draw in ways of their own.
+  @Test
+  void theSparseNetworkIsTheDenseOneInSinglePrecision() {
+    DeepRewiring rewiring = small(1000, 0.02, 0);
     RewiredNetwork sparse = rewiring.sparse(3);
     RewiredNetwork dense = rewiring.dense(3);
-    for (int step = 0; step < 300; step++) {
-      assertThat(batch(sparse, step)).isCloseTo(batch(dense, step), within(1e-9));
+    for (int step = 0; step < 60; step++) {
+      assertThat(batch(sparse, step)).isCloseTo(batch(dense, step), within(1e-5));
       sparse.step(0.1);
       dense.step(0.1);
       for (int l = 0; l < 2; l++) {
         for (int p = 0; p < rewiring.possible(l); p++) {
           assertThat(sparse.isActive(l, p)).isEqualTo(dense.isActive(l, p));
-          assertThat(sparse.weight(l, p)).isCloseTo(dense.weight(l, p), within(1e-9));
+          assertThat(sparse.weight(l, p)).isCloseTo(dense.weight(l, p), within(1e-5));
         }
       }
     }
-    assertThat(sparse.rewired()).isEqualTo(dense.rewired()).isPositive();
+    assertThat(sparse.active(0)).isLessThan(rewiring.active().get(0));
+  }
+
+  @Test
+  void everyPartKeepsTheNumberOfItsConnections() {
+    DeepRewiring leNet = DeepRewiring.leNet(1);
+    var network = leNet.sparse(1);
+    int[] all = new int[3];
+    for (int p = 0; p < DeepRewiring.PARTS; p++) {
+      for (int l = 0; l < 3; l++) {
+        RewiredPart part = network.part(p);
+        assertThat(part.active(l)).isEqualTo(part.room(l));
+        assertThat(part.firstTarget(l) % 4).isZero();
+        all[l] += part.active(l);
+      }
+    }
+    assertThat(all).containsExactly(2352, 900, 300);
+  }
+
+  /// Without gradient or noise, l1 takes all connections in the same step, and all of them are
+  /// drawn anew: each possible one as often as any other.
+  @Test
+  void newConnectionsAreAnywhereAlike() {
+    var rewiring = new DeepRewiring(List.of(20, 12), List.of(48), 1, 1, 100, 0, 1);
+    var network = rewiring.sparse(11);
+    int[] seen = new int[rewiring.possible(0)];
+    int steps = 4000;
+    for (int step = 0; step < steps; step++) {
+      network.learn(new byte[20], 0);
+      network.step(0);
+      for (int p = 0; p < seen.length; p++) {
+        seen[p] += network.isActive(0, p) ? 1 : 0;
+      }
+    }
+    double expected = steps * 48.0 / seen.length;
+    double chi2 = 0;
+    for (int count : seen) {
+      chi2 += (count - expected) * (count - expected) / expected;
+    }
+    // drawn without putting back, so somewhat less than the 240 of chi-squared
+    assertThat(chi2).isBetween(120.0, 260.0);
+    assertThat(network.rewired()).isEqualTo(48L * steps);
+  }
+
+  /// Mean 0, variance 1, bounded.
+  @Test
+  void noiseHasTheMeanAndTheVarianceThatItShould() {
+    var rewiring = new DeepRewiring(List.of(100, 100), List.of(5000), 1, 1, 0, 1e-3, 1);
+    var network = rewiring.sparse(5);
+    double[] before = new double[10_000];
+    Arrays.setAll(before, p -> network.weight(0, p));
+    network.learn(new byte[100], 0);
+    network.step(0);
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (int p = 0; p < before.length; p++) {
+      if (Math.abs(before[p]) > 0.01) {
+        double nu = (Math.abs(network.weight(0, p)) - Math.abs(before[p])) / 1e-3;
+        assertThat(Math.abs(nu)).isLessThan(3.46);
+        sum += nu;
+        squares += nu * nu;
+        n++;
+      }
+    }
+    assertThat(sum / n).isCloseTo(0, within(0.05));
+    assertThat(squares / n).isCloseTo(1, within(0.06));
+  }
+
+  @Test
+  void aSavedNetworkGoesOnToTheSameBits() throws IOException {
+    var whole = SMALL.sparse(7);
+    var resumed = SMALL.sparse(7);
+    batch(resumed, 99);
+    resumed.step(0);
+    for (int step = 0; step < 20; step++) {
+      if (step == 10) {
+        var saved = new ByteArrayOutputStream();
+        whole.save(new DataOutputStream(saved));
+        resumed.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+      }
+      batch(whole, step);
+      whole.step(0);
+      if (step >= 10) {
+        batch(resumed, step);
+        resumed.step(0);
+      }
+    }
+    for (int p = 0; p < SMALL.possible(0); p++) {
+      assertThat(resumed.weight(0, p)).isEqualTo(whole.weight(0, p));
+    }
+    assertThat(resumed.rewired()).isEqualTo(whole.rewired());
   }
 
   @Test
@@ -105,29 +200,29 @@ class DeepRewiringTest {
     RewiredNetwork network = one.sparse(5);
     double w = network.weight(0, 0);
 
-    double loss = network.learn(new double[] {2}, 0);
+    double loss = network.learn(new byte[] {2}, 0);
     network.step(0);
 
     // a softmax of one readout is certain: only l1 acts, towards 0
     assertThat(loss).isZero();
-    assertThat(network.weight(0, 0)).isCloseTo(w - Math.signum(w) * 0.005, within(1e-15));
+    assertThat(network.weight(0, 0)).isCloseTo(w - Math.signum(w) * 0.005, within(1e-8));
   }
 
   /// The gradient, seen through a step without l1 and noise, against central differences.
   @Test
   void theStepIsAlongTheGradient() {
-    var rewiring = new DeepRewiring(List.of(6, 5, 3), List.of(20, 12), 1e-3, 1, 0, 0, 1000);
+    var rewiring = new DeepRewiring(List.of(6, 5, 3), List.of(20, 12), 0.01, 1, 0, 0, 1000);
     RewiredNetwork network = rewiring.sparse(2);
     RewiredNetwork after = rewiring.sparse(2);
     batch(after, 0);
     after.step(0);
-    double h = 1e-3;
+    double h = 0.01;
     for (int l = 0; l < 2; l++) {
       for (int p = 0; p < rewiring.possible(l); p++) {
         double w = network.weight(l, p);
         if (w != 0 && after.weight(l, p) != 0) {
           double slope = (loss(network, l, p, 1e-6) - loss(network, l, p, -1e-6)) / 2e-6;
-          assertThat((w - after.weight(l, p)) / h).isCloseTo(slope, within(1e-7));
+          assertThat((w - after.weight(l, p)) / h).isCloseTo(slope, within(2e-4));
         }
       }
     }
@@ -194,9 +289,11 @@ class DeepRewiringTest {
   }
 
   /// Three classes: a pair of bright inputs each, and noise.
-  private static double[] sample(int label, int n) {
-    double[] input = new double[6];
-    Arrays.setAll(input, i -> (i / 2 == label ? 1 : 0) + 0.2 * Philox.uniform(21, label, n, i));
+  private static byte[] sample(int label, int n) {
+    byte[] input = new byte[6];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (byte) ((i / 2 == label ? 200 : 0) + 50 * Philox.uniform(21, label, n, i));
+    }
     return input;
   }
 
@@ -212,7 +309,9 @@ class DeepRewiringTest {
   private static double loss(RewiredNetwork network, int layer, int position, double by) {
     double loss = 0;
     for (int s = 0; s < 6; s++) {
-      double[] x = sample(s % 3, s);
+      byte[] bytes = sample(s % 3, s);
+      double[] x = new double[6];
+      Arrays.setAll(x, i -> (bytes[i] & 0xFF) / 255.0);
       int[] sizes = {6, 5, 3};
       for (int l = 0; l < 2; l++) {
         double[] y = new double[sizes[l + 1]];
