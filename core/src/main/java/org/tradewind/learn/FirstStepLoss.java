@@ -1,9 +1,5 @@
 package org.tradewind.learn;
 
-import org.tradewind.machine.Spinnaker2;
-import org.tradewind.pe.ExpLog;
-import org.tradewind.pe.Real;
-
 /// The loss of a [SteppedNetwork]: cross-entropy of the first spikes' steps t_n, which is T where a
 /// readout is silent, and a price for a late label (arXiv:2412.15021):
 ///
@@ -13,13 +9,11 @@ import org.tradewind.pe.Real;
 /// ```
 ///
 /// In single precision, with the sums by the readouts' numbers; e^x and ln are those of the chip's
-/// accelerator ([ExpLog]) with all its iterations, off by at most 0.51 units in the last place.
+/// accelerator ([ExpUnit]).
 ///
 /// @param xi in steps
 /// @param beta in steps
 public record FirstStepLoss(float xi, float alpha, float beta) {
-  private static final int ITERATIONS = Spinnaker2.EXP_LOG_ITERATIONS.whole();
-
   public FirstStepLoss {
     if (!(xi > 0 && beta > 0 && alpha >= 0)) {
       throw new IllegalArgumentException(
@@ -33,12 +27,12 @@ public record FirstStepLoss(float xi, float alpha, float beta) {
     }
   }
 
-  /// (t_l − earliest)/xi + ln(sum) + (alpha (e^(t_l/beta) − 1)), the logarithm of p_l taken apart
-  /// so that none is taken of 0.
+  /// (t_l − earliest)/xi + ExpUnit.ln(sum) + (alpha (e^(t_l/beta) − 1)), the logarithm of p_l taken
+  /// apart so that none is taken of 0.
   public float loss(int[] firstStep, int label) {
     return (firstStep[label] - firstStep[classify(firstStep)]) / xi
-        + ln(sum(firstStep))
-        + alpha * (exp(firstStep[label] / beta) - 1);
+        + ExpUnit.ln(sum(firstStep))
+        + alpha * (ExpUnit.exp(firstStep[label] / beta) - 1);
   }
 
   /// Writes dL/dt_n × `share` over `derivative`.
@@ -48,7 +42,8 @@ public record FirstStepLoss(float xi, float alpha, float beta) {
     float sum = sum(firstStep);
     for (int n = 0; n < firstStep.length; n++) {
       float p = exp(firstStep[n], firstStep) / sum;
-      float d = n == label ? (1 - p) / xi + alpha / beta * exp(firstStep[n] / beta) : -p / xi;
+      float d =
+          n == label ? (1 - p) / xi + alpha / beta * ExpUnit.exp(firstStep[n] / beta) : -p / xi;
       derivative[n] = d * share;
     }
   }
@@ -74,16 +69,6 @@ public record FirstStepLoss(float xi, float alpha, float beta) {
 
   /// e^(-(t - earliest)/xi): shifted, so that nothing vanishes that matters.
   private float exp(int t, int[] firstStep) {
-    return exp((firstStep[classify(firstStep)] - t) / xi);
-  }
-
-  private static float exp(float x) {
-    return Float.intBitsToFloat(
-        ExpLog.exp(Float.floatToRawIntBits(x), Real.FLOAT32, Real.FLOAT32, ITERATIONS));
-  }
-
-  private static float ln(float x) {
-    return Float.intBitsToFloat(
-        ExpLog.ln(Float.floatToRawIntBits(x), Real.FLOAT32, Real.FLOAT32, ITERATIONS));
+    return ExpUnit.exp((firstStep[classify(firstStep)] - t) / xi);
   }
 }

@@ -11,12 +11,20 @@ package org.tradewind.learn;
 /// ```
 ///
 /// unbias1 = 1 / (1 − beta1^t), unbias2 and the rate are computed in double precision once a step
-/// and rounded.
+/// and rounded; so is epsilon × sqrt(unbias2), which takes epsilon's place where it is added before
+/// the correction.
 public final class SingleAdam {
   private final Optimiser.Adam adam;
   final float[] m;
   final float[] v;
   private int steps;
+
+  /// Of the step that was begun.
+  private float unbias1;
+
+  private float unbias2;
+  private float rate;
+  private float epsilon;
 
   public SingleAdam(Optimiser.Adam adam, int weights) {
     this(adam, new float[weights], new float[weights], 0);
@@ -28,9 +36,6 @@ public final class SingleAdam {
   /// @param v moments of its square
   /// @param steps that were made
   public SingleAdam(Optimiser.Adam adam, float[] m, float[] v, int steps) {
-    if (adam.epsilonHat()) {
-      throw new IllegalArgumentException("epsilon is added after the correction here");
-    }
     this.adam = adam;
     this.m = m;
     this.v = v;
@@ -43,17 +48,32 @@ public final class SingleAdam {
   }
 
   public void step(float[] weights, float[] gradient, double epoch) {
+    next(epoch);
+    change(weights, gradient, 0, m.length);
+  }
+
+  // ── part by part, as a core goes that has other things to do ──
+
+  /// Begins a step.
+  public void next(double epoch) {
     steps++;
+    double exactUnbias2 = 1 / (1 - StrictMath.pow(adam.beta2(), steps));
+    unbias1 = (float) (1 / (1 - StrictMath.pow(adam.beta1(), steps)));
+    unbias2 = (float) exactUnbias2;
+    rate = (float) adam.rate(epoch);
+    epsilon = (float) (adam.epsilon() * (adam.epsilonHat() ? Math.sqrt(exactUnbias2) : 1));
+  }
+
+  /// Changes some of the weights: each once a step.
+  public void change(float[] weights, float[] gradient, int from, int to) {
     float beta1 = (float) adam.beta1();
     float beta2 = (float) adam.beta2();
     float rest1 = (float) (1 - adam.beta1());
     float rest2 = (float) (1 - adam.beta2());
-    float unbias1 = (float) (1 / (1 - StrictMath.pow(adam.beta1(), steps)));
-    float unbias2 = (float) (1 / (1 - StrictMath.pow(adam.beta2(), steps)));
-    float rate = (float) adam.rate(epoch);
-    float epsilon = (float) adam.epsilon();
     float l2 = (float) adam.l2();
-    for (int i = 0; i < m.length; i++) {
+    float[] m = this.m;
+    float[] v = this.v;
+    for (int i = from; i < to; i++) {
       float g = gradient[i] + l2 * weights[i];
       m[i] = beta1 * m[i] + rest1 * g;
       v[i] = beta2 * v[i] + rest2 * g * g;

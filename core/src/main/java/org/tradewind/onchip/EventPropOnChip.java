@@ -8,17 +8,11 @@ import org.tradewind.cost.Counts;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedLayer;
 import org.tradewind.learn.SteppedTraining;
-import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.machine.Spinnaker2;
-import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
-import org.tradewind.mapping.Mapping;
 import org.tradewind.run.DvfsPolicy;
-import org.tradewind.run.Options;
-import org.tradewind.run.Results;
 import org.tradewind.run.Run;
 import org.tradewind.unit.Ticks;
 
@@ -33,17 +27,12 @@ public final class EventPropOnChip {
   private static final double UPDATE_RESERVE = 1.2;
 
   private final SteppedTraining training;
-  private final Machine machine;
-  private final DvfsPolicy dvfs;
-  private final long timestepTicks;
+  private final ChipRuns runs;
 
   /// Weights of each layer that an optimiser has, and where they begin.
   private record Slice(int layer, int from, int to) {}
 
   private final List<Slice> slices = new ArrayList<>();
-
-  /// Of the last epoch: placement and routes serve the next.
-  private Mapping mapping;
 
   /// @param timestepTicks of a step of the network; [#longestTick] is enough for any sample
   /// @param optimisers of each layer at least; more make an update shorter
@@ -54,15 +43,7 @@ public final class EventPropOnChip {
       long timestepTicks,
       int optimisers) {
     this.training = training;
-    this.machine = machine;
-    this.dvfs = dvfs;
-    this.timestepTicks = timestepTicks;
-    if (machine.liveChips() != 1) {
-      throw new IllegalArgumentException(
-          "EventProp on cores takes one chip, not "
-              + machine.liveChips()
-              + ": optimisers fetch gradients by DMA, which does not leave it");
-    }
+    runs = new ChipRuns(machine, dvfs, timestepTicks);
     int most = mostWeights();
     for (int layer = 0; layer < layers(); layer++) {
       int weights = weights(layer);
@@ -83,57 +64,33 @@ public final class EventPropOnChip {
   public Epoch epoch(
       SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     Run run = load(from, samples, epoch, seed);
-    Results results = run(run, samples);
-    check(results);
-    return new Epoch(learned(run), new OnChip(results, mapping));
+    OnChip onChip = runs.run(run, timetable(samples).ticks(), () -> longestTick(samples));
+    return new Epoch(learned(run), onChip);
+  }
+
+  private long longestTick(List<SteppedTraining.Sample> samples) {
+    return longestTick(training, mostInputs(samples), runs.dvfs());
   }
 
   /// A chip with everything in place.
   Run load(SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     SampleRecords records = SampleRecords.fitting(samples);
-    map(graph(from, timetable(samples), records, epoch));
-    Run run = Run.load(mapping, options(seed));
-    run.putDram(mapping.placement().chip(0), SampleRecords.ADDRESS, records.encode(samples));
+    Run run = runs.load(graph(from, timetable(samples), records, epoch), seed);
+    run.putDram(runs.chip(), SampleRecords.ADDRESS, records.encode(samples));
     return run;
   }
 
-  Options options(long seed) {
-    return new Options(timestepTicks, dvfs, seed, Spinnaker2.EVENT_FIFO_PACKETS.whole());
+  ChipRuns runs() {
+    return runs;
   }
 
   Timetable timetable(List<SteppedTraining.Sample> samples) {
-    return new Timetable(
+    return Timetable.eventProp(
         samples.size(),
         training.batch(),
         training.copies(),
         training.network().steps(),
         updateTicks());
-  }
-
-  Mapping mapping() {
-    return mapping;
-  }
-
-  /// Programs that are late may stumble over what they did not expect.
-  private Results run(Run run, List<SteppedTraining.Sample> samples) {
-    try {
-      return run.until(timetable(samples).ticks());
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      long enough = longestTick(training, mostInputs(samples), dvfs);
-      if (timestepTicks >= enough) {
-        throw e;
-      }
-      throw new DoesNotFitException(
-          "timestep",
-          enough,
-          timestepTicks,
-          "%s is too short for the layers, which came out of step; %s is enough"
-              .formatted(microseconds(timestepTicks), microseconds(enough)));
-    }
-  }
-
-  private static String microseconds(long ticks) {
-    return "%.1f us".formatted(Ticks.toNanoseconds(ticks) / 1e3);
   }
 
   /// The most spikes that enter in one step.
@@ -146,27 +103,6 @@ public final class EventPropOnChip {
       }
     }
     return most;
-  }
-
-  /// Cores that are late learn something else.
-  private void check(Results results) {
-    for (int v = 0; v < mapping.graph().size(); v++) {
-      Results.Core core = results.cores().get(v);
-      if (core.overruns() > 0 || core.outOfStep() > 0 || core.dropped() > 0) {
-        throw new DoesNotFitException(
-            mapping.graph().vertex(v).name(),
-            core.maxStepTicks(),
-            timestepTicks,
-            ("worked for %s in a timestep of %s (%d overruns, %d packets out of step, %d lost);"
-                    + " give a longer timestep")
-                .formatted(
-                    microseconds(core.maxStepTicks()),
-                    microseconds(timestepTicks),
-                    core.overruns(),
-                    core.outOfStep(),
-                    core.dropped()));
-      }
-    }
   }
 
   SteppedTraining.Learned learned(Run run) {
@@ -182,7 +118,7 @@ public final class EventPropOnChip {
     int steps = 0;
     for (int s = 0; s < slices.size(); s++) {
       int vertex = optimiser(s);
-      var program = (OptimiserProgram) mapping.graph().vertex(vertex).program();
+      var program = (OptimiserProgram) runs.mapping().graph().vertex(vertex).program();
       SteppedTraining.State part = program.learned(run.sram(vertex));
       int at = training.network().firstWeight(slices.get(s).layer) + slices.get(s).from;
       System.arraycopy(part.weights(), 0, weights, at, part.weights().length);
@@ -237,17 +173,7 @@ public final class EventPropOnChip {
 
   private MachineGraph graph(
       SteppedTraining.State state, Timetable timetable, SampleRecords records, int epoch) {
-    if (cores() > Spinnaker2.APPLICATION_PES.whole()) {
-      throw new DoesNotFitException(
-          training.copies() + " copies",
-          cores(),
-          Spinnaker2.APPLICATION_PES.whole(),
-          "take "
-              + cores()
-              + " cores of a chip that has "
-              + Spinnaker2.APPLICATION_PES.whole()
-              + "; take fewer copies");
-    }
+    ChipRuns.checkCores(training.copies() + " copies", cores(), "take fewer copies");
     var constants =
         SteppedLayer.Constants.of(training.network().dynamics(), training.network().dtMs());
     var graph = new MachineGraph.Builder();
@@ -274,7 +200,13 @@ public final class EventPropOnChip {
                 constants,
                 timetable,
                 Arrays.copyOfRange(state.weights(), first, first + weights(layer)));
-        graph.with(fitting("layer " + (layer + 1) + ofCopy, neurons(layer), program));
+        graph.with(
+            ChipRuns.fitting(
+                "layer " + (layer + 1) + ofCopy,
+                neurons(layer),
+                program,
+                "its weights, gradients and the spikes of a sample",
+                "make the layer or its input smaller"));
         graph.edge(vertex - 1, vertex);
       }
       int loss = vertex(copy, layers() + 1);
@@ -320,37 +252,6 @@ public final class EventPropOnChip {
     return graph.build();
   }
 
-  private static MachineVertex fitting(String name, int atoms, LayerProgram program) {
-    int needs = program.layout().bytes();
-    int has = Spinnaker2.DATA_BYTES.whole();
-    if (needs > has) {
-      throw new DoesNotFitException(
-          name,
-          needs,
-          has,
-          "its weights, gradients and the spikes of a sample take "
-              + needs
-              + " bytes of SRAM, a core has "
-              + has
-              + "; make the layer or its input smaller");
-    }
-    return MachineVertex.of(name, atoms, program);
-  }
-
-  private void map(MachineGraph graph) {
-    mapping =
-        mapping == null
-            ? Mapping.of(graph, machine)
-            : new Mapping(
-                machine,
-                graph,
-                mapping.placement(),
-                mapping.keys(),
-                mapping.routes(),
-                mapping.tables(),
-                Images.of(graph, mapping.keys()));
-  }
-
   // ── time ──
 
   /// Weights that an optimiser has room for.
@@ -358,11 +259,6 @@ public final class EventPropOnChip {
     int fixed = OptimiserProgram.layout(0, training.copies()).bytes();
     int each = OptimiserProgram.layout(4, training.copies()).bytes() - fixed;
     return (Spinnaker2.DATA_BYTES.whole() - fixed) / each * 4;
-  }
-
-  /// A slow core's clock in MHz.
-  private int clockMhz() {
-    return (dvfs.fixed() ? dvfs.fastest() : PerformanceLevel.LOW).clockMhz().whole();
   }
 
   /// Timer ticks that the slowest update takes, and somewhat more.
@@ -382,9 +278,10 @@ public final class EventPropOnChip {
       double flits = SampleRecords.granules(4 * weights) / (double) SampleRecords.GRANULE;
       double transfers =
           2 * training.copies() * (slices.size() * flits + HOPS) / Spinnaker2.NOC_CLOCK.value();
-      longest = Math.max(longest, work.cycles() / (double) clockMhz() + transfers);
+      longest =
+          Math.max(longest, work.cycles() / (double) ChipRuns.clockMhz(runs.dvfs()) + transfers);
     }
-    double timestepUs = Ticks.toNanoseconds(timestepTicks) / 1e3;
+    double timestepUs = Ticks.toNanoseconds(runs.timestepTicks()) / 1e3;
     return 1 + (int) Math.ceil(UPDATE_RESERVE * longest / timestepUs);
   }
 
@@ -431,7 +328,6 @@ public final class EventPropOnChip {
       first.add(Action.CYCLE, (long) sizes.get(layer) * neurons);
       most = Math.max(most, Math.max(first.cycles(), Math.max(forward.cycles(), back.cycles())));
     }
-    double mhz = (dvfs.fixed() ? dvfs.fastest() : PerformanceLevel.LOW).clockMhz().value();
-    return (1 + (long) Math.ceil(most / mhz)) * Ticks.PER_MICROSECOND;
+    return ChipRuns.timestepTicks(most, dvfs);
   }
 }

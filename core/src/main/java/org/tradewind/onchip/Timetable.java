@@ -2,23 +2,33 @@ package org.tradewind.onchip;
 
 import org.tradewind.pe.Sram;
 
-/// When what happens in an epoch of EventProp on cores: the same for all of them, by the number of
-/// the timer tick alone. After two ticks in which cores get to know each other, batch by batch:
+/// When what happens in an epoch on cores: the same for all of them, by the number of the timer
+/// tick alone. After two ticks in which cores get to know each other, batch by batch:
 ///
 /// ```
 /// a batch    ceil(samples of the batch / copies) rounds, then the update
-/// a round    one sample a copy; ticks 0 … T-1 are its steps forward,
-///            ticks T … 2T-2 the steps T-2 … 0 back
-/// update     while it lasts, layers sleep
+/// a round    one sample a copy, of T steps
+///   EventProp    ticks 0 … T-1 are its steps forward, ticks T … 2T-2 the steps T-2 … 0 back
+///   e-prop       ticks 0 … T-1 are its steps; the readouts hear of a step in the next, send errors
+///                in tick T, and neurons learn from them in tick T+1
 /// ```
 ///
-/// An error that is sent in one tick is needed in the next, as a spike is: so all layers go back
-/// side by side.
+/// An error that is sent in one tick is needed in the next, as a spike is: so all layers of
+/// EventProp go back side by side.
 ///
 /// @param steps T
+/// @param roundTicks of a round
 /// @param updateTicks that an update is given
-record Timetable(int samples, int batch, int copies, int steps, int updateTicks) {
-  static final int WORDS = 5;
+record Timetable(int samples, int batch, int copies, int steps, int roundTicks, int updateTicks) {
+  static final int WORDS = 6;
+
+  static Timetable eventProp(int samples, int batch, int copies, int steps, int updateTicks) {
+    return new Timetable(samples, batch, copies, steps, 2 * steps - 1, updateTicks);
+  }
+
+  static Timetable eprop(int samples, int batch, int steps, int updateTicks) {
+    return new Timetable(samples, batch, 1, steps, steps + 2, updateTicks);
+  }
 
   /// Ticks before the first batch.
   static final int MEETING = 2;
@@ -29,11 +39,13 @@ record Timetable(int samples, int batch, int copies, int steps, int updateTicks)
         sram.getInt(at + 4),
         sram.getInt(at + 8),
         sram.getInt(at + 12),
-        sram.getInt(at + 16));
+        sram.getInt(at + 16),
+        sram.getInt(at + 20));
   }
 
   void write(Sram.Writer to) {
-    to.putInt(samples).putInt(batch).putInt(copies).putInt(steps).putInt(updateTicks);
+    to.putInt(samples).putInt(batch).putInt(copies);
+    to.putInt(steps).putInt(roundTicks).putInt(updateTicks);
   }
 
   int batches() {
@@ -44,12 +56,8 @@ record Timetable(int samples, int batch, int copies, int steps, int updateTicks)
     return Math.min(batch, samples - ofBatch * batch);
   }
 
-  private int roundTicks() {
-    return 2 * steps - 1;
-  }
-
   private int batchTicks(int size) {
-    return Math.ceilDiv(size, copies) * roundTicks() + updateTicks;
+    return Math.ceilDiv(size, copies) * roundTicks + updateTicks;
   }
 
   /// Timer ticks of the whole epoch.
@@ -81,7 +89,7 @@ record Timetable(int samples, int batch, int copies, int steps, int updateTicks)
     Place(Timetable table, int copy) {
       this.table = table;
       this.copy = copy;
-      roundTicks = table.roundTicks();
+      roundTicks = table.roundTicks;
       fullBatchTicks = table.batchTicks(table.batch);
     }
 
@@ -113,6 +121,11 @@ record Timetable(int samples, int batch, int copies, int steps, int updateTicks)
         return -1;
       }
       return copy < table.size(batch + 1) ? (batch + 1) * table.batch + copy : -1;
+    }
+
+    /// The tick of the update, counted from 0.
+    int updateTick() {
+      return tick - roundTicks;
     }
 
     boolean lastRound() {

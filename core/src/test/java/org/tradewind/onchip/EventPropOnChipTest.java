@@ -224,14 +224,14 @@ class EventPropOnChipTest {
     Run run = cores.load(state, samples, 0, 1);
     run.start(cores.timetable(samples).ticks());
     for (int step : new int[] {1, 9, 17, 30, 44, 60}) {
-      run.advance(step * cores.options(1).timestepTicks() + 12_345);
+      run.advance(step * cores.runs().options(1).timestepTicks() + 12_345);
       var saved = new ByteArrayOutputStream();
       run.save(saved);
       run =
           Run.restore(
-              cores.mapping(),
-              cores.mapping().images(),
-              cores.options(1),
+              cores.runs().mapping(),
+              cores.runs().mapping().images(),
+              cores.runs().options(1),
               new ByteArrayInputStream(saved.toByteArray()),
               "saved");
     }
