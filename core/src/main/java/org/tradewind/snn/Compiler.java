@@ -79,7 +79,19 @@ final class Compiler {
       double budgetCycles,
       Machine machine,
       long seed) {
-    List<Plan> plans = plans(network, stimuli, rates, seed);
+    return compile(network, stimuli, rates, budgetCycles, machine, seed, MOST_COUNTED);
+  }
+
+  /// The same, with the number of synapses up to which rows are kept and counted.
+  static MachineGraph compile(
+      Network network,
+      List<Stimulus> stimuli,
+      Rates rates,
+      double budgetCycles,
+      Machine machine,
+      long seed,
+      long mostCounted) {
+    List<Plan> plans = plans(network, stimuli, rates, seed, mostCounted);
     try {
       return new Compiler(network.name(), plans, machine, budgetCycles, Load::peak).graph();
     } catch (DoesNotFitException e) {
@@ -87,7 +99,8 @@ final class Compiler {
     }
   }
 
-  private static List<Plan> plans(Network network, List<Stimulus> stimuli, Rates rates, long seed) {
+  private static List<Plan> plans(
+      Network network, List<Stimulus> stimuli, Rates rates, long seed, long mostCounted) {
     var plans = new ArrayList<Plan>();
     long synapses =
         network.projections().stream().mapToLong(p -> Synapses.estimate(network, p)).sum();
@@ -98,7 +111,7 @@ final class Compiler {
       } else if (Quantiser.convolves(network, population)) {
         plans.add(new KernelsPlan(network, p, rates));
       } else {
-        plans.add(RowsPlan.of(network, p, rates, seed, synapses <= MOST_COUNTED));
+        plans.add(RowsPlan.of(network, p, rates, seed, synapses <= mostCounted));
       }
     }
     return plans;

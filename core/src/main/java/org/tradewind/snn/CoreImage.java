@@ -151,7 +151,7 @@ public sealed interface CoreImage {
 
   /// How packets become weights.
   sealed interface Input {
-    /// The keys of the vertices that send here, ascending as unsigned numbers: its sources.
+    /// Of each entry of the table its first key, ascending as unsigned numbers.
     int[] keys();
 
     /// What a packet is counted as.
@@ -163,27 +163,52 @@ public sealed interface CoreImage {
     }
   }
 
-  /// Word by word. Source e has rows [firstRow[e], firstRow[e + 1]), one a neuron; row r is
-  /// synapses [rowStart[r], rowStart[r + 1]).
+  /// Word by word. Entry e of the table has rows [firstRow[e], firstRow[e + 1]): one for each key
+  /// from its own on, so those of many vertices where a large sender has one entry. Of rows that
+  /// are not empty there is a bit, and the i-th of them is synapses [start[i], start[i + 1]): large
+  /// senders have mostly empty ones.
   ///
-  /// @param shape for each source how a row is found: [#EVEN], [#INDEXED] or [#SPARSE]
+  /// @param shape for each entry how a row is found: [#EVEN], [#INDEXED] or [#SPARSE]
+  /// @param present a bit for each row
+  /// @param before of each word of bits, how many rows are present before it
   /// @param synapses upper half the weight, lower half `delay * neurons + target`, which is below
   ///   2^16 because a ring of 2^16 sums would not fit the SRAM
-  /// @param entries of its table: large senders have one for many vertices
   /// @param event what a synapse is counted as
   record Rows(
       int[] keys,
       byte[] shape,
       int[] firstRow,
-      int[] rowStart,
+      long[] present,
+      int[] before,
+      int[] start,
       int[] synapses,
-      int entries,
       Action packet,
       Action event)
       implements Input {
-    @Override
-    public int probes() {
-      return SourceTable.probes(entries);
+    /// Which of the rows that are not empty a row is, or -1.
+    public int find(int row) {
+      long bits = present[row >> 6];
+      return (bits >>> row & 1) == 0
+          ? -1
+          : before[row >> 6] + Long.bitCount(bits & (1L << row) - 1);
+    }
+
+    /// How many rows before this one are not empty: so the first of them from here on, as [#find]
+    /// numbers them.
+    public int rank(int row) {
+      return row >> 6 == present.length
+          ? start.length - 1
+          : before[row >> 6] + Long.bitCount(present[row >> 6] & (1L << row) - 1);
+    }
+
+    /// The first row from `row` on that is not empty; there is one.
+    public int next(int row) {
+      int word = row >> 6;
+      long bits = present[word] & -1L << row;
+      while (bits == 0) {
+        bits = present[++word];
+      }
+      return word << 6 | Long.numberOfTrailingZeros(bits);
     }
 
     /// All rows are as long as each other.

@@ -371,14 +371,16 @@ final class RowsPlan extends NeuronPlan {
             < mostBytes(sender, neurons, there, bits, false, each);
   }
 
-  /// About how many cores the synapses of a population fill.
+  /// About how many cores a population takes: what its synapses fill, if it may fill them.
   private static int cores(Network network, int index) {
     Population population = network.populations().get(index);
     long bytes = 0;
     for (Projection p : Quantiser.incoming(network, population)) {
       bytes += Synapses.estimate(network, p) * SynapseFormat.of(population.word()).wordBytes();
     }
-    int least = Math.ceilDiv(population.size(), SynapseFormat.WIDE.maxNeurons());
+    int most = SynapseFormat.WIDE.maxNeurons();
+    int allowed = population.maxPerCore() > 0 ? Math.min(most, population.maxPerCore()) : most;
+    int least = Math.ceilDiv(population.size(), allowed);
     return Math.clamp(bytes / Spinnaker2.DATA_BYTES.whole(), least, population.size());
   }
 

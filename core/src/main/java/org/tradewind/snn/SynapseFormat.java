@@ -103,4 +103,17 @@ record SynapseFormat(int indexBits, int delayBits, int weightBits, int wordBits)
   int read(Sram sram, int offset) {
     return wordBits == 16 ? sram.getShort(offset) & 0xFFFF : sram.getInt(offset);
   }
+
+  /// Reads words that follow each other: upper half the weight, lower half `delay * neurons +
+  /// index`.
+  ///
+  /// @param at of the first one
+  /// @param into from `from` to before `to`
+  void decode(Sram sram, int at, int neurons, int[] into, int from, int to) {
+    int bytes = wordBytes();
+    for (int s = from; s < to; s++) {
+      int word = read(sram, at + (s - from) * bytes);
+      into[s] = weight(word) << 16 | delay(word) * neurons + index(word);
+    }
+  }
 }

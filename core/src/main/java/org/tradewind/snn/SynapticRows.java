@@ -70,9 +70,10 @@ record SynapticRows(
     for (int e = 0; e < table.size(); e++) {
       firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
     }
-    var rowStart = new int[firstRow[table.size()] + 1];
+    var reading = new Reading(sram, firstRow[table.size()]);
     var shape = new byte[table.size()];
     var wordsAt = new int[table.size()];
+    var startOf = new int[table.size() + 1];
     for (int e = 0; e < table.size(); e++) {
       shape[e] =
           switch (table.second[e] & 0xFFFF) {
@@ -80,87 +81,96 @@ record SynapticRows(
             case RowIndex.SPARSE -> CoreImage.Rows.SPARSE;
             default -> CoreImage.Rows.EVEN;
           };
-      wordsAt[e] = readIndex(sram, table.first[e], table.second[e], rowStart, firstRow[e]);
+      startOf[e] = reading.end;
+      wordsAt[e] = reading.index(table.first[e], table.second[e], firstRow[e]);
     }
-    int last = rowStart[rowStart.length - 1];
-    for (int r = 1; r < rowStart.length; r++) {
-      if (rowStart[r] < rowStart[r - 1] || last > sram.size() / format.wordBytes()) {
-        throw new IllegalStateException("the rows do not follow each other, or do not end");
-      }
+    startOf[table.size()] = reading.end;
+    if (reading.end > sram.size() / format.wordBytes()) {
+      throw new IllegalStateException("the rows do not end");
     }
-    var synapses = new int[last];
+    var synapses = new int[reading.end];
     for (int e = 0; e < table.size(); e++) {
-      int at = wordsAt[e];
-      for (int s = rowStart[firstRow[e]]; s < rowStart[firstRow[e + 1]]; s++) {
-        int word = format.read(sram, at);
-        int place = format.delay(word) * neurons + format.index(word);
-        synapses[s] = format.weight(word) << 16 | place;
-        at += format.wordBytes();
-      }
+      format.decode(sram, wordsAt[e], neurons, synapses, startOf[e], startOf[e + 1]);
     }
-    return apart(
-        table,
-        layout.region(REGION).offset(),
-        new CoreImage.Rows(
-            table.keys(),
-            shape,
-            firstRow,
-            rowStart,
-            synapses,
-            table.size(),
-            format.packet(),
-            format.event(split)));
-  }
-
-  /// The same with a source for each vertex: what several share, one after the other.
-  private CoreImage.Rows apart(SourceTable table, int region, CoreImage.Rows rows) {
-    int sources = Arrays.stream(vertices).sum();
-    var keys = new int[sources];
-    var shape = new byte[sources];
-    var firstRow = new int[sources + 1];
-    int source = 0;
-    for (int e = 0; e < table.size(); e++) {
-      int together = vertices[Arrays.binarySearch(at, table.first[e] - region)];
-      int slots = (table.second[e] >>> 16) / together;
-      for (int u = 0; u < together; u++) {
-        keys[source] = rows.keys()[e] + u * slots;
-        shape[source] = rows.shape()[e];
-        firstRow[source++] = rows.firstRow()[e] + u * slots;
-      }
-    }
-    firstRow[sources] = rows.firstRow()[table.size()];
     return new CoreImage.Rows(
-        keys,
+        table.keys(),
         shape,
         firstRow,
-        rows.rowStart(),
-        rows.synapses(),
-        table.size(),
-        rows.packet(),
-        rows.event());
+        reading.present,
+        reading.before(),
+        Arrays.copyOf(reading.start, reading.rows + 1),
+        synapses,
+        format.packet(),
+        format.event(split));
   }
 
-  /// Fills in the row starts of a block that begins at `at`.
-  ///
-  /// @return where its words begin
-  private static int readIndex(Sram sram, int at, int second, int[] rowStart, int row) {
-    int atoms = second >>> 16;
-    int shape = second & 0xFFFF;
-    int start = rowStart[row];
-    int next = at + RowIndex.endsAt(shape, atoms);
-    for (int i = 0; i < atoms; i++) {
-      boolean present =
-          shape == RowIndex.INDEXED
-              || shape == RowIndex.SPARSE && (sram.getInt(at + 4 * (i / 32)) >>> i % 32 & 1) != 0;
-      if (present) {
-        rowStart[row + i + 1] = start + (sram.getShort(next) & 0xFFFF);
-        next += 2;
-      } else {
-        rowStart[row + i + 1] =
-            shape == RowIndex.SPARSE ? rowStart[row + i] : start + shape * (i + 1);
-      }
+  /// Rows while their blocks are read, one after the other.
+  private static final class Reading {
+    private final Sram sram;
+    private final long[] present;
+
+    /// Of the rows so far that are not empty.
+    private int[] start = new int[64];
+
+    private int rows;
+    private int end;
+
+    Reading(Sram sram, int rows) {
+      this.sram = sram;
+      this.present = new long[Math.ceilDiv(rows, Long.SIZE)];
     }
-    return at + RowIndex.words(next - at);
+
+    private void row(int row, int length) {
+      if (length < 0) {
+        throw new IllegalStateException("the rows do not follow each other");
+      }
+      if (length == 0) {
+        return;
+      }
+      if (rows + 1 == start.length) {
+        start = Arrays.copyOf(start, 2 * start.length);
+      }
+      present[row >> 6] |= 1L << row;
+      end = Math.addExact(end, length);
+      start[++rows] = end;
+    }
+
+    /// The rows of a block that begins at `at`.
+    ///
+    /// @return where its words begin
+    int index(int at, int second, int firstRow) {
+      int atoms = second >>> 16;
+      int shape = second & 0xFFFF;
+      int first = end;
+      int next = at + RowIndex.endsAt(shape, atoms);
+      if (shape == RowIndex.SPARSE) {
+        for (int w = 0; w < RowIndex.bitWords(atoms); w++) {
+          for (int bits = sram.getInt(at + 4 * w); bits != 0; bits &= bits - 1) {
+            int row = firstRow + 32 * w + Integer.numberOfTrailingZeros(bits);
+            row(row, first + (sram.getShort(next) & 0xFFFF) - end);
+            next += 2;
+          }
+        }
+      } else if (shape == RowIndex.INDEXED) {
+        for (int i = 0; i < atoms; i++) {
+          row(firstRow + i, first + (sram.getShort(next) & 0xFFFF) - end);
+          next += 2;
+        }
+      } else {
+        for (int i = 0; i < atoms; i++) {
+          row(firstRow + i, shape);
+        }
+      }
+      return at + RowIndex.words(next - at);
+    }
+
+    int[] before() {
+      var before = new int[present.length];
+      for (int w = 0; w + 1 < before.length; w++) {
+        before[w + 1] = before[w] + Long.bitCount(present[w]);
+      }
+      return before;
+    }
   }
 
   /// Adds rows.
@@ -169,29 +179,17 @@ record SynapticRows(
     private final SourceTable table;
     private final Accumulators accumulators;
 
-    /// For each entry of the table its first source.
-    private final int[] source;
-
     Running(CoreImage.Rows rows, SourceTable table, Accumulators accumulators) {
       this.rows = rows;
       this.table = table;
       this.accumulators = accumulators;
-      this.source = new int[table.size() + 1];
-      int next = 0;
-      for (int e = 0; e < table.size(); e++) {
-        while (rows.keys()[next] != table.keys()[e]) {
-          next++;
-        }
-        source[e] = next;
-      }
-      source[table.size()] = rows.keys().length;
     }
 
     @Override
     public void receive(Pe pe, int step) {
       boolean split = accumulators.split();
       int[] firstRow = rows.firstRow();
-      int[] rowStart = rows.rowStart();
+      int[] start = rows.start();
       int slot = accumulators.slot(step);
       int packets = pe.waiting();
       int events = 0;
@@ -202,14 +200,15 @@ record SynapticRows(
         int packet = pe.take();
         int entry = table.entry(packet);
         boolean known = entry != SourceTable.NONE;
-        int row = known ? firstRow[source[entry]] + table.atom(entry, packet) : 0;
-        if (!known || row >= firstRow[source[entry + 1]]) {
+        int row = known ? firstRow[entry] + table.atom(entry, packet) : 0;
+        if (!known || row >= firstRow[entry + 1]) {
           pe.stray(packet);
           continue;
         }
-        byte shape = rows.shape()[source[entry]];
-        int begin = rowStart[row];
-        int end = rowStart[row + 1];
+        byte shape = rows.shape()[entry];
+        int found = rows.find(row);
+        int begin = found < 0 ? 0 : start[found];
+        int end = found < 0 ? 0 : start[found + 1];
         if (split) {
           addSplit(begin, end, slot);
         } else {

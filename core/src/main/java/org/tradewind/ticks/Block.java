@@ -38,9 +38,6 @@ final class Block implements Sink {
   private final int parts;
   private final int[] sum;
 
-  /// Of each source its first row; one more behind.
-  private final int[] firstRow;
-
   /// Row r, part g is words [rowStart[r * parts + g], rowStart[r * parts + g + 1]).
   private final int[] rowStart;
 
@@ -56,9 +53,8 @@ final class Block implements Sink {
   /// Of each sum in a slot, the core that has it.
   private final char[] coreOf;
 
-  /// Sources x cores: 0 where the core does not receive from the source, else 1 + the shape of
-  /// [CoreImage.Rows].
-  private final byte[] shapes;
+  /// Who receives which rows.
+  private final Sections sections;
 
   /// How often each row was delivered.
   private final int[] times;
@@ -98,10 +94,14 @@ final class Block implements Sink {
     final long[] sparse = new long[cores.length];
     final long[] absent = new long[cores.length];
 
-    /// The row that a core last had a synapse of.
+    /// The row that a core last had a synapse of, and how many packets came for rows of the present
+    /// section that it has synapses of.
     private final int[] lastRow = new int[cores.length];
 
+    private final long[] found = new long[cores.length];
     private int rows;
+    private int section = -1;
+    private long inSection;
 
     void clear() {
       Arrays.fill(packets, 0);
@@ -111,32 +111,45 @@ final class Block implements Sink {
       Arrays.fill(absent, 0);
     }
 
-    /// Adds packets that were sent by the neuron of a row.
+    /// Adds packets that were sent by the neuron of a row; [#end] after the last.
     void add(int row, int times) {
+      if (section < 0 || row < sections.row()[section] || row >= sections.row()[section + 1]) {
+        end();
+        section = sections.of(row);
+      }
+      inSection += times;
       rows++;
       int mask = stride - 1;
       int end = rowStart[(row + 1) * parts];
       for (int s = rowStart[row * parts]; s < end; s++) {
         int core = coreOf[(places.length == 0 ? words[s] : places[s]) & mask];
         events[core] += times;
-        lastRow[core] = rows;
-      }
-      int found = Arrays.binarySearch(firstRow, row);
-      int source = found >= 0 ? found : -found - 2;
-      int shapesAt = source * cores.length;
-      for (int core = 0; core < cores.length; core++) {
-        int shape = shapes[shapesAt + core] - 1;
-        if (shape >= 0) {
-          packets[core] += times;
-          if (shape == CoreImage.Rows.INDEXED) {
-            indexed[core] += times;
-          } else if (shape == CoreImage.Rows.SPARSE && lastRow[core] == rows) {
-            sparse[core] += times;
-          } else if (shape == CoreImage.Rows.SPARSE) {
-            absent[core] += times;
-          }
+        if (lastRow[core] != rows) {
+          lastRow[core] = rows;
+          found[core] += times;
         }
       }
+    }
+
+    /// Adds what is known of the present section.
+    void end() {
+      for (int p = section < 0 ? 0 : sections.start()[section];
+          section >= 0 && p < sections.start()[section + 1];
+          p++) {
+        int core = sections.core()[p];
+        packets[core] += inSection;
+        switch (sections.shape()[p]) {
+          case CoreImage.Rows.INDEXED -> indexed[core] += inSection;
+          case CoreImage.Rows.SPARSE -> {
+            sparse[core] += found[core];
+            absent[core] += inSection - found[core];
+          }
+          default -> {}
+        }
+        found[core] = 0;
+      }
+      section = -1;
+      inSection = 0;
     }
   }
 
@@ -153,15 +166,14 @@ final class Block implements Sink {
     this.base = lowered.base();
     this.parts = lowered.parts();
     this.sum = new int[stride * ring];
-    this.firstRow = lowered.firstRow();
     this.rowStart = lowered.rowStart();
     this.words = lowered.words();
     this.places = lowered.places();
     this.weights = lowered.weights();
     this.coreOf = lowered.coreOf();
-    this.shapes = lowered.shapes();
+    this.sections = lowered.sections();
     this.dearest = lowered.dearest();
-    this.times = new int[firstRow[firstRow.length - 1]];
+    this.times = new int[(rowStart.length - 1) / parts];
     int steps = Integer.highestOneBit(2 * (base + (parts - 1) * ring) + 1);
     this.log = new int[steps][16];
     this.logged = new int[steps];
@@ -190,16 +202,15 @@ final class Block implements Sink {
   }
 
   @Override
-  public void receive(int source, int[] atoms, int from, int to) {
+  public void receive(int firstRow, int[] atoms, int from, int to) {
     int size = logged[present];
     int[] rows = log[present];
     if (size + to - from > rows.length) {
       rows = Arrays.copyOf(rows, Math.max(size + to - from, 2 * rows.length));
       log[present] = rows;
     }
-    int first = firstRow[source];
     for (int i = from; i < to; i++) {
-      int row = first + atoms[i];
+      int row = firstRow + atoms[i];
       rows[size++] = row;
       times[row]++;
     }
@@ -310,6 +321,7 @@ final class Block implements Sink {
     for (int i = 0; i < logged[present]; i++) {
       tally.add(log[present][i], 1);
     }
+    tally.end();
     for (int c = 0; c < cores.length; c++) {
       cores[c].packets = (int) tally.packets[c];
       cores[c].events = (int) tally.events[c];
@@ -372,6 +384,7 @@ final class Block implements Sink {
         tally.add(row, times[row]);
       }
     }
+    tally.end();
     for (int c = 0; c < cores.length; c++) {
       cores[c].didRows(
           tally.packets[c], tally.events[c], tally.indexed[c], tally.sparse[c], tally.absent[c]);

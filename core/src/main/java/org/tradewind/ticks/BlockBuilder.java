@@ -70,51 +70,57 @@ final class BlockBuilder {
     final CoreImage.Rows rows;
     final Delays delays;
 
-    /// The vertices that send to it; of each its first row, how many it has, and how they are
-    /// found.
-    final int[] vertices;
+    /// What sends to it, in pieces: rows of a run of senders that are rows of its own.
+    int pieces;
 
-    final int[] first;
-    final int[] atoms;
-    final byte[] shapes;
+    int[] run = new int[8];
 
-    /// For each of them which of the block's sources it is.
-    int[] sourceOf;
+    /// Of the run's rows the first, of its own rows the first, and how many they are.
+    int[] first = new int[8];
+
+    int[] own = new int[8];
+    int[] count = new int[8];
+
+    /// How each piece's rows are found.
+    byte[] shape = new byte[8];
+
+    /// Of the block's rows the first of each piece.
+    int[] at;
 
     /// Its first sums within a slot.
-    int at;
+    int sum;
 
-    int inhibitoryAt;
+    int inhibitorySum;
 
     Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Senders senders) {
       this.core = core;
       this.image = image;
       this.rows = rows;
       this.delays = Delays.of(rows, image.size());
-      var found = new Senders.Found[rows.keys().length];
-      int count = 0;
-      for (int e = 0; e < found.length; e++) {
-        found[e] = senders.to(core.vertex, rows.keys()[e], rows(e));
-        count += found[e].vertices().length;
-      }
-      vertices = new int[count];
-      first = new int[count];
-      atoms = new int[count];
-      shapes = new byte[count];
-      int at = 0;
-      for (int e = 0; e < found.length; e++) {
-        for (int i = 0; i < found[e].vertices().length; i++, at++) {
-          int distance = found[e].distances()[i];
-          vertices[at] = found[e].vertices()[i];
-          first[at] = rows.firstRow()[e] + distance;
-          atoms[at] = Math.min(senders.atoms(vertices[at]), rows(e) - distance);
-          shapes[at] = rows.shape()[e];
-        }
+      for (int e = 0; e < rows.keys().length; e++) {
+        int begin = rows.firstRow()[e];
+        byte found = rows.shape()[e];
+        senders.to(
+            core.vertex,
+            rows.keys()[e],
+            rows.firstRow()[e + 1] - begin,
+            (from, firstRow, many, distance) -> add(from, firstRow, begin + distance, many, found));
       }
     }
 
-    private int rows(int e) {
-      return rows.firstRow()[e + 1] - rows.firstRow()[e];
+    private void add(int from, int firstRow, int ownRow, int many, byte found) {
+      if (pieces == run.length) {
+        run = Arrays.copyOf(run, 2 * pieces);
+        first = Arrays.copyOf(first, 2 * pieces);
+        own = Arrays.copyOf(own, 2 * pieces);
+        count = Arrays.copyOf(count, 2 * pieces);
+        shape = Arrays.copyOf(shape, 2 * pieces);
+      }
+      run[pieces] = from;
+      first[pieces] = firstRow;
+      own[pieces] = ownRow;
+      count[pieces] = many;
+      shape[pieces++] = found;
     }
 
     int sums() {
@@ -128,17 +134,16 @@ final class BlockBuilder {
       int ring,
       int base,
       int parts,
-      int[] firstRow,
       int[] rowStart,
       int[] words,
       char[] places,
       int[] weights,
       char[] coreOf,
-      byte[] shapes,
+      Sections sections,
       long[] dearest) {}
 
-  /// A block and the vertices that are its sources.
-  record Built(Block block, int[] sources) {}
+  /// A block, the vertices that send to it, and of each the block's first row.
+  record Built(Block block, int[] vertices, int[] firstRow) {}
 
   /// Adds a core; gives the others to `full` where one more is too many.
   void add(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Consumer<Built> full) {
@@ -161,13 +166,13 @@ final class BlockBuilder {
   }
 
   private Built build() {
-    var building = new Building(cores, delays, powerOfTwo(sums));
+    var building = new Building(cores, delays, powerOfTwo(sums), senders);
     Group[] groups = building.groups(joiner, seed);
     var block = new Block(building.lowered(), groups, safeTicks);
     cores = new ArrayList<>();
     delays = Delays.NONE;
     sums = 0;
-    return new Built(block, building.sources);
+    return building.built(block);
   }
 
   /// The least power of two that is not below `n`.
@@ -185,14 +190,18 @@ final class BlockBuilder {
     private final Delays delays;
     private final int stride;
 
-    /// Vertices that send to any core, ascending.
-    private final int[] sources;
+    private final Senders senders;
 
+    /// Runs that send to any core, ascending.
+    private final int[] runs;
+
+    /// Of each run its first row here; one more behind.
     private final int[] firstRow;
 
-    Building(List<Lowering> added, Delays delays, int stride) {
+    Building(List<Lowering> added, Delays delays, int stride, Senders senders) {
       this.delays = delays;
       this.stride = stride;
+      this.senders = senders;
       for (Lowering core : added) {
         alike.reversed().stream()
             .filter(group -> group.getFirst().image.alike(core.image))
@@ -202,26 +211,49 @@ final class BlockBuilder {
             .add(core);
       }
       layOut();
-      for (Lowering core : cores) {
-        core.sourceOf = core.vertices.clone();
-      }
-      sources =
+      runs =
           cores.stream()
-              .flatMapToInt(core -> Arrays.stream(core.sourceOf))
+              .flatMapToInt(core -> Arrays.stream(core.run, 0, core.pieces))
               .sorted()
               .distinct()
               .toArray();
-      firstRow = new int[sources.length + 1];
+      firstRow = new int[runs.length + 1];
       for (Lowering core : cores) {
-        for (int e = 0; e < core.sourceOf.length; e++) {
-          int source = Arrays.binarySearch(sources, core.sourceOf[e]);
-          core.sourceOf[e] = source;
-          firstRow[source + 1] = Math.max(firstRow[source + 1], core.atoms[e]);
+        core.at = new int[core.pieces];
+        for (int p = 0; p < core.pieces; p++) {
+          int run = Arrays.binarySearch(runs, core.run[p]);
+          core.at[p] = run;
+          firstRow[run + 1] = Math.max(firstRow[run + 1], core.first[p] + core.count[p]);
         }
       }
-      for (int source = 0; source < sources.length; source++) {
-        firstRow[source + 1] = Math.addExact(firstRow[source + 1], firstRow[source]);
+      for (int run = 0; run < runs.length; run++) {
+        firstRow[run + 1] = Math.addExact(firstRow[run + 1], firstRow[run]);
       }
+      for (Lowering core : cores) {
+        for (int p = 0; p < core.pieces; p++) {
+          core.at[p] = firstRow[core.at[p]] + core.first[p];
+        }
+      }
+    }
+
+    private int rows() {
+      return firstRow[runs.length];
+    }
+
+    /// The vertices whose rows are here.
+    Built built(Block block) {
+      int[] vertices = new int[Arrays.stream(runs).map(senders::vertices).sum()];
+      int[] first = new int[vertices.length];
+      int sources = 0;
+      for (int r = 0; r < runs.length; r++) {
+        int row = firstRow[r];
+        for (int u = 0; u < senders.vertices(runs[r]) && row < firstRow[r + 1]; u++) {
+          vertices[sources] = senders.vertex(runs[r]) + u;
+          first[sources++] = row;
+          row += senders.stride(runs[r]);
+        }
+      }
+      return new Built(block, Arrays.copyOf(vertices, sources), Arrays.copyOf(first, sources));
     }
 
     private List<Lowering> newGroup() {
@@ -241,8 +273,8 @@ final class BlockBuilder {
         int size = size(group);
         boolean split = group.getFirst().image.split();
         for (Lowering core : group) {
-          core.at = next;
-          core.inhibitoryAt = split ? next + size : next;
+          core.sum = next;
+          core.inhibitorySum = split ? next + size : next;
           next += core.image.size();
           cores.add(core);
         }
@@ -256,8 +288,8 @@ final class BlockBuilder {
               new Group(
                   group.stream().map(core -> core.core).toList(),
                   group.stream().map(core -> core.image).toList(),
-                  group.getFirst().at,
-                  group.getFirst().inhibitoryAt,
+                  group.getFirst().sum,
+                  group.getFirst().inhibitorySum,
                   joiner,
                   seed))
           .toArray(Group[]::new);
@@ -265,19 +297,19 @@ final class BlockBuilder {
 
     Lowered lowered() {
       var coreOf = new char[stride];
-      var shapes = new byte[Math.multiplyExact(sources.length, cores.size())];
       var dearest = new long[cores.size()];
       for (int c = 0; c < cores.size(); c++) {
         Lowering core = cores.get(c);
-        Arrays.fill(coreOf, core.at, core.at + core.image.size(), (char) c);
-        Arrays.fill(coreOf, core.inhibitoryAt, core.inhibitoryAt + core.image.size(), (char) c);
-        CoreImage.Rows rows = core.rows;
-        for (int e = 0; e < core.sourceOf.length; e++) {
-          shapes[core.sourceOf[e] * cores.size() + c] = (byte) (1 + core.shapes[e]);
-          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++) {
-            int length = rows.rowStart()[r + 1] - rows.rowStart()[r];
-            dearest[c] = Math.max(dearest[c], core.core.packetCycles(core.shapes[e], length));
-          }
+        Arrays.fill(coreOf, core.sum, core.sum + core.image.size(), (char) c);
+        Arrays.fill(coreOf, core.inhibitorySum, core.inhibitorySum + core.image.size(), (char) c);
+        for (int p = 0; p < core.pieces; p++) {
+          int longest = longestRow(core.rows, core.own[p], core.count[p]);
+          dearest[c] =
+              Math.max(
+                  dearest[c],
+                  Math.max(
+                      core.core.packetCycles(core.shape[p], 0),
+                      core.core.packetCycles(core.shape[p], longest)));
         }
       }
       int[] rowStart = rowStart();
@@ -288,14 +320,46 @@ final class BlockBuilder {
           delays.ring(),
           delays.base(),
           delays.parts(),
-          firstRow,
           rowStart,
           even ? new int[0] : words,
           even ? places(words) : new char[0],
           even ? weights(rowStart, words) : new int[0],
           coreOf,
-          shapes,
+          sections(),
           dearest);
+    }
+
+    private static int longestRow(CoreImage.Rows rows, int first, int count) {
+      int longest = 0;
+      for (int i = rows.rank(first); i < rows.rank(first + count); i++) {
+        longest = Math.max(longest, rows.start()[i + 1] - rows.start()[i]);
+      }
+      return longest;
+    }
+
+    private Sections sections() {
+      var sections = new Sections.Builder(rows());
+      for (Lowering core : cores) {
+        for (int p = 0; p < core.pieces; p++) {
+          sections.cut(core.at[p]);
+          sections.cut(core.at[p] + core.count[p]);
+        }
+      }
+      sections.isCut();
+      for (int c = 0; c < cores.size(); c++) {
+        Lowering core = cores.get(c);
+        for (int p = 0; p < core.pieces; p++) {
+          sections.count(core.at[p], core.at[p] + core.count[p]);
+        }
+      }
+      sections.isCounted();
+      for (int c = 0; c < cores.size(); c++) {
+        Lowering core = cores.get(c);
+        for (int p = 0; p < core.pieces; p++) {
+          sections.add(core.at[p], core.at[p] + core.count[p], c, core.shape[p]);
+        }
+      }
+      return sections.built();
     }
 
     /// For each place in a core's own ring (twice where sums are split: of weights above zero, and
@@ -308,8 +372,8 @@ final class BlockBuilder {
       for (int place = size * delays.base(); place < own; place++) {
         int delay = place / size - delays.base();
         int slot = delay % ring * stride;
-        places[place] = delay / ring << 16 | slot + core.at + place % size;
-        places[own + place] = delay / ring << 16 | slot + core.inhibitoryAt + place % size;
+        places[place] = delay / ring << 16 | slot + core.sum + place % size;
+        places[own + place] = delay / ring << 16 | slot + core.inhibitorySum + place % size;
       }
       return places;
     }
@@ -345,21 +409,24 @@ final class BlockBuilder {
     /// Counts words by row and part.
     private int[] rowStart() {
       int parts = delays.parts();
-      var starts = new int[Math.addExact(Math.multiplyExact(firstRow[sources.length], parts), 1)];
+      var starts = new int[Math.addExact(Math.multiplyExact(rows(), parts), 1)];
       for (Lowering core : cores) {
         int[] places = places(core);
         CoreImage.Rows rows = core.rows;
         int[] synapses = rows.synapses();
-        for (int e = 0; e < core.sourceOf.length; e++) {
-          int to = firstRow[core.sourceOf[e]] * parts + 1;
-          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++, to += parts) {
-            int end = rows.rowStart()[r + 1];
+        for (int p = 0; p < core.pieces; p++) {
+          int to = rows.rank(core.own[p] + core.count[p]);
+          int row = core.own[p] - 1;
+          for (int i = rows.rank(core.own[p]); i < to; i++) {
+            row = rows.next(row + 1);
+            int counted = (core.at[p] + row - core.own[p]) * parts + 1;
+            int end = rows.start()[i + 1];
             if (parts == 1) {
-              starts[to] += end - rows.rowStart()[r];
+              starts[counted] += end - rows.start()[i];
               continue;
             }
-            for (int s = rows.rowStart()[r]; s < end; s++) {
-              starts[to + (places[synapses[s] & 0xFFFF] >>> 16)]++;
+            for (int s = rows.start()[i]; s < end; s++) {
+              starts[counted + (places[synapses[s] & 0xFFFF] >>> 16)]++;
             }
           }
         }
@@ -379,15 +446,18 @@ final class BlockBuilder {
         boolean split = core.image.split();
         CoreImage.Rows rows = core.rows;
         int[] synapses = rows.synapses();
-        for (int e = 0; e < core.sourceOf.length; e++) {
-          int to = firstRow[core.sourceOf[e]] * parts;
-          for (int r = core.first[e]; r < core.first[e] + core.atoms[e]; r++, to += parts) {
-            for (int s = rows.rowStart()[r]; s < rows.rowStart()[r + 1]; s++) {
+        for (int p = 0; p < core.pieces; p++) {
+          int to = rows.rank(core.own[p] + core.count[p]);
+          int row = core.own[p] - 1;
+          for (int i = rows.rank(core.own[p]); i < to; i++) {
+            row = rows.next(row + 1);
+            int filled = (core.at[p] + row - core.own[p]) * parts;
+            for (int s = rows.start()[i]; s < rows.start()[i + 1]; s++) {
               int weight = synapses[s] >> 16;
               int place = synapses[s] & 0xFFFF;
               boolean apart = split && weight <= 0;
               int lowered = places[apart ? places.length / 2 + place : place];
-              words[next[to + (lowered >>> 16)]++] =
+              words[next[filled + (lowered >>> 16)]++] =
                   (apart ? -weight : weight) << 16 | lowered & 0xFFFF;
             }
           }

@@ -5,62 +5,113 @@ import java.util.stream.IntStream;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.Mapping;
 
-/// Who sends which keys.
+/// Who sends which keys. Vertices that follow each other, as their keys do, and that all reach the
+/// same are one *run*: all slices of a population, where each reaches all slices of others. What is
+/// kept for each pair of a sender and a core that receives is then kept for each run and core.
+///
+/// A run's rows are counted by key: that of atom a of its u-th vertex is row `u * 2^bits + a`.
 final class Senders {
   private final MachineGraph graph;
+  private int runs;
 
-  /// Ascending as unsigned numbers: `key << 32 | vertex`, without the sign.
-  private final long[] keys;
+  // of each run, ascending by key as an unsigned number
+
+  private long[] key;
+  private int[] vertex;
+  private int[] vertices;
+
+  /// Rows from a vertex to the next.
+  private int[] stride;
+
+  /// From its first key to its last, one more.
+  private int[] rows;
 
   Senders(Mapping mapping) {
     graph = mapping.graph();
-    keys =
+    long[] byKey =
         IntStream.range(0, graph.size())
             .filter(graph::sends)
-            .mapToLong(v -> place(mapping.keys().key(v)) | v)
+            .mapToLong(v -> Integer.toUnsignedLong(mapping.keys().key(v)) << 31 | v)
             .sorted()
             .toArray();
+    key = new long[byKey.length];
+    vertex = new int[byKey.length];
+    vertices = new int[byKey.length];
+    stride = new int[byKey.length];
+    rows = new int[byKey.length];
+    for (long sender : byKey) {
+      int v = (int) sender & Integer.MAX_VALUE;
+      add(sender >>> 31, v, graph.vertex(v).atoms());
+    }
+    key = Arrays.copyOf(key, runs);
+    vertex = Arrays.copyOf(vertex, runs);
+    vertices = Arrays.copyOf(vertices, runs);
+    stride = Arrays.copyOf(stride, runs);
+    rows = Arrays.copyOf(rows, runs);
   }
 
-  private static long place(int key) {
-    return Integer.toUnsignedLong(key) << 31;
-  }
-
-  private static int key(long sender) {
-    return (int) (sender >>> 31);
-  }
-
-  private static int vertex(long sender) {
-    return (int) sender & Integer.MAX_VALUE;
-  }
-
-  /// Some vertices and the distances of their keys from a first one.
-  record Found(int[] vertices, int[] distances) {}
-
-  /// The vertices whose keys lie in [key, key + count) and that send to a vertex.
-  Found to(int target, int key, int count) {
-    int from = Arrays.binarySearch(keys, place(key));
-    int at = from < 0 ? -from - 1 : from;
-    long end = Integer.toUnsignedLong(key) + count;
-    var vertices = new int[16];
-    var distances = new int[16];
-    int found = 0;
-    for (; at < keys.length && Integer.toUnsignedLong(key(keys[at])) < end; at++) {
-      int vertex = vertex(keys[at]);
-      if (Arrays.binarySearch(graph.targets(vertex), target) >= 0) {
-        if (found == vertices.length) {
-          vertices = Arrays.copyOf(vertices, 2 * found);
-          distances = Arrays.copyOf(distances, 2 * found);
-        }
-        vertices[found] = vertex;
-        distances[found++] = key(keys[at]) - key;
+  /// Adds a vertex to the last run, or begins one with it.
+  private void add(long itsKey, int v, int atoms) {
+    int last = runs - 1;
+    if (last >= 0
+        && v == vertex[last] + vertices[last]
+        && graph.targets(v) == graph.targets(vertex[last])) {
+      long distance = itsKey - key[last];
+      boolean apart =
+          vertices[last] == 1
+              ? distance >= rows[last]
+              : distance == (long) vertices[last] * stride[last];
+      if (apart && distance <= Integer.MAX_VALUE - atoms && atoms <= distance / vertices[last]) {
+        stride[last] = (int) distance / vertices[last]++;
+        rows[last] = (int) distance + atoms;
+        return;
       }
     }
-    return new Found(Arrays.copyOf(vertices, found), Arrays.copyOf(distances, found));
+    key[runs] = itsKey;
+    vertex[runs] = v;
+    vertices[runs] = 1;
+    stride[runs] = atoms;
+    rows[runs++] = atoms;
   }
 
-  /// Neurons of a vertex.
-  int atoms(int vertex) {
-    return graph.vertex(vertex).atoms();
+  /// Told of rows of a run.
+  interface Piece {
+    /// @param first of the run's rows
+    /// @param distance of that row's key from the first that was asked for
+    void of(int run, int first, int count, int distance);
+  }
+
+  /// Tells the rows whose keys lie in [from, from + count) and that go to a vertex.
+  void to(int target, int from, int count, Piece piece) {
+    long begin = Integer.toUnsignedLong(from);
+    long end = begin + count;
+    int at = Arrays.binarySearch(key, begin);
+    for (int r = at < 0 ? Math.max(0, -at - 2) : at; r < runs && key[r] < end; r++) {
+      long first = Math.max(begin, key[r]);
+      long last = Math.min(end, key[r] + rows[r]);
+      if (first < last && Arrays.binarySearch(graph.targets(vertex[r]), target) >= 0) {
+        piece.of(r, (int) (first - key[r]), (int) (last - first), (int) (first - begin));
+      }
+    }
+  }
+
+  /// The first vertex of a run.
+  int vertex(int run) {
+    return vertex[run];
+  }
+
+  /// The vertex that has a row of a run.
+  int vertex(int run, int row) {
+    return vertex[run] + row / stride[run];
+  }
+
+  /// Vertices of a run.
+  int vertices(int run) {
+    return vertices[run];
+  }
+
+  /// Rows from a vertex of the run to the next.
+  int stride(int run) {
+    return stride[run];
   }
 }

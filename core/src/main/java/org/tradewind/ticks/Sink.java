@@ -4,7 +4,7 @@ package org.tradewind.ticks;
 interface Sink {
   /// Packets of one source.
   ///
-  /// @param source as this sink numbers them
+  /// @param source what this sink calls it
   /// @param atoms theirs are [from, to)
   void receive(int source, int[] atoms, int from, int to);
 }

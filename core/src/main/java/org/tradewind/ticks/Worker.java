@@ -81,8 +81,8 @@ final class Worker {
     Consumer<BlockBuilder.Built> full =
         built -> {
           blocks.add(built.block());
-          for (int source = 0; source < built.sources().length; source++) {
-            ends.add(new End(built.sources()[source], built.block(), source));
+          for (int i = 0; i < built.vertices().length; i++) {
+            ends.add(new End(built.vertices()[i], built.block(), built.firstRow()[i]));
           }
         };
     for (int i = 0; i < vertices.length; i++) {
@@ -103,9 +103,12 @@ final class Worker {
               convolving.add(sink);
               int[] keys = kernels.keys();
               for (int e = 0; e < keys.length; e++) {
-                for (int vertex : senders.to(v, keys[e], 1).vertices()) {
-                  ends.add(new End(vertex, sink, e));
-                }
+                int source = e;
+                senders.to(
+                    v,
+                    keys[e],
+                    1,
+                    (run, row, _, _) -> ends.add(new End(senders.vertex(run, row), sink, source)));
               }
             }
           }

@@ -25,14 +25,22 @@ import org.tradewind.snn.Quantisation;
 import org.tradewind.snn.Snn;
 
 /// Runs a mapped network packet by packet and step by step, and compares all that both know.
-final class BothEngines {
+public final class BothEngines {
   private final Quantisation quantised;
   final Mapping mapping;
 
-  /// Cores are scattered over the machine.
   BothEngines(Network network, List<Stimulus> stimuli, Machine machine, Options options) {
-    quantised = Quantisation.of(network, Quantisation.Scaling.AUTO, options.seed());
-    MachineGraph graph =
+    this(
+        Quantisation.of(network, Quantisation.Scaling.AUTO, options.seed()),
+        stimuli,
+        machine,
+        options);
+  }
+
+  private BothEngines(
+      Quantisation quantised, List<Stimulus> stimuli, Machine machine, Options options) {
+    this(
+        quantised,
         Snn.compile(
             quantised,
             stimuli,
@@ -40,8 +48,14 @@ final class BothEngines {
             options.timestepTicks(),
             options.dvfs().fastest(),
             machine,
-            options.seed());
-    mapping = Mapping.of(graph, machine, BothEngines::scattered, new NerRouter(), _ -> {});
+            options.seed()),
+        machine);
+  }
+
+  /// Cores are scattered over the machine.
+  public BothEngines(Quantisation quantised, MachineGraph graph, Machine machine) {
+    this.quantised = quantised;
+    this.mapping = Mapping.of(graph, machine, BothEngines::scattered, new NerRouter(), _ -> {});
   }
 
   private static Placement scattered(MachineGraph graph, Machine machine) {
@@ -64,7 +78,7 @@ final class BothEngines {
   /// Demands the same spikes, traces, actions, times and packets, on 1, 2 and 4 threads.
   ///
   /// @return what `events` did
-  Results agree(Stimulus stimulus, Options options, int steps) {
+  public Results agree(Stimulus stimulus, Options options, int steps) {
     Images images = Snn.load(mapping, quantised, stimulus);
     assertThat(TickRun.obstacle(mapping, images, options)).isEmpty();
     Results events = Run.load(mapping, images, options).until(steps);
