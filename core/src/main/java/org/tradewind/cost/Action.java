@@ -108,6 +108,28 @@ public enum Action {
   GRADIENT_SUM(11, "one weight's gradients of two cores are added", counted("gradient.sum")),
   ADAM_STEP(4_000, "learning rate and corrections of a step", "in software doubles, estimated"),
   ADAM_UPDATE(70, "one weight's moments and change", counted("adam")),
+  REWIRED_TARGET(
+      30,
+      "DEEP R: what a target takes around its connections, forward or back",
+      counted("most of rewired.target, rewired.target.back")),
+  REWIRED_LOOK_BYTE(
+      12, "one connection's input is looked at and is 0", counted("rewired.look.byte")),
+  REWIRED_LOOK(16, "the same, a hidden unit", counted("rewired.look")),
+  REWIRED_LOOK_BACK(19, "and on the way back", counted("rewired.look.back")),
+  REWIRED_SUM(
+      6,
+      "more where it is not 0: a weight times it is added",
+      counted("most of rewired.sum.byte, rewired.sum")),
+  REWIRED_GRADIENT_BYTE(8, "more on the way back: a gradient", counted("rewired.gradient.byte")),
+  REWIRED_GRADIENT(16, "a gradient and a term of its unit's error", counted("rewired.gradient")),
+  REWIRED_ERRORS(25, "one unit's errors of four parts are added", counted("rewired.errors")),
+  REWIRED_STEP(41, "one connection's step, noise included", counted("rewired.step")),
+  REWIRING_CANDIDATE(32, "one position is drawn and noted", counted("rewiring.candidate")),
+  REWIRING_COMPARISON(
+      8, "it is compared with a connection of its target", counted("rewiring.compare")),
+  REWIRING_NEW(19, "one connection becomes active", counted("rewiring.new")),
+  REWIRING_MOVE(10, "one connection is moved to make room", counted("rewiring.move")),
+  REWIRING_TARGET(49, "what goes around them, a target", counted("rewiring.target")),
   EXP_LOG(6, "one exp or ln, its iterations apart", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   EXP_LOG_ITERATION(1, "one iteration of exp or ln", DERIVED, "CHIP: 7-22 cycles for 1-16"),
   ROUND(4, "the rounding unit rounds one value", REPORTED, "CHIP: 3-4 cycles; the longer taken"),

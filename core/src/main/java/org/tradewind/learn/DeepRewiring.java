@@ -106,7 +106,7 @@ public record DeepRewiring(
   }
 
   /// What a part has of a layer: active connections as its targets.
-  RewiredPart.Shape shape(int layer, int part) {
+  public RewiredPart.Shape shape(int layer, int part) {
     int first = firstTarget(layer, part);
     int end = firstTarget(layer, part + 1);
     long all = active.get(layer);

@@ -48,34 +48,37 @@ public final class RewiredPart {
   /// How often a part did what, for whoever counts cycles.
   public static final class Work {
     /// Targets that were gone through, forward or back.
-    public long targets;
+    public int targets;
 
-    /// Connections whose source was looked at.
-    public long looks;
+    /// Connections whose source was looked at: an input, a hidden unit, one on the way back.
+    public int inputs;
+
+    public int units;
+    public int unitsBack;
 
     /// Weights that were multiplied and added.
-    public long sums;
+    public int sums;
 
-    /// Gradients that were added to.
-    public long gradients;
+    /// Gradients that were added to, in the first layer and in others.
+    public int inputGradients;
 
-    /// Terms of sources' errors.
-    public long errors;
+    public int gradients;
 
     /// Connections that made a step.
-    public long steps;
+    public int steps;
 
-    /// Positions that were drawn.
-    public long candidates;
+    /// Positions that were drawn, and connections with which they were compared.
+    public int candidates;
 
-    /// Connections that one was compared with.
-    public long comparisons;
+    public int comparisons;
 
     /// Connections that became active.
-    public long rewired;
+    public int rewired;
 
-    /// Connections that were moved to make room.
-    public long moves;
+    /// Connections that were moved to make room, and targets whose rows were.
+    public int moves;
+
+    public int movedTargets;
 
     public Work() {}
   }
@@ -119,7 +122,7 @@ public final class RewiredPart {
 
   private final int[] earlier;
   private final int[] latest;
-  private final Work work = new Work();
+  private Work work = new Work();
   private Kiss64 random;
 
   /// One layer of a part.
@@ -198,7 +201,8 @@ public final class RewiredPart {
       out[rows.firstTarget + t] = hidden && !(a > 0) ? 0 : a;
     }
     work.targets += rows.targets;
-    work.looks += rows.count();
+    work.inputs += l == 0 ? rows.count() : 0;
+    work.units += l == 0 ? 0 : rows.count();
     work.sums += sums;
   }
 
@@ -234,9 +238,10 @@ public final class RewiredPart {
       }
     }
     work.targets += rows.targets;
-    work.looks += looks;
-    work.gradients += used;
-    work.errors += back == null ? 0 : used;
+    work.inputs += l == 0 ? looks : 0;
+    work.unitsBack += l == 0 ? 0 : looks;
+    work.inputGradients += l == 0 ? used : 0;
+    work.gradients += l == 0 ? 0 : used;
   }
 
   // ── a step ──
@@ -327,6 +332,7 @@ public final class RewiredPart {
     for (int t = rows.targets - 1; to > from; t--) {
       int begin = rows.begin(t);
       rows.rowEnd[t] = to;
+      work.movedTargets++;
       for (int n = latest[t]; n != NONE; n = earlier[n]) {
         rows.weight[--to] = 0f * sign(l, newSource[n], t);
         rows.source[to] = newSource[n];
@@ -348,8 +354,11 @@ public final class RewiredPart {
 
   // ── what it is ──
 
+  /// What it has done since it was asked last.
   public Work work() {
-    return work;
+    Work done = work;
+    work = new Work();
+    return done;
   }
 
   public int layers() {

@@ -17,6 +17,7 @@ import org.tradewind.pe.Kiss64;
 /// with e_p the error by part p alone. Classes and loss are by [SingleSoftmax].
 public final class SparseRewiring implements RewiredNetwork {
   private final DeepRewiring rewiring;
+  private final int signs;
   private final RewiredPart[] parts = new RewiredPart[DeepRewiring.PARTS];
   private final float[][] units;
 
@@ -33,6 +34,7 @@ public final class SparseRewiring implements RewiredNetwork {
 
   SparseRewiring(DeepRewiring rewiring, long seed) {
     this.rewiring = rewiring;
+    signs = rewiring.signs(seed);
     Arrays.setAll(parts, p -> RewiredPart.first(rewiring, seed, p));
     int layers = rewiring.layers();
     units = new float[layers + 1][];
@@ -49,6 +51,11 @@ public final class SparseRewiring implements RewiredNetwork {
 
   public DeepRewiring rewiring() {
     return rewiring;
+  }
+
+  /// What the signs of connections are drawn from.
+  public int signs() {
+    return signs;
   }
 
   public RewiredPart part(int number) {
@@ -79,20 +86,23 @@ public final class SparseRewiring implements RewiredNetwork {
         parts[p].backward(l, units[l], errors[l + 1], back[l][p]);
       }
       if (l > 0) {
-        sum(l);
+        sum(back[l], units[l], errors[l], 0, errors[l].length);
       }
     }
     samples++;
     return loss;
   }
 
-  private void sum(int l) {
-    for (int i = 0; i < errors[l].length; i++) {
-      float sum = back[l][0][i];
-      for (int p = 1; p < parts.length; p++) {
-        sum += back[l][p][i];
+  /// The errors of some units of a layer.
+  ///
+  /// @param back by each part above
+  public static void sum(float[][] back, float[] units, float[] errors, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float sum = back[0][i];
+      for (int p = 1; p < back.length; p++) {
+        sum += back[p][i];
       }
-      errors[l][i] = units[l][i] == 0 ? 0 : sum;
+      errors[i] = units[i] == 0 ? 0 : sum;
     }
   }
 
@@ -185,9 +195,11 @@ public final class SparseRewiring implements RewiredNetwork {
     return steps;
   }
 
-  /// Notes what cores did with its parts.
-  public void learned(int moreSteps, long moreRewired) {
-    steps += moreSteps;
+  /// Notes that cores made steps with its parts.
+  ///
+  /// @param now how many steps there have been
+  public void learnedOnCores(int now, long moreRewired) {
+    steps = now;
     rewired += moreRewired;
   }
 

@@ -12,7 +12,9 @@ final class DmaEngine implements Dma {
   /// @param place the other side
   /// @param address there
   /// @param offset in this PE's memory
-  private record Transfer(boolean fetches, int place, int address, int offset, int bytes) {}
+  /// @param asked when the core asked for it
+  private record Transfer(
+      boolean fetches, int place, int address, int offset, int bytes, long asked) {}
 
   private final RunningPe pe;
   private final Memory memory;
@@ -25,22 +27,22 @@ final class DmaEngine implements Dma {
 
   @Override
   public void readDram(long address, int into, int bytes) {
-    add(new Transfer(true, place(address, bytes), Dram.within(address), into, bytes));
+    add(new Transfer(true, place(address, bytes), Dram.within(address), into, bytes, pe.now()));
   }
 
   @Override
   public void writeDram(int from, long address, int bytes) {
-    add(new Transfer(false, place(address, bytes), Dram.within(address), from, bytes));
+    add(new Transfer(false, place(address, bytes), Dram.within(address), from, bytes, pe.now()));
   }
 
   @Override
   public void read(int p, int offset, int into, int bytes) {
-    add(new Transfer(true, checked(p), offset, into, bytes));
+    add(new Transfer(true, checked(p), offset, into, bytes, pe.now()));
   }
 
   @Override
   public void write(int from, int p, int offset, int bytes) {
-    add(new Transfer(false, checked(p), offset, from, bytes));
+    add(new Transfer(false, checked(p), offset, from, bytes, pe.now()));
   }
 
   private static int place(long address, int bytes) {
@@ -87,7 +89,8 @@ final class DmaEngine implements Dma {
   void ended(long tick) {
     transfers.remove();
     if (!transfers.isEmpty()) {
-      begin(transfers.peek(), tick);
+      // a handler runs at once on the host: it may have asked for a time that is still to come
+      begin(transfers.peek(), Math.max(tick, transfers.peek().asked));
     } else {
       pe.raise(Interrupt.DMA_DONE, tick);
     }
@@ -102,16 +105,16 @@ final class DmaEngine implements Dma {
     out.put(transfers.size());
     for (Transfer t : transfers) {
       out.put(t.fetches);
-      out.put(new long[] {t.place, t.address, t.offset, t.bytes});
+      out.put(new long[] {t.place, t.address, t.offset, t.bytes, t.asked});
     }
   }
 
   void restore(State.Reader in) {
     for (int i = in.getInt(); i > 0; i--) {
       boolean fetches = in.getBoolean();
-      var t = new long[4];
+      var t = new long[5];
       in.get(t);
-      transfers.add(new Transfer(fetches, (int) t[0], (int) t[1], (int) t[2], (int) t[3]));
+      transfers.add(new Transfer(fetches, (int) t[0], (int) t[1], (int) t[2], (int) t[3], t[4]));
     }
   }
 }
