@@ -117,10 +117,12 @@ public final class TrainingReport {
     double seconds = Ticks.toSeconds(results.stepTicks());
     int samples = training.data().train().size();
     line("cores", Numbers.count(results.cores().size()), "of one chip");
-    line(
-        "timestep",
-        Numbers.si(Ticks.toSeconds(results.options().timestepTicks()), "s"),
-        "of a step of the network");
+    if (results.steps() > 0) {
+      line(
+          "timestep",
+          Numbers.si(Ticks.toSeconds(results.options().timestepTicks()), "s"),
+          "of a step of the network");
+    }
     line(
         "time a sample",
         Numbers.si(seconds / samples, "s"),

@@ -3,16 +3,9 @@ package org.tradewind.onchip;
 import java.util.List;
 import org.tradewind.learn.DeepRewiring;
 import org.tradewind.learn.SparseRewiring;
-import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Machine;
-import org.tradewind.machine.Spinnaker2;
-import org.tradewind.mapping.Images;
 import org.tradewind.mapping.MachineGraph;
-import org.tradewind.mapping.MachineVertex;
-import org.tradewind.mapping.Mapping;
 import org.tradewind.run.DvfsPolicy;
-import org.tradewind.run.Options;
-import org.tradewind.run.Results;
 import org.tradewind.run.Run;
 import org.tradewind.unit.Ticks;
 
@@ -30,29 +23,19 @@ public final class RewiringOnChip {
   /// No core has a timer running.
   private static final long ANY_TIMESTEP = Ticks.PER_MICROSECOND;
 
-  private final Machine machine;
+  private final ChipRuns runs;
   private final int cores;
-  private final DvfsPolicy dvfs;
   private final int batch;
-
-  /// Of the last epoch: placement and routes serve the next.
-  private Mapping mapping;
 
   /// @param machine one chip
   public RewiringOnChip(Machine machine, int cores, DvfsPolicy dvfs, int batch) {
-    if (cores < 1 || cores > DeepRewiring.PARTS || machine.liveChips() != 1) {
+    if (cores < 1 || cores > DeepRewiring.PARTS) {
       throw new IllegalArgumentException(
-          "deep rewiring takes 1 to "
-              + DeepRewiring.PARTS
-              + " cores of one chip, not "
-              + cores
-              + " of "
-              + machine.liveChips());
+          "deep rewiring takes 1 to " + DeepRewiring.PARTS + " cores, not " + cores);
     }
-    this.machine = machine;
     this.cores = cores;
-    this.dvfs = dvfs;
     this.batch = batch;
+    runs = new ChipRuns(machine, dvfs, ANY_TIMESTEP);
   }
 
   /// What is learned: a byte for each input, and which class it is.
@@ -70,24 +53,18 @@ public final class RewiringOnChip {
   /// @param epoch counted from 0, for the learning rate
   public Epoch epoch(SparseRewiring network, List<Sample> samples, int epoch, long seed) {
     Run run = load(network, samples, epoch, seed);
-    Results results = run.until(0);
-    return learned(run, network, results);
+    return learned(run, network, runs.run(run, 0, () -> 0));
   }
 
   /// A chip with everything in place.
   Run load(SparseRewiring network, List<Sample> samples, int epoch, long seed) {
-    map(graph(network, samples.size(), epoch));
-    Run run = Run.load(mapping, options(seed));
-    run.putDram(mapping.placement().chip(0), SampleRecords.ADDRESS, encode(samples));
+    Run run = runs.load(graph(network, samples.size(), epoch), seed);
+    run.putDram(runs.chip(), SampleRecords.ADDRESS, encode(samples));
     return run;
   }
 
-  Options options(long seed) {
-    return new Options(ANY_TIMESTEP, dvfs, seed, Spinnaker2.EVENT_FIFO_PACKETS.whole());
-  }
-
-  Mapping mapping() {
-    return mapping;
+  ChipRuns runs() {
+    return runs;
   }
 
   private static byte[] encode(List<Sample> samples) {
@@ -101,17 +78,17 @@ public final class RewiringOnChip {
     return records;
   }
 
-  Epoch learned(Run run, SparseRewiring network, Results results) {
+  Epoch learned(Run run, SparseRewiring network, OnChip onChip) {
+    MachineGraph graph = onChip.mapping().graph();
     long rewired = 0;
     for (int core = 0; core < cores; core++) {
-      var program = (RewiringProgram) mapping.graph().vertex(core).program();
+      var program = (RewiringProgram) graph.vertex(core).program();
       program.readInto(network, run.sram(core));
       rewired += program.rewired(run.sram(core));
     }
-    var first = (RewiringProgram) mapping.graph().vertex(0).program();
+    var first = (RewiringProgram) graph.vertex(0).program();
     network.learnedOnCores(first.steps(run.sram(0)), rewired);
-    return new Epoch(
-        first.loss(run.sram(0)), first.correct(run.sram(0)), new OnChip(results, mapping));
+    return new Epoch(first.loss(run.sram(0)), first.correct(run.sram(0)), onChip);
   }
 
   private MachineGraph graph(SparseRewiring network, int samples, int epoch) {
@@ -119,7 +96,13 @@ public final class RewiringOnChip {
     var graph = new MachineGraph.Builder();
     for (int core = 0; core < cores; core++) {
       var program = new RewiringProgram(core, core, cores, network, step, batch, samples);
-      graph.with(fitting("part " + (core + 1) + " of " + cores, program));
+      graph.with(
+          ChipRuns.fitting(
+              "part " + (core + 1) + " of " + cores,
+              RewiringProgram.ATOMS,
+              program,
+              "its connections, units and errors",
+              "take more cores or fewer connections"));
     }
     for (int core = 0; core < cores; core++) {
       for (int other = 0; other < cores; other++) {
@@ -129,36 +112,5 @@ public final class RewiringOnChip {
       }
     }
     return graph.build();
-  }
-
-  private static MachineVertex fitting(String name, RewiringProgram program) {
-    int needs = program.layout().bytes();
-    int has = Spinnaker2.DATA_BYTES.whole();
-    if (needs > has) {
-      throw new DoesNotFitException(
-          name,
-          needs,
-          has,
-          "its connections, units and errors take "
-              + needs
-              + " bytes of SRAM, a core has "
-              + has
-              + "; take more cores or fewer connections");
-    }
-    return MachineVertex.of(name, RewiringProgram.ATOMS, program);
-  }
-
-  private void map(MachineGraph graph) {
-    mapping =
-        mapping == null
-            ? Mapping.of(graph, machine)
-            : new Mapping(
-                machine,
-                graph,
-                mapping.placement(),
-                mapping.keys(),
-                mapping.routes(),
-                mapping.tables(),
-                Images.of(graph, mapping.keys()));
   }
 }

@@ -255,17 +255,19 @@ record RewiringProgram(
       int gradients = offset("gradients");
       int sources = offset("sources");
       int rows = offset("rows");
-      visit(part, (l, connection, row) -> {
-        sram.putShort(rows + 2 * row, (short) 0);
-        for (int t = 0; t < from.targets(l); t++) {
-          sram.putShort(rows + 2 * (row + 1 + t), (short) from.rowEnd(l, t));
-        }
-        for (int c = 0; c < from.active(l); c++) {
-          sram.putFloat(weights + 4 * (connection + c), from.weight(l, c));
-          sram.putFloat(gradients + 4 * (connection + c), from.gradient(l, c));
-          sram.putShort(sources + 2 * (connection + c), (short) from.source(l, c));
-        }
-      });
+      visit(
+          part,
+          (l, connection, row) -> {
+            sram.putShort(rows + 2 * row, (short) 0);
+            for (int t = 0; t < from.targets(l); t++) {
+              sram.putShort(rows + 2 * (row + 1 + t), (short) from.rowEnd(l, t));
+            }
+            for (int c = 0; c < from.active(l); c++) {
+              sram.putFloat(weights + 4 * (connection + c), from.weight(l, c));
+              sram.putFloat(gradients + 4 * (connection + c), from.gradient(l, c));
+              sram.putShort(sources + 2 * (connection + c), (short) from.source(l, c));
+            }
+          });
       int[] state = from.random().state();
       for (int w = 0; w < state.length; w++) {
         sram.putInt(offset("generators") + 16 * (part - places.from) + 4 * w, state[w]);
@@ -277,19 +279,21 @@ record RewiringProgram(
       int gradients = offset("gradients");
       int sources = offset("sources");
       int rows = offset("rows");
-      visit(part, (l, connection, row) -> {
-        for (int t = 0; t < into.targets(l); t++) {
-          into.setRowEnd(l, t, sram.getShort(rows + 2 * (row + 1 + t)) & 0xFFFF);
-        }
-        for (int c = 0; c < into.active(l); c++) {
-          into.set(
-              l,
-              c,
-              sram.getShort(sources + 2 * (connection + c)) & 0xFFFF,
-              sram.getFloat(weights + 4 * (connection + c)),
-              sram.getFloat(gradients + 4 * (connection + c)));
-        }
-      });
+      visit(
+          part,
+          (l, connection, row) -> {
+            for (int t = 0; t < into.targets(l); t++) {
+              into.setRowEnd(l, t, sram.getShort(rows + 2 * (row + 1 + t)) & 0xFFFF);
+            }
+            for (int c = 0; c < into.active(l); c++) {
+              into.set(
+                  l,
+                  c,
+                  sram.getShort(sources + 2 * (connection + c)) & 0xFFFF,
+                  sram.getFloat(weights + 4 * (connection + c)),
+                  sram.getFloat(gradients + 4 * (connection + c)));
+            }
+          });
       int[] state = new int[4];
       for (int w = 0; w < state.length; w++) {
         state[w] = sram.getInt(offset("generators") + 16 * (part - places.from) + 4 * w);
@@ -505,8 +509,7 @@ record RewiringProgram(
         set(FETCHING);
         pe.did(Action.DMA_START, 1);
         int bytes = places.record();
-        pe.dma()
-            .readDram(SampleRecords.ADDRESS + (long) bytes * sample, image(sample), bytes);
+        pe.dma().readDram(SampleRecords.ADDRESS + (long) bytes * sample, image(sample), bytes);
       }
     }
 
@@ -743,8 +746,7 @@ record RewiringProgram(
         memory.write(parts[p], places.from + p);
       }
       for (int l = 0; l < layers; l++) {
-        writeFloats(
-            layout.region(Places.errors(l)).offset(), errors[l], 0, errors[l].length);
+        writeFloats(layout.region(Places.errors(l)).offset(), errors[l], 0, errors[l].length);
       }
     }
   }

@@ -102,8 +102,8 @@ public record Recipe(
 
     /// DEEP R.
     ///
-    /// @param dense in plain loops over all possible connections, for comparison
-    record Rewiring(DeepRewiring rewiring, boolean dense) implements Rule {}
+    /// @param where it is computed
+    record Rewiring(DeepRewiring rewiring, Rewirer where) implements Rule {}
 
     /// e-prop, or back-propagation through time with the same surrogate.
     record Recurrent(
@@ -121,6 +121,16 @@ public record Recipe(
     /// @param timestepTicks 0: as long as the slowest step may take
     /// @param optimisers of each layer, at least
     record Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) implements Where {}
+  }
+
+  /// What rewires a sparse network.
+  public sealed interface Rewirer {
+    /// This computer: in loops over active connections, to the bits of [Cores], or for comparison
+    /// in plain ones over all that are possible.
+    record Host(boolean dense) implements Rewirer {}
+
+    /// @param number 1 to 4, of a chip
+    record Cores(int number, DvfsPolicy dvfs) implements Rewirer {}
   }
 
   /// How the trained network is written.

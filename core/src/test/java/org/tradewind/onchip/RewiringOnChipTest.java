@@ -67,7 +67,9 @@ class RewiringOnChipTest {
 
   /// Sizes are random; the last batch is often not full, and some parts have no targets in a layer.
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "2, 1, 3", "3, 2, 1", "4, 2, 2", "5, 3, 1", "6, 3, 2", "7, 4, 1", "8, 4, 5"})
+  @CsvSource({
+    "1, 1, 1", "2, 1, 3", "3, 2, 1", "4, 2, 2", "5, 3, 1", "6, 3, 2", "7, 4, 1", "8, 4, 5"
+  })
   void coresLearnWhatPlainLoopsLearnBitForBit(long seed, int cores, int every) throws IOException {
     System.out.println("RewiringOnChipTest: seed " + seed);
     int inputs = 5 + Philox.below(60, seed, 1, 0, 0);
@@ -127,8 +129,7 @@ class RewiringOnChipTest {
     var samples = samples(784, 10, 30, 3);
     long before = Long.MAX_VALUE;
     for (int cores = 1; cores <= 4; cores++) {
-      long ticks =
-          on(cores, 10).epoch(leNet.sparse(1), samples, 0, 1).onChip().results().ticks();
+      long ticks = on(cores, 10).epoch(leNet.sparse(1), samples, 0, 1).onChip().results().ticks();
       assertThat(ticks).isLessThan(before);
       before = ticks;
     }
@@ -151,15 +152,15 @@ class RewiringOnChipTest {
       run.save(saved);
       run =
           Run.restore(
-              cored.mapping(),
-              cored.mapping().images(),
-              cored.options(1),
+              cored.runs().mapping(),
+              cored.runs().mapping().images(),
+              cored.runs().options(1),
               new ByteArrayInputStream(saved.toByteArray()),
               "saved");
     }
     run.advance(Long.MAX_VALUE);
     var results = run.results();
-    cored.learned(run, parts, results);
+    cored.learned(run, parts, new OnChip(results, cored.runs().mapping()));
 
     assertThat(results.ticks()).isEqualTo(ticks);
     assertThat(bits(parts)).isEqualTo(bits(whole));

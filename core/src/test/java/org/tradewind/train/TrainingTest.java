@@ -112,8 +112,9 @@ class TrainingTest {
             0.2,
             adam,
             2),
-        new Recipe.Rule.Rewiring(rewiring, false),
-        new Recipe.Rule.Rewiring(rewiring, true),
+        new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Host(false)),
+        new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Host(true)),
+        new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Cores(2, DvfsPolicy.high())),
         new Recipe.Rule.Recurrent(AdaptiveDynamics.rostami(1.6, 5, 150, 0.184, 10), 8, adam, false),
         new Recipe.Rule.Recurrent(AdaptiveDynamics.rostami(1.6, 5, 150, 0.184, 10), 8, adam, true));
   }
@@ -168,6 +169,24 @@ class TrainingTest {
     }
   }
 
+  @Test
+  void coresRewireAsTheHostDoes() throws IOException {
+    var rewiring = new DeepRewiring(List.of(12, 10, 3), List.of(50, 15), 0.3, 0.9, 1e-3, 0.01, 2);
+    Training host = trained(recipe(rewired(rewiring, new Recipe.Rewirer.Host(false)), 2));
+    for (int cores = 1; cores <= 4; cores++) {
+      var where = new Recipe.Rewirer.Cores(cores, DvfsPolicy.high());
+      Training chip = trained(recipe(rewired(rewiring, where), 2));
+
+      assertThat(state(chip)).isEqualTo(state(host));
+      assertThat(chip.curve().getLast().loss()).isEqualTo(host.curve().getLast().loss());
+      assertThat(chip.trainer().onChip()).isPresent();
+    }
+  }
+
+  private static Recipe.Rule rewired(DeepRewiring rewiring, Recipe.Rewirer where) {
+    return new Recipe.Rule.Rewiring(rewiring, where);
+  }
+
   private static byte[] state(Training training) throws IOException {
     var bytes = new ByteArrayOutputStream();
     training.trainer().save(new java.io.DataOutputStream(bytes));
@@ -213,7 +232,7 @@ class TrainingTest {
             recipe(
                 new Recipe.Rule.Rewiring(
                     new DeepRewiring(List.of(12, 6, 3), List.of(20, 9), 0.1, 0.9, 1e-5, 1e-3, 2),
-                    false),
+                    new Recipe.Rewirer.Host(false)),
                 2));
     assertThat(last.choose()).isSameAs(last.curve().getLast());
   }

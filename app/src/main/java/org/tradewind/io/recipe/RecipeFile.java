@@ -30,6 +30,7 @@ public final class RecipeFile {
   private static final List<String> RULES =
       List.of(
           "eventprop", "eventprop-voltage", "eventprop-steps", "deep-rewiring", "eprop", "bptt");
+  private static final List<String> ON_CORES = List.of("eventprop-steps", "deep-rewiring");
   private static final List<String> SETS = List.of("yin-yang", "mnist", "speech-commands");
   private static final int MANY = 1 << 30;
 
@@ -140,10 +141,10 @@ public final class RecipeFile {
 
   private Recipe.Rule rule(int batch) {
     String name = rule.require("name").oneOf(RULES);
-    if (document.get("machine").isPresent() && !name.equals("eventprop-steps")) {
+    if (document.get("machine").isPresent() && !ON_CORES.contains(name)) {
       throw document
           .require("machine")
-          .error("only the rule eventprop-steps learns on a machine; remove the key");
+          .error("only the rules " + ON_CORES + " learn on a machine; remove the key");
     }
     return switch (name) {
       case "eventprop" -> firstSpikes();
@@ -195,12 +196,6 @@ public final class RecipeFile {
     int first = network.get("first_step").map(node -> node.whole(1, 10_000)).orElse(2);
     Node.Mapping machine = document.child("machine");
     machine.allow("on", "copies", "optimisers", "timestep", "dvfs");
-    boolean chip =
-        machine
-            .get("on")
-            .map(node -> node.oneOf(List.of("host", "chip")))
-            .orElse("chip")
-            .equals("chip");
     return new Recipe.Rule.Steps(
         dynamics(),
         hidden,
@@ -214,10 +209,18 @@ public final class RecipeFile {
             (float) number(rule, "beta", 100)),
         adam(1.9e-3, 0.95, 1e-5, 6.5e-4),
         machine.get("copies").map(node -> node.whole(1, batch)).orElse(1),
-        chip
+        onChip(machine)
             ? new Recipe.Where.Chip(
                 timestep(machine), dvfs(machine), whole(machine, "optimisers", 1))
             : new Recipe.Where.Host());
+  }
+
+  private static boolean onChip(Node.Mapping machine) {
+    return machine
+        .get("on")
+        .map(node -> node.oneOf(List.of("host", "chip")))
+        .orElse("chip")
+        .equals("chip");
   }
 
   private static long timestep(Node.Mapping machine) {
@@ -259,9 +262,25 @@ public final class RecipeFile {
             number(rule, "l1", 1e-5),
             number(rule, "noise", 1e-5),
             rule.get("rewire_every").map(node -> node.whole(1, MANY)).orElse(1)),
+        rewirer());
+  }
+
+  private Recipe.Rewirer rewirer() {
+    Node.Mapping machine = document.child("machine");
+    machine.allow("on", "cores", "dvfs");
+    boolean dense =
         rule.get("loops")
             .map(node -> node.oneOf(List.of("sparse", "dense")).equals("dense"))
-            .orElse(false));
+            .orElse(false);
+    if (!onChip(machine)) {
+      return new Recipe.Rewirer.Host(dense);
+    }
+    if (dense) {
+      throw rule.require("loops")
+          .error("is 'dense', which a core has no room for; add machine.on=host");
+    }
+    int cores = machine.get("cores").map(node -> node.whole(1, DeepRewiring.PARTS)).orElse(1);
+    return new Recipe.Rewirer.Cores(cores, dvfs(machine));
   }
 
   private Recipe.Rule recurrent(boolean throughTime) {
