@@ -62,36 +62,6 @@ public final class Philox {
     into[3] = c3;
   }
 
-  /// Consecutive blocks, each as two longs of two words: a loop whose turns do not wait for each
-  /// other, which takes a third of the time of as many calls.
-  ///
-  /// @param draw of the first block
-  /// @param into block b at 2b and 2b + 1
-  /// @param count of blocks
-  static void blocks(long seed, long owner, int step, int draw, long[] into, int count) {
-    final long word = 0xFFFF_FFFFL;
-    for (int b = 0; b < count; b++) {
-      long c0 = owner & word;
-      long c1 = owner >>> 32;
-      long c2 = step & word;
-      long c3 = draw + b & word;
-      int k0 = (int) seed;
-      int k1 = (int) (seed >>> 32);
-      for (int round = 0; round < 10; round++) {
-        long p0 = (MULTIPLIER_0 & word) * c0;
-        long p1 = (MULTIPLIER_1 & word) * c2;
-        c0 = p1 >>> 32 ^ c1 ^ k0 & word;
-        c2 = p0 >>> 32 ^ c3 ^ k1 & word;
-        c1 = p1 & word;
-        c3 = p0 & word;
-        k0 += WEYL_0;
-        k1 += WEYL_1;
-      }
-      into[2 * b] = c0 | c1 << 32;
-      into[2 * b + 1] = c2 | c3 << 32;
-    }
-  }
-
   /// A stream of words: those of draw 0, then of draw 1, and so on.
   ///
   /// @param count how many are written, from the beginning of `into`

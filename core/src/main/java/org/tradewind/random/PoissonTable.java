@@ -6,30 +6,30 @@ import java.util.Arrays;
 /// cumulative distribution do not exceed a uniform number of 48 bits. So every count has its
 /// probability to within 2^-48.
 ///
-/// The uniform number of element n in a step: its high 16 bits are bits 16 (n mod 8) … of the
-/// Philox block (owner, step, n / 8), so that one block serves eight elements; its low 32 bits are
-/// the first word of the block (owner, step, 2^31 + n). The low bits matter in one of some thousand
-/// draws, where the high ones equal those of an entry: whoever is in a hurry makes them only then.
+/// The numbers of a step come from a stream of [SplitMix] that begins at the first 64 bits of the
+/// Philox block (owner, step, 0). Element n takes as its high 16 bits bits 16 (n mod 4) … of word n
+/// / 4, and as its low 32 bits those of word 2^62 + n. They matter in one of some thousand draws,
+/// where the high ones equal those of an entry: whoever is in a hurry makes them only then, as
+/// [PoissonCounts] does.
 public final class PoissonTable {
   /// The largest mean: beyond it a table would be long, and a normal number would do.
   public static final int MOST_MEAN = 256;
 
-  /// Elements that one block serves.
-  private static final int A_BLOCK = 8;
-
-  private static final int LOW_BITS = 1 << 31;
+  private static final long LOW_BITS = 1L << 62;
 
   /// Highest bits of a uniform number that are looked up instead of compared.
   private static final int LOOKED_UP = 12;
 
   /// Stands for a count that these bits do not decide.
-  private static final char UNDECIDED = 0xFFFF;
+  private static final char UNDECIDED = 0x8000;
+
+  static final long UNDECIDED_WORD = 0x8000_8000_8000_8000L;
 
   /// Ascending; entry k is 2^48 times the probability of at most k.
   private final long[] atMost;
 
   /// The count by the highest bits, or [#UNDECIDED] where an entry begins with the same.
-  private final char[] lookUp = new char[1 << LOOKED_UP];
+  final char[] lookUp = new char[1 << LOOKED_UP];
 
   private PoissonTable(long[] atMost) {
     this.atMost = atMost;
@@ -86,52 +86,29 @@ public final class PoissonTable {
     return count;
   }
 
-  /// Longs that [#draw] needs to work in for so many elements.
-  public static int scratch(int elements) {
-    return 2 * (elements / A_BLOCK + 2);
+  /// Where the stream of a step begins.
+  static long begin(long seed, long owner, int step) {
+    return Philox.bits(seed, owner, step, 0);
   }
 
   /// The counts of consecutive elements in a step.
   ///
   /// @param from the first element
   /// @param counts receives one count for each
-  /// @param scratch overwritten; [#scratch] long
-  public void draw(long seed, long owner, int step, int from, int[] counts, long[] scratch) {
-    int firstBlock = from / A_BLOCK;
-    int blocks = (from + counts.length - 1) / A_BLOCK - firstBlock + 1;
-    Philox.blocks(seed, owner, step, firstBlock, scratch, blocks);
-    char[] lookUp = this.lookUp;
-    for (int i = 0; i < counts.length; ) {
-      int n = from + i;
-      int half = n % (A_BLOCK / 2);
-      int end = Math.min(counts.length, i + A_BLOCK / 2 - half);
-      long bits = scratch[n / (A_BLOCK / 2) - 2 * firstBlock] >>> 16 * half;
-      for (; i < end; i++, bits >>>= 16) {
-        int count = lookUp[(int) bits >>> 16 - LOOKED_UP & (1 << LOOKED_UP) - 1];
-        counts[i] = count != UNDECIDED ? count : count(seed, owner, step, from + i, bits & 0xFFFF);
-      }
-    }
-  }
-
-  /// The same, as it is defined.
   public void draw(long seed, long owner, int step, int from, int[] counts) {
-    var block = new int[4];
+    long begin = begin(seed, owner, step);
     for (int i = 0; i < counts.length; i++) {
-      int n = from + i;
-      if (i == 0 || n % A_BLOCK == 0) {
-        Philox.block(seed, owner, step, n / A_BLOCK, block);
-      }
-      long high = block[n % A_BLOCK / 2] >>> 16 * (n % 2) & 0xFFFF;
-      counts[i] = count(seed, owner, step, n, high);
+      counts[i] = count(begin, from + i);
     }
   }
 
-  private int count(long seed, long owner, int step, int n, long high) {
-    int lowest = count(high << 32);
-    if (lowest == atMost.length || atMost[lowest] >>> 32 != high) {
-      return lowest;
+  /// The count of element n.
+  int count(long begin, int n) {
+    long high = SplitMix.word(begin, n / 4) >>> 16 * (n % 4) & 0xFFFF;
+    int least = count(high << 32);
+    if (least == atMost.length || atMost[least] >>> 32 != high) {
+      return least;
     }
-    long low = Philox.bits(seed, owner, step, LOW_BITS | n) & 0xFFFF_FFFFL;
-    return count(high << 32 | low);
+    return count(high << 32 | SplitMix.word(begin, LOW_BITS + n) & 0xFFFF_FFFFL);
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
+import org.tradewind.random.PoissonCounts;
 import org.tradewind.random.PoissonTable;
 
 /// The image of a core that runs one of this package's programs, read back: what its kernel starts
@@ -87,24 +88,15 @@ public sealed interface CoreImage {
           && Arrays.equals(table.entries(), before.table.entries());
     }
 
-    /// Adds what it brings in a step.
+    /// Draws what it brings in a step, and adds it.
     ///
     /// @param inhibitoryAt where sums of inhibition begin where they are kept apart, else `at`
-    /// @param counts overwritten; as long as there are neurons
-    /// @param scratch overwritten; [PoissonTable#scratch] long
-    /// @return the sum of all counts
-    public int add(
-        long seed, int step, int[] sum, int at, int inhibitoryAt, int[] counts, long[] scratch) {
-      table.draw(seed, owner, step, from, counts, scratch);
+    /// @param counts overwritten; for as many elements as there are neurons
+    public void add(
+        long seed, int step, int[] sum, int at, int inhibitoryAt, PoissonCounts counts) {
+      counts.draw(table, seed, owner, step, from);
       boolean apart = weight < 0 && inhibitoryAt != at;
-      int to = apart ? inhibitoryAt : at;
-      int each = apart ? -weight : weight;
-      int all = 0;
-      for (int i = 0; i < counts.length; i++) {
-        sum[to + i] += counts[i] * each;
-        all += counts[i];
-      }
-      return all;
+      counts.addTo(sum, apart ? inhibitoryAt : at, apart ? -weight : weight);
     }
   }
 

@@ -7,7 +7,7 @@ import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
-import org.tradewind.random.PoissonTable;
+import org.tradewind.random.PoissonCounts;
 
 /// A slice of neurons that receive: packets in, one update a step, packets out (hardware.md 12.1).
 /// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
@@ -115,8 +115,8 @@ record NeuronProgram(
     /// Local neurons that spike in this step.
     private final int[] spiking;
 
-    /// For backgrounds.
-    private final long[] scratch;
+    /// Of a background in this step.
+    private final PoissonCounts counts;
 
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
@@ -127,7 +127,7 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
-      scratch = new long[image.backgrounds().isEmpty() ? 0 : PoissonTable.scratch(image.size())];
+      counts = new PoissonCounts(image.backgrounds().isEmpty() ? 0 : image.size());
     }
 
     @Override
@@ -145,9 +145,9 @@ record NeuronProgram(
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
       int[] sum = accumulators.sum;
       for (CoreImage.Background background : image.backgrounds()) {
-        int all = background.add(pe.seed(), step, sum, slot, inhibitory, spiking, scratch);
+        background.add(pe.seed(), step, sum, slot, inhibitory, counts);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
-        pe.did(Action.BACKGROUND_ENTRY, spiking.length + all);
+        pe.did(Action.BACKGROUND_ENTRY, spiking.length + counts.total(0, spiking.length));
       }
       pe.did(image.update(), spiking.length);
       NeuronUpdate neurons = image.neurons();

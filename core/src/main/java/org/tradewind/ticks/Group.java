@@ -3,7 +3,7 @@ package org.tradewind.ticks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.tradewind.random.PoissonTable;
+import org.tradewind.random.PoissonCounts;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 import org.tradewind.snn.NeuronUpdate;
@@ -29,9 +29,6 @@ final class Group {
   private final char[] coreOf;
 
   private final int[] spiking;
-
-  /// For backgrounds.
-  private final long[] scratch;
 
   private final boolean traced;
 
@@ -65,7 +62,6 @@ final class Group {
     }
     this.spiking = new int[size];
     this.noises = Noise.of(cores, images);
-    this.scratch = new long[noises.isEmpty() ? 0 : PoissonTable.scratch(size)];
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     this.active = new NeuronCore[this.cores.length];
   }
@@ -130,15 +126,11 @@ final class Group {
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);
       int from = slot + noise.first;
-      int[] counts = noise.counts;
-      noise.background.add(seed, step, sum, from + at, from + inhibitoryAt, counts, scratch);
+      noise.background.add(seed, step, sum, from + at, from + inhibitoryAt, noise.counts);
       int i = 0;
       for (NeuronCore core : noise.cores) {
-        int all = 0;
-        for (int end = i + core.size; i < end; i++) {
-          all += counts[i];
-        }
-        core.drew(all);
+        core.drew(noise.counts.total(i, i + core.size));
+        i += core.size;
       }
     }
   }
@@ -146,9 +138,9 @@ final class Group {
   /// A background of neighbouring cores, drawn as one.
   ///
   /// @param first neuron within the group
-  /// @param counts one for each neuron
+  /// @param counts of the present step
   private record Noise(
-      CoreImage.Background background, int first, NeuronCore[] cores, int[] counts) {
+      CoreImage.Background background, int first, NeuronCore[] cores, PoissonCounts counts) {
     static List<Noise> of(List<NeuronCore> cores, List<CoreImage.Receiving> images) {
       var noises = new ArrayList<Noise>();
       int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
@@ -167,7 +159,7 @@ final class Group {
                   images.get(from).backgrounds().get(b),
                   run[0].first,
                   run,
-                  new int[Arrays.stream(run).mapToInt(core -> core.size).sum()]));
+                  new PoissonCounts(Arrays.stream(run).mapToInt(core -> core.size).sum())));
         }
       }
       return noises;

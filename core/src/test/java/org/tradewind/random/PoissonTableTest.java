@@ -70,16 +70,15 @@ class PoissonTableTest {
     PoissonTable table = PoissonTable.ofEntries(new long[] {0x8000_8000_0000L});
     var counts = new int[1 << 20];
     table.draw(3, 4, 5, 0, counts);
-    var block = new int[4];
+    long begin = Philox.bits(3, 4, 5, 0);
     int within = 0;
     int passed = 0;
     for (int n = 0; n < counts.length; n++) {
-      Philox.block(3, 4, 5, n / 8, block);
-      int high = block[n % 8 / 2] >>> 16 * (n % 2) & 0xFFFF;
+      long high = SplitMix.word(begin, n / 4) >>> 16 * (n % 4) & 0xFFFF;
       if (high == 0x8000) {
         within++;
         passed += counts[n];
-        long low = Philox.bits(3, 4, 5, 1 << 31 | n) & 0xFFFF_FFFFL;
+        long low = SplitMix.word(begin, (1L << 62) + n) & 0xFFFF_FFFFL;
         assertThat(counts[n]).isEqualTo(low >= 0x8000_0000L ? 1 : 0);
       } else {
         assertThat(counts[n]).isEqualTo(high > 0x8000 ? 1 : 0);
@@ -96,20 +95,40 @@ class PoissonTableTest {
     assertThat(counts).containsOnly(0);
   }
 
-  /// Blocks at once and looked up, or one by one and compared.
+  /// Neighbours, an element in consecutive steps, and two owners know nothing of each other.
   @Test
-  void theFastWayDrawsTheSame() {
-    for (double mean : new double[] {0, 0.001, 0.4, 1.5, 17, 256}) {
-      PoissonTable table = PoissonTable.of(mean);
-      for (int from = 0; from < 20; from++) {
-        for (int size : new int[] {0, 1, 2, 3, 7, 8, 9, 23, 1000}) {
-          var plain = new int[size];
-          var fast = new int[size];
-          table.draw(-5, 77L << 40 | 3, 9, from, plain);
-          table.draw(-5, 77L << 40 | 3, 9, from, fast, new long[PoissonTable.scratch(size)]);
-          assertThat(fast).as("%s from %s", mean, from).isEqualTo(plain);
-        }
+  void drawsAreIndependent() {
+    PoissonTable table = PoissonTable.of(0.9);
+    int neurons = 1_001;
+    int steps = 300;
+    var beside = new int[16];
+    var before = new int[16];
+    var other = new int[16];
+    var counts = new int[neurons];
+    var last = new int[neurons];
+    var others = new int[neurons];
+    table.draw(5, 1, steps, 0, last);
+    for (int step = 0; step < steps; step++) {
+      table.draw(5, 1, step, 0, counts);
+      table.draw(5, 2, step, 0, others);
+      for (int n = 0; n + 1 < neurons; n++) {
+        int four = 4 * Math.min(counts[n], 3);
+        beside[four + Math.min(counts[n + 1], 3)]++;
+        before[four + Math.min(last[n], 3)]++;
+        other[four + Math.min(others[n], 3)]++;
       }
+      System.arraycopy(counts, 0, last, 0, neurons);
+    }
+    double[] p = {Math.exp(-0.9), 0.9 * Math.exp(-0.9), 0.405 * Math.exp(-0.9), 0};
+    p[3] = 1 - p[0] - p[1] - p[2];
+    for (int[] pairs : new int[][] {beside, before, other}) {
+      double chiSquare = 0;
+      for (int i = 0; i < 16; i++) {
+        double expected = (neurons - 1) * steps * p[i / 4] * p[i % 4];
+        chiSquare += (pairs[i] - expected) * (pairs[i] - expected) / expected;
+      }
+      // 15 degrees of freedom, one seed in a thousand
+      assertThat(chiSquare).isLessThan(37.7);
     }
   }
 }

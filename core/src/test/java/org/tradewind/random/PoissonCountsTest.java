@@ -1,0 +1,39 @@
+package org.tradewind.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoissonCountsTest {
+  private static final long SEED = -5;
+  private static final long OWNER = 77L << 40 | 3;
+
+  /// Wherever a slice begins and ends, all at once is the same as one by one.
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.001, 0.4, 1.5, 17, 256})
+  void theFastWayDrawsTheSame(double mean) {
+    PoissonTable table = PoissonTable.of(mean);
+    for (int size : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 23, 5_000}) {
+      var counts = new PoissonCounts(size);
+      for (int from = 0; from < 9; from++) {
+        var plain = new int[size];
+        table.draw(SEED, OWNER, from, from, plain);
+        counts.draw(table, SEED, OWNER, from, from);
+        var sum = new int[size + 10];
+        Arrays.fill(sum, 100);
+        counts.addTo(sum, 5, -3);
+        for (int i = 0; i < sum.length; i++) {
+          int expected = i < 5 || i >= size + 5 ? 100 : 100 - 3 * plain[i - 5];
+          assertThat(sum[i]).as("%s from %s, %s", i, from, size).isEqualTo(expected);
+        }
+        for (int begin = 0; begin < Math.min(size, 9); begin++) {
+          for (int end = Math.max(begin, size - 9); end <= size; end++) {
+            assertThat(counts.total(begin, end)).isEqualTo(Arrays.stream(plain, begin, end).sum());
+          }
+        }
+      }
+    }
+  }
+}
