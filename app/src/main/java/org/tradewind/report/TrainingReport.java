@@ -173,9 +173,10 @@ public final class TrainingReport {
     training.trainer().onChip().ifPresent(this::cores);
     tried.ifPresent(this::quantisation);
     section("Recipe");
-    html.append("<pre>").append(Svg.escape(training.recipe().text())).append("</pre><p>");
-    options.forEach((key, value) -> html.append(Svg.escape(key + " " + value + "  ")));
-    html.append("</p></section>\n</main></body></html>\n");
+    html.append("<pre>").append(Svg.escape(training.recipe().text())).append("</pre>\n");
+    table("option", "as given");
+    options.forEach(this::row);
+    html.append("</table></section>\n</main></body></html>\n");
     return html.toString();
   }
 
