@@ -570,8 +570,44 @@ def executed(log, elf):
     return "\n".join(f"{name}\t{count}" for name, count in sorted(total.items()))
 
 
+# What docs/validation.md shows of the table: which rows, and what we had estimated before counting.
+PAGE = [
+    ("a synapse word of 16 bits, two read at once, with delay; without",
+     ["event.delay", "event.no_delay"], "20"),
+    ("the same with excitatory and inhibitory sums apart", ["event.delay.split"], "20"),
+    ("a synapse word of 32 bits", ["event.wide"], "20"),
+    ("a weight of a convolution's kernel; a row of it, a channel, a packet",
+     ["event.kernel", "kernel.row", "kernel.channel", "packet.kernel"], "20 in all"),
+    ("a packet is taken and its row found, words of 16 bits; of 32",
+     ["packet.delay", "packet.wide"], "10"),
+    ("more for each of log2(sources) looks into the table", ["probe"], "0"),
+    ("more for a row with ends; for one among few", ["row.indexed", "row.sparse"], "0"),
+    ("one step of lif; with parameters of its own", ["lif", "lif.each"], "40"),
+    ("of lif_curr_exp; lif_adaptive; izhikevich", ["curr_exp", "adaptive", "izhikevich"],
+     "50; 50; 60"),
+    ("a spike of lif: reset and sending; of lif_curr_exp", ["lif.spike", "curr_exp.spike"], "10"),
+    ("any program: a packet taken; handed on and back; sent", ["take", "take.back", "send"], "–"),
+    ("a word of its payload, of 1, of 2, of 4: kept", ["keep.1", "keep.2", "keep.4"], "–"),
+    ("EventProp: a weight forward; its error; its gradient; its step of Adam",
+     ["eventprop.event", "eventprop.error", "eventprop.gradient", "adam"], "–"),
+]
+
+
+def page():
+    """The rows of docs/validation.md, from the table as it is kept."""
+    kept = (Path(__file__).resolve().parent / "cycles.tsv").read_text().splitlines()
+    cells = [line.split("\t") for line in kept if not line.startswith(("#", "row\t"))]
+    cost = {row: ", ".join(sorted(figures, key=float)) for row, *figures, _ in cells}
+    lines = ["| | cycles: lowest, expected, highest | estimated before |", "|---|---|---|"]
+    for what, rows, before in PAGE:
+        lines.append(f"| {what} | {'; '.join(cost[row] for row in rows)} | {before} |")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--trace"]:
         print(executed(*sys.argv[2:]))
+    elif sys.argv[1:2] == ["--page"]:
+        print(page())
     else:
         print(table("arm-none-eabi-gcc", "--paths" in sys.argv))

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// What the launcher makes its AOT cache from: the commands that people wait for, one after the
 /// other in one JVM, because a cache is made from one.
-final class Rehearsal {
-  private Rehearsal() {}
+final class FirstStart {
+  private FirstStart() {}
 
   /// @param arguments command lines, each ended by `;`
   public static void main(String[] arguments) {
