@@ -176,6 +176,18 @@ ROWS = [
     Row("rewiring.new", "rewiring_insert", "place_new", "… a connection becomes active"),
     Row("rewiring.move", "rewiring_insert", "move_up", "… a connection is moved"),
     itself("rewiring.target", "rewiring_insert", "… what goes around, a target"),
+    itself("eprop.input", "eprop_input", "e-prop: a weight times an input is added to a sum"),
+    itself("eprop.update", "eprop_update", "… a neuron's step", avoid=("note_and_send",)),
+    itself("eprop.spike", "eprop_update", "… more for a spike: noted, sent", via=("send",),
+           beyond=("eprop.update",)),
+    itself("eprop.surrogate", "eprop_surrogate", "… a neuron's surrogate, three exp apart"),
+    itself("eprop.trace", "eprop_trace", "… a synapse's traces"),
+    itself("eprop.trace.adaptive", "eprop_trace_adaptive", "… of a neuron that adapts"),
+    Row("eprop.source", "eprop_sources", "eprop_sources", "… what goes around for a source"),
+    itself("eprop.signal", "eprop_signal", "… a readout's term of a learning signal"),
+    itself("eprop.gradient", "eprop_gradient", "… a synapse's gradient"),
+    itself("eprop.readout", "eprop_readout_trace", "… a neuron's traces at the readouts"),
+    Row("eprop.step", "eprop_update", "", "… what goes around the neurons, once a step"),
 ]
 
 # ---- timing -------------------------------------------------------------------------------------

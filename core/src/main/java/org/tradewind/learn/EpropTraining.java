@@ -86,13 +86,15 @@ public record EpropTraining(
   /// @param state after it
   public record Learned(float loss, int correct, State state) {}
 
-  /// Changes B after a step of Adam, and decays the weights with it.
+  /// Changes some of B after a step of Adam, and decays the weights with it.
   ///
-  /// @param before the weights to the readouts before that step; they begin in `weights` at `at`
-  public static void follow(float[] b, float[] weights, int at, float[] before, float kept) {
-    for (int i = 0; i < b.length; i++) {
-      b[i] = kept * (b[i] + (weights[at + i] - before[i]));
-      weights[at + i] *= kept;
+  /// @param before the same weights before that step
+  public static void follow(
+      float[] b, int ofB, float[] weights, int ofWeights, float[] before, float kept) {
+    for (int i = 0; i < before.length; i++) {
+      float moved = weights[ofWeights + i] - before[i];
+      b[ofB + i] = kept * (b[ofB + i] + moved);
+      weights[ofWeights + i] *= kept;
     }
   }
 
@@ -216,7 +218,7 @@ public record EpropTraining(
         switch (training.feedback) {
           case SYMMETRIC ->
               System.arraycopy(state.weights, out, state.feedback, 0, state.feedback.length);
-          case ADAPTIVE -> follow(state.feedback, state.weights, out, before, training.kept());
+          case ADAPTIVE -> follow(state.feedback, 0, state.weights, out, before, training.kept());
           case RANDOM -> {}
         }
       }

@@ -57,6 +57,11 @@ public final class SingleAdam {
   /// Begins a step.
   public void next(double epoch) {
     steps++;
+    resume(epoch);
+  }
+
+  /// Goes on with the step that was begun last, by another that had these arrays.
+  public void resume(double epoch) {
     double exactUnbias2 = 1 / (1 - StrictMath.pow(adam.beta2(), steps));
     unbias1 = (float) (1 / (1 - StrictMath.pow(adam.beta1(), steps)));
     unbias2 = (float) exactUnbias2;

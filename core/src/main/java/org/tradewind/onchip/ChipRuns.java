@@ -159,6 +159,11 @@ final class ChipRuns {
     return (dvfs.fixed() ? dvfs.fastest() : PerformanceLevel.LOW).clockMhz().whole();
   }
 
+  /// What a core can do in a timestep.
+  static long cycles(long timestepTicks, DvfsPolicy dvfs) {
+    return timestepTicks * clockMhz(dvfs) / Ticks.PER_MICROSECOND;
+  }
+
   /// A timestep in which a core can do so many cycles, in whole microseconds, with one to spare.
   static long timestepTicks(long cycles, DvfsPolicy dvfs) {
     return (1 + Math.ceilDiv(cycles, clockMhz(dvfs))) * Ticks.PER_MICROSECOND;

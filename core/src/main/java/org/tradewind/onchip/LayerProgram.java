@@ -69,9 +69,7 @@ record LayerProgram(
 
   @Override
   public void write(KeyLookup keys, Sram into) {
-    for (int w = 0; w < weights.length; w++) {
-      into.putFloat(WEIGHTS + 4 * w, weights[w]);
-    }
+    Floats.put(into, WEIGHTS, weights);
     try (var settings = into.writer(layout().region("settings"))) {
       settings.putInt(keys.key(vertex)).putInt(copy).putInt(layer).putInt(inputs).putInt(neurons);
       settings.putInt(optimisers);
@@ -299,17 +297,11 @@ record LayerProgram(
     }
 
     private void readFloats(String region, float[] into) {
-      int at = offset(region);
-      for (int n = 0; n < into.length; n++) {
-        into[n] = sram.getFloat(at + 4 * n);
-      }
+      Floats.get(sram, offset(region), into);
     }
 
     private void writeFloats(String region, float[] from) {
-      int at = offset(region);
-      for (int n = 0; n < from.length; n++) {
-        sram.putFloat(at + 4 * n, from[n]);
-      }
+      Floats.put(sram, offset(region), from);
     }
 
     private void readSpikes(String neurons, String steps, int slopes, StepSpikes into) {

@@ -4,11 +4,12 @@ import org.tradewind.cost.Action;
 import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 
-/// What cores that learn by EventProp tell each other. A spike has no payload; an error, which goes
-/// back to the core that sent the spike, has 128 bits; all else has 64: from which PE, and a word
-/// that says what.
+/// What cores that learn tell each other. A spike has no payload; errors have 128 bits; all else
+/// has 64: from which PE, and a word that says what.
 ///
-/// An error's words: dL/dt as a float, the spike's step, its neuron, and 0.
+/// An error of EventProp goes back to the core that sent the spike; its words are dL/dt as a float,
+/// the spike's step, its neuron, and 0. Errors of e-prop's readouts go to all neurons, four floats
+/// a packet.
 final class Letters {
   /// A core whose packets are received: here errors are sent back.
   static final int SOURCE = 0;
@@ -24,6 +25,15 @@ final class Letters {
 
   /// The weights are new.
   static final int GO = 4;
+
+  /// The readouts of e-prop, which want to know where the neurons are.
+  static final int READOUT = 5;
+
+  /// The neurons' answer, with the number of the core above.
+  static final int NEURONS = 6;
+
+  /// Readouts' errors in a packet.
+  static final int ERRORS = 4;
 
   private static final int WHAT_BITS = 8;
 
@@ -96,5 +106,19 @@ final class Letters {
 
   static int neuron(Payload payload) {
     return payload.word(2);
+  }
+
+  /// Four of the readouts' errors.
+  static Payload errors(float[] errors, int from) {
+    return Payload.of(pair(errors, from), pair(errors, from + 2));
+  }
+
+  private static long pair(float[] errors, int from) {
+    return bits(errors, from) | bits(errors, from + 1) << 32;
+  }
+
+  /// 0 behind the last.
+  private static long bits(float[] errors, int n) {
+    return n < errors.length ? Float.floatToRawIntBits(errors[n]) & 0xFFFF_FFFFL : 0;
   }
 }

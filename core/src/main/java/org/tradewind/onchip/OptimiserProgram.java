@@ -33,7 +33,7 @@ record OptimiserProgram(
     Optimiser.Adam adam,
     SteppedTraining.State state)
     implements Program {
-  private static final int SETTINGS_BYTES = 8 * 4 + 6 * 8;
+  private static final int SETTINGS_WORDS = 7 + AdamSettings.WORDS;
 
   @Override
   public Layout layout() {
@@ -50,41 +50,19 @@ record OptimiserProgram(
         .with("gradients", 2 * row)
         .with("layers", 4 * copies)
         .with("progress", 4 * 5)
-        .with("settings", SETTINGS_BYTES);
+        .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
-    put(into, layout().region("weights").offset(), state.weights());
-    put(into, layout().region("m").offset(), state.m());
-    put(into, layout().region("v").offset(), state.v());
+    Floats.put(into, layout().region("weights").offset(), state.weights());
+    Floats.put(into, layout().region("m").offset(), state.m());
+    Floats.put(into, layout().region("v").offset(), state.v());
     into.putInt(layout().region("progress").offset() + Running.STEPS, state.steps());
-    int at = layout().region("settings").offset();
-    int[] words = {
-      keys.key(vertex), copies, state.weights().length, from, gradientOffset, epoch, batches, 0
-    };
-    for (int word : words) {
-      into.putInt(at, word);
-      at += 4;
-    }
-    double[] numbers = {
-      adam.rate(), adam.decay(), adam.beta1(), adam.beta2(), adam.epsilon(), adam.l2()
-    };
-    for (double number : numbers) {
-      into.putLong(at, Double.doubleToRawLongBits(number));
-      at += 8;
-    }
-  }
-
-  private static void put(Sram into, int at, float[] values) {
-    for (int n = 0; n < values.length; n++) {
-      into.putFloat(at + 4 * n, values[n]);
-    }
-  }
-
-  private static void get(Sram from, int at, float[] values) {
-    for (int n = 0; n < values.length; n++) {
-      values[n] = from.getFloat(at + 4 * n);
+    try (var settings = into.writer(layout().region("settings"))) {
+      settings.putInt(keys.key(vertex)).putInt(copies).putInt(state.weights().length);
+      settings.putInt(from).putInt(gradientOffset).putInt(epoch).putInt(batches);
+      AdamSettings.write(settings, adam);
     }
   }
 
@@ -92,9 +70,9 @@ record OptimiserProgram(
   SteppedTraining.State learned(Sram sram) {
     Layout layout = layout();
     var learned = SteppedTraining.State.of(new float[state.weights().length]);
-    get(sram, layout.region("weights").offset(), learned.weights());
-    get(sram, layout.region("m").offset(), learned.m());
-    get(sram, layout.region("v").offset(), learned.v());
+    Floats.get(sram, layout.region("weights").offset(), learned.weights());
+    Floats.get(sram, layout.region("m").offset(), learned.m());
+    Floats.get(sram, layout.region("v").offset(), learned.v());
     int steps = sram.getInt(layout.region("progress").offset() + Running.STEPS);
     return new SteppedTraining.State(learned.weights(), learned.m(), learned.v(), steps);
   }
@@ -136,7 +114,7 @@ record OptimiserProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - SETTINGS_BYTES;
+      int at = sram.size() - 4 * SETTINGS_WORDS;
       key = sram.getInt(at);
       copies = sram.getInt(at + 4);
       weights = sram.getInt(at + 8);
@@ -144,16 +122,7 @@ record OptimiserProgram(
       gradientOffset = sram.getInt(at + 16);
       epoch = sram.getInt(at + 20);
       batches = sram.getInt(at + 24);
-      at += 32;
-      adam =
-          new Optimiser.Adam(
-              number(at),
-              number(at + 8),
-              number(at + 16),
-              number(at + 24),
-              number(at + 32),
-              false,
-              number(at + 40));
+      adam = AdamSettings.read(sram, at + 28);
       Layout layout = layout(weights, copies);
       row = SampleRecords.granules(4 * weights);
       sum = layout.region("sum").offset();
@@ -166,10 +135,6 @@ record OptimiserProgram(
       v = new float[weights];
       pe.enable(Interrupt.OTHERWISE_WAITING);
       pe.enable(Interrupt.DMA_DONE);
-    }
-
-    private double number(int at) {
-      return Double.longBitsToDouble(sram.getLong(at));
     }
 
     @Override
@@ -241,16 +206,16 @@ record OptimiserProgram(
     private void update() {
       pe.did(Action.ADAM_STEP, 1);
       pe.did(Action.ADAM_UPDATE, weights);
-      get(sram, 0, ofWeights);
-      get(sram, row, m);
-      get(sram, 2 * row, v);
-      get(sram, sum, ofSum);
+      Floats.get(sram, 0, ofWeights);
+      Floats.get(sram, row, m);
+      Floats.get(sram, 2 * row, v);
+      Floats.get(sram, sum, ofSum);
       int updates = sram.getInt(progress + UPDATES);
       var descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
       descent.step(ofWeights, ofSum, epoch + updates / (double) batches);
-      put(sram, 0, ofWeights);
-      put(sram, row, m);
-      put(sram, 2 * row, v);
+      Floats.put(sram, 0, ofWeights);
+      Floats.put(sram, row, m);
+      Floats.put(sram, 2 * row, v);
       sram.putInt(progress + UPDATES, updates + 1);
       sram.putInt(progress + STEPS, descent.steps());
     }

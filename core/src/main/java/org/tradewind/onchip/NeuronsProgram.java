@@ -1,0 +1,443 @@
+package org.tradewind.onchip;
+
+import java.util.Arrays;
+import org.tradewind.cost.Action;
+import org.tradewind.learn.Optimiser;
+import org.tradewind.learn.SingleAdam;
+import org.tradewind.learn.SingleEprop;
+import org.tradewind.machine.Spinnaker2;
+import org.tradewind.pe.Kernel;
+import org.tradewind.pe.KeyLookup;
+import org.tradewind.pe.Layout;
+import org.tradewind.pe.Payload;
+import org.tradewind.pe.Pe;
+import org.tradewind.pe.Program;
+import org.tradewind.pe.Sram;
+
+/// Some of the neurons of an [EpropOnChip] with all synapses onto them: a [SingleEprop] on a core,
+/// and Adam over these synapses. While a sample lasts it sends and receives nothing but spikes; the
+/// inputs of the next step come from DRAM meanwhile. After it come the readouts' errors, from which
+/// it learns with the feedback B that it holds.
+///
+/// Spikes of a step are collected before the next and then taken by the neurons' numbers, in
+/// whatever order they came, so that sums are always the same.
+///
+/// @param firstVertex of all cores that have neurons
+/// @param core which of them this is
+/// @param portions updates are made in so many ticks, a part of the weights in each
+/// @param waits whether B changes, so that a batch begins when it has come
+/// @param epoch for the learning rate
+/// @param weights from sources to these neurons, number `source * neurons + neuron`
+/// @param feedback B of these neurons, each in a row of [EpropSettings#stride]
+record NeuronsProgram(
+    EpropSettings settings,
+    Timetable timetable,
+    Optimiser.Adam adam,
+    int firstVertex,
+    int core,
+    int portions,
+    boolean waits,
+    int epoch,
+    float[] weights,
+    float[] m,
+    float[] v,
+    float[] feedback,
+    int steps)
+    implements Program {
+  private static final int OWN_WORDS = 6;
+  private static final int SETTINGS_WORDS =
+      OWN_WORDS + EpropSettings.WORDS + AdamSettings.WORDS + Timetable.WORDS;
+
+  /// Where every core has its feedback, which the readouts write.
+  static int feedbackOffset(EpropSettings settings) {
+    return 2 * frameBytes(settings);
+  }
+
+  private static int frameBytes(EpropSettings settings) {
+    return SampleRecords.granules(4 * settings.inputs());
+  }
+
+  @Override
+  public Layout layout() {
+    return layout(settings, core, timetable.batch());
+  }
+
+  /// Where a batch is one sample, its gradient takes the place of the summed traces.
+  private static Layout layout(EpropSettings settings, int core, int batch) {
+    int neurons = settings.size(core);
+    int synapses = 4 * settings.sources() * neurons;
+    int adaptive = 4 * settings.sources() * (neurons - settings.lif(core));
+    return new Layout()
+        .with("frames", 2 * frameBytes(settings))
+        .with("feedback", 4 * neurons * settings.stride())
+        .with("weights", synapses)
+        .with("m", synapses)
+        .with("v", synapses)
+        .with("gradient", batch > 1 ? synapses : 0)
+        .with("traces of potential", 4 * settings.sources())
+        .with("traces of adaptation", adaptive)
+        .with("filtered traces", synapses)
+        .with("summed traces", synapses)
+        .with("potentials", 4 * neurons)
+        .with("adaptations", 4 * neurons)
+        .with("surrogates", 4 * neurons)
+        .with("currents", 4 * neurons)
+        .with("signals", 4 * neurons)
+        .with("refractory", neurons)
+        .with("spikes", settings.neurons())
+        .with("errors", 4 * settings.outputs())
+        .with("progress", 4 * 3)
+        .with("settings", 4 * SETTINGS_WORDS);
+  }
+
+  @Override
+  public void write(KeyLookup keys, Sram into) {
+    Layout layout = layout();
+    Floats.put(into, layout.region("feedback").offset(), feedback);
+    Floats.put(into, layout.region("weights").offset(), weights);
+    Floats.put(into, layout.region("m").offset(), m);
+    Floats.put(into, layout.region("v").offset(), v);
+    into.putInt(layout.region("progress").offset() + Running.STEPS, steps);
+    try (var to = into.writer(layout.region("settings"))) {
+      to.putInt(keys.key(firstVertex + core)).putInt(core).putInt(portions);
+      to.putInt(waits ? 1 : 0).putInt(epoch).putInt(0);
+      settings.withKeys(keys, firstVertex).write(to);
+      AdamSettings.write(to, adam);
+      timetable.write(to);
+    }
+  }
+
+  /// What has been learned, from its memory after the run.
+  NeuronsProgram learned(Sram sram) {
+    Layout layout = layout();
+    float[] newWeights = new float[weights.length];
+    float[] newM = new float[m.length];
+    float[] newV = new float[v.length];
+    Floats.get(sram, layout.region("weights").offset(), newWeights);
+    Floats.get(sram, layout.region("m").offset(), newM);
+    Floats.get(sram, layout.region("v").offset(), newV);
+    return new NeuronsProgram(
+        settings,
+        timetable,
+        adam,
+        firstVertex,
+        core,
+        portions,
+        waits,
+        epoch,
+        newWeights,
+        newM,
+        newV,
+        feedback,
+        sram.getInt(layout.region("progress").offset() + Running.STEPS));
+  }
+
+  @Override
+  public Kernel start(Pe pe) {
+    return new Running(pe);
+  }
+
+  private static final class Running implements Kernel {
+    /// Offsets in the region of progress: Adam's steps; feedbacks that came.
+    private static final int STEPS = 0;
+
+    private static final int FEEDBACKS = 4;
+
+    private final Pe pe;
+    private final Sram sram;
+    private final Layout layout;
+    private final EpropSettings settings;
+    private final Timetable.Place place;
+    private final FrameRecords records;
+    private final int key;
+    private final int core;
+    private final int portions;
+    private final boolean waits;
+    private final int epoch;
+    private final boolean inBatches;
+    private final int lif;
+    private final int adaptive;
+    private final int steps;
+    private final int progress;
+
+    private final SingleEprop neurons;
+    private final SingleAdam descent;
+    private final float[] weights;
+    private final float[] m;
+    private final float[] v;
+
+    /// Of the batch; none where a batch is one sample.
+    private final float[] gradient;
+
+    private final float[] frame;
+    private final float[] feedback;
+    private final float[] errors;
+
+    /// Spikes of all neurons in the step before.
+    private final boolean[] before;
+
+    Running(Pe pe) {
+      this.pe = pe;
+      sram = pe.sram();
+      int at = sram.size() - 4 * SETTINGS_WORDS;
+      key = sram.getInt(at);
+      core = sram.getInt(at + 4);
+      portions = sram.getInt(at + 8);
+      waits = sram.getInt(at + 12) != 0;
+      epoch = sram.getInt(at + 16);
+      at += 4 * OWN_WORDS;
+      settings = EpropSettings.read(sram, at);
+      at += 4 * EpropSettings.WORDS;
+      Optimiser.Adam adam = AdamSettings.read(sram, at);
+      Timetable table = Timetable.read(sram, at + 4 * AdamSettings.WORDS);
+      place = new Timetable.Place(table, 0);
+      steps = table.steps();
+      inBatches = table.batch() > 1;
+      records = new FrameRecords(steps, settings.inputs());
+      layout = layout(settings, core, table.batch());
+      progress = layout.region("progress").offset();
+      int size = settings.size(core);
+      lif = settings.lif(core);
+      adaptive = size - lif;
+      neurons =
+          new SingleEprop(
+              settings.constants(),
+              settings.inputs(),
+              settings.neurons(),
+              settings.from(core),
+              size,
+              lif);
+      weights = new float[settings.sources() * size];
+      m = new float[weights.length];
+      v = new float[weights.length];
+      gradient = new float[inBatches ? weights.length : 0];
+      frame = new float[settings.inputs()];
+      feedback = new float[size * settings.stride()];
+      errors = new float[settings.outputs()];
+      before = new boolean[settings.neurons()];
+      read();
+      descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
+      descent.resume(epoch);
+    }
+
+    @Override
+    public void onStart() {
+      place.at(Timetable.MEETING);
+      fetch(place.sample(), 0);
+    }
+
+    private void fetch(int sample, int step) {
+      if (sample >= 0) {
+        pe.did(Action.DMA_START, 1);
+        pe.dma().readDram(records.frameAddress(sample, step), frameAt(step), records.frameBytes());
+      }
+    }
+
+    private int frameAt(int step) {
+      return step % 2 * records.frameBytes();
+    }
+
+    @Override
+    public void onTimer(int timerTick) {
+      receive();
+      if (timerTick < Timetable.MEETING) {
+        return;
+      }
+      place.at(timerTick);
+      int tick = place.tick;
+      if (place.updating) {
+        update(place.updateTick());
+      } else if (tick < steps) {
+        if (tick == 0) {
+          begin();
+        }
+        step(tick);
+      } else if (tick == steps) {
+        fetch(place.nextSample(), 0);
+      } else {
+        learn();
+      }
+    }
+
+    private void begin() {
+      if (place.round == 0) {
+        if (waits && sram.getInt(progress + FEEDBACKS) != place.batch) {
+          throw new IllegalStateException(
+              "feedback had not come when batch "
+                  + place.batch
+                  + " began; give updates more ticks");
+        }
+        Arrays.fill(gradient, 0);
+        pe.did(Action.CYCLE, gradient.length);
+      }
+      Arrays.fill(before, false);
+      neurons.begin();
+      pe.did(Action.CYCLE, 2 * weights.length + settings.sources() * adaptive);
+    }
+
+    private void step(int step) {
+      if (pe.dma().underWay() > 0) {
+        throw new IllegalStateException("inputs came later than their step");
+      }
+      if (step + 1 < steps) {
+        fetch(place.sample(), step + 1);
+      }
+      Floats.get(sram, frameAt(step), frame);
+      int size = lif + adaptive;
+      int spikes = 0;
+      for (boolean spike : before) {
+        spikes += spike ? 1 : 0;
+      }
+      int exponentials = settings.constants().surrogate().exponentials() * size;
+      pe.did(Action.EPROP_STEP, 1);
+      pe.did(Action.EPROP_INPUT, settings.inputs() * size);
+      pe.did(Action.EPROP_EVENT, spikes * size);
+      pe.did(Action.EPROP_UPDATE, size);
+      pe.did(Action.EPROP_SURROGATE, size);
+      pe.did(Action.EXP_LOG, exponentials);
+      pe.did(Action.EXP_LOG_ITERATION, exponentials * Spinnaker2.EXP_LOG_ITERATIONS.whole());
+      neurons.integrate(weights, frame, 0, before);
+      for (int j = 0; j < size; j++) {
+        if (neurons.spiked(j)) {
+          pe.did(Action.EPROP_SPIKE, 1);
+          pe.send(key | j);
+          pe.spiked(place.sample() * steps + step, j);
+        }
+      }
+      pe.did(Action.EPROP_SOURCE, settings.sources());
+      pe.did(Action.EPROP_TRACE, settings.sources() * lif);
+      pe.did(Action.EPROP_TRACE_ADAPTIVE, settings.sources() * adaptive);
+      neurons.trace(frame, 0, before);
+      Arrays.fill(before, false);
+    }
+
+    private void learn() {
+      pe.did(Action.EPROP_SIGNAL, (lif + adaptive) * errors.length);
+      pe.did(Action.EPROP_GRADIENT, weights.length);
+      Floats.get(sram, layout.region("feedback").offset(), feedback);
+      if (inBatches) {
+        neurons.learn(feedback, 0, settings.stride(), errors, gradient);
+      } else {
+        neurons.learnInPlace(feedback, 0, settings.stride(), errors);
+      }
+    }
+
+    private void update(int portion) {
+      if (portion >= portions) {
+        return;
+      }
+      if (portion == 0) {
+        pe.did(Action.ADAM_STEP, 1);
+        sram.putInt(progress + STEPS, descent.steps() + 1);
+        descent.next(epoch);
+      }
+      int from = (int) ((long) portion * weights.length / portions);
+      int to = (int) ((portion + 1L) * weights.length / portions);
+      pe.did(Action.ADAM_UPDATE, to - from);
+      descent.change(weights, inBatches ? gradient : neurons.sum(), from, to);
+      if (portion == portions - 1) {
+        Floats.put(sram, layout.region("weights").offset(), weights);
+        Floats.put(sram, layout.region("m").offset(), m);
+        Floats.put(sram, layout.region("v").offset(), v);
+      }
+    }
+
+    private void receive() {
+      pe.did(Action.HANDLE_PACKETS, 1);
+      for (int waiting = pe.waiting(); waiting > 0; waiting--) {
+        int from = pe.take();
+        Payload payload = pe.payload();
+        Letters.took(pe, payload);
+        switch (payload.bits()) {
+          case 0 -> {
+            int neuron = settings.neuron(from);
+            if (neuron < 0) {
+              pe.stray(from);
+            } else {
+              before[neuron] = true;
+            }
+          }
+          case 128 -> errors(Letters.atom(from, settings.errorPackets()), payload);
+          default -> letter(from, payload);
+        }
+      }
+    }
+
+    private void errors(int packet, Payload payload) {
+      int first = packet * Letters.ERRORS;
+      for (int k = 0; k < Letters.ERRORS && first + k < errors.length; k++) {
+        errors[first + k] = Float.intBitsToFloat(payload.word(k));
+      }
+    }
+
+    private void letter(int from, Payload letter) {
+      switch (Letters.what(letter)) {
+        case Letters.READOUT ->
+            Letters.send(
+                pe, Letters.from(letter), Letters.of(pe.chip(), pe.p(), Letters.NEURONS, core));
+        case Letters.GO -> sram.putInt(progress + FEEDBACKS, sram.getInt(progress + FEEDBACKS) + 1);
+        default -> pe.stray(from);
+      }
+    }
+
+    // ── what is kept in memory ──
+
+    private void get(String region, float[] values) {
+      Floats.get(sram, layout.region(region).offset(), values);
+    }
+
+    private void put(String region, float[] values) {
+      Floats.put(sram, layout.region(region).offset(), values);
+    }
+
+    private void read() {
+      get("weights", weights);
+      get("m", m);
+      get("v", v);
+      get("gradient", gradient);
+      get("traces of potential", neurons.epsilonV());
+      get("traces of adaptation", neurons.epsilonA());
+      get("filtered traces", neurons.filtered());
+      get("summed traces", neurons.sum());
+      get("potentials", neurons.v());
+      get("adaptations", neurons.a());
+      get("surrogates", neurons.psi());
+      get("errors", errors);
+      int refractory = layout.region("refractory").offset();
+      for (int j = 0; j < lif + adaptive; j++) {
+        int packed = sram.getByte(refractory + j);
+        neurons.refractory()[j] = packed >> 1;
+        neurons.setSpiked(j, (packed & 1) != 0);
+      }
+      int spikes = layout.region("spikes").offset();
+      for (int n = 0; n < before.length; n++) {
+        before[n] = sram.getByte(spikes + n) != 0;
+      }
+    }
+
+    @Override
+    public void writeBack() {
+      put("weights", weights);
+      put("m", m);
+      put("v", v);
+      put("gradient", gradient);
+      put("traces of potential", neurons.epsilonV());
+      put("traces of adaptation", neurons.epsilonA());
+      put("filtered traces", neurons.filtered());
+      put("summed traces", neurons.sum());
+      put("potentials", neurons.v());
+      put("adaptations", neurons.a());
+      put("surrogates", neurons.psi());
+      put("errors", errors);
+      int refractory = layout.region("refractory").offset();
+      for (int j = 0; j < lif + adaptive; j++) {
+        int packed = neurons.refractory()[j] << 1 | (neurons.spiked(j) ? 1 : 0);
+        sram.putByte(refractory + j, (byte) packed);
+      }
+      int spikes = layout.region("spikes").offset();
+      for (int n = 0; n < before.length; n++) {
+        sram.putByte(spikes + n, (byte) (before[n] ? 1 : 0));
+      }
+    }
+  }
+}
