@@ -175,10 +175,10 @@ final class JobOptions {
 
   @Option(
       names = "--decision",
-      paramLabel = "most_spikes|first_spike",
+      paramLabel = "most_spikes|first_spike|greatest_voltage",
       description =
-          "how the output's spikes classify a labelled sample (default: the file's, else"
-              + " most_spikes)")
+          "how the output classifies a labelled sample (default: the file's, else most_spikes;"
+              + " greatest_voltage where a .nir file's output has no threshold)")
   private Decision decision;
 
   @Option(

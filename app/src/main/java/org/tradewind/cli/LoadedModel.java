@@ -53,7 +53,9 @@ record LoadedModel(
           Stimulus.NONE,
           imported.input(),
           imported.output(),
-          Decision.MOST_SPIKES,
+          network.population(imported.output()).recordSpikes()
+              ? Decision.MOST_SPIKES
+              : Decision.GREATEST_VOLTAGE,
           imported.dtSeconds(),
           sysTickSeconds,
           0,

@@ -1,6 +1,7 @@
 package org.tradewind.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.Spinnaker2;
@@ -9,6 +10,7 @@ import org.tradewind.mapping.NerRouter;
 import org.tradewind.mapping.Placer;
 import org.tradewind.mapping.Router;
 import org.tradewind.network.Network;
+import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Faults;
@@ -35,7 +37,7 @@ import org.tradewind.unit.Ticks;
 /// @param fifoPackets capacity of each core's event FIFO
 /// @param routerRules what routers do where nothing is published
 /// @param faults what goes wrong; each sample is a round of its own
-/// @param output the population whose spikes classify a labelled sample; empty: none
+/// @param output the population that classifies a labelled sample; empty: none
 /// @param decision how they do
 /// @param reference whether the float reference runs beside, for comparison
 /// @param rehearsed whether rates of populations are measured in plain loops before mapping plans
@@ -98,7 +100,19 @@ public record Job(
               .formatted(powerBinSeconds, MOST_BINS));
     }
     if (!output.isEmpty()) {
-      network.population(output);
+      Population deciding = network.population(output);
+      decision
+          .needs()
+          .filter(variable -> !deciding.record().contains(variable))
+          .ifPresent(variable -> {
+            throw new InputException(
+                "decision",
+                "%s needs '%s' of the neurons of '%s', which is not recorded; record it"
+                    .formatted(
+                        decision.name().toLowerCase(Locale.ROOT),
+                        variable.name().toLowerCase(Locale.ROOT),
+                        output));
+          });
     }
     if (fifoPackets < 1) {
       throw new InputException(
@@ -179,12 +193,12 @@ public record Job(
     return with(draft -> draft.seed = other);
   }
 
-  /// @param population whose spikes classify labelled samples
+  /// @param population that classifies labelled samples
   public Job classifiedBy(String population) {
     return with(draft -> draft.output = population);
   }
 
-  /// @param how the output's spikes decide for a class
+  /// @param how the output decides for a class
   public Job decidedBy(Decision how) {
     return with(draft -> draft.decision = how);
   }

@@ -96,9 +96,6 @@ final class Readout {
     if (job.output().isEmpty()) {
       return -1;
     }
-    return job.decision()
-        .winner(
-            activity.spikes().getOrDefault(job.output(), SpikeTrain.EMPTY),
-            job.network().population(job.output()).size());
+    return job.decision().winner(activity, job.network().population(job.output()));
   }
 }

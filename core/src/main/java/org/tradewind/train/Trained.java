@@ -23,10 +23,12 @@ import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.network.Values;
+import org.tradewind.network.Variable;
 
 /// A trained network as the machine's own programs run it: layers of `lif_curr_exp`, whose current
 /// and voltage are those of [SteppedNetwork], with weights multiplied by 1 − b because the program
-/// adds its current as it is. A plan; equal to itself only.
+/// adds its current as it is. Readouts that decide by their greatest voltage are the same without a
+/// threshold, and recorded. A plan; equal to itself only.
 ///
 /// @param network steps to run, and their length
 /// @param encode a sample's values as spikes of the input
@@ -38,6 +40,9 @@ public record Trained(
     Function<double[], StepSpikes> encode) {
   public static final String INPUT = "input";
 
+  /// A threshold that no voltage reaches, where the machine's programs must have one.
+  public static final double NEVER = 1e30;
+
   /// Layers count from 1.
   public static String layer(int number) {
     return "layer" + number;
@@ -45,6 +50,16 @@ public record Trained(
 
   public String output() {
     return layer(network.layers());
+  }
+
+  /// Whether a layer, counted from 0, are readouts whose voltage counts.
+  public boolean isReadout(int layer) {
+    return layer == network.layers() - 1 && decision == Decision.GREATEST_VOLTAGE;
+  }
+
+  /// Of a layer's neurons.
+  public double threshold(int layer) {
+    return isReadout(layer) ? NEVER : network.dynamics().threshold();
   }
 
   public double alphaDecay() {
@@ -78,12 +93,12 @@ public record Trained(
           new Population(
               layer(layer + 1),
               List.of(sizes.get(layer + 1)),
-              neuron(),
+              neuron(layer),
               word,
               0,
               OptionalDouble.empty(),
-              true,
-              Set.of(),
+              !isReadout(layer),
+              isReadout(layer) ? Set.of(Variable.V) : Set.of(),
               Values.of(1),
               List.of()));
       projections.add(
@@ -98,13 +113,13 @@ public record Trained(
     return new Network(name, populations, projections);
   }
 
-  private NeuronModel neuron() {
+  private NeuronModel neuron(int layer) {
     return new NeuronModel.CurrExpLif(
         Values.of(alphaDecay()),
         Values.of(currentDecay()),
         Values.of(currentDecay()),
         Values.of(0),
-        Values.of(network.dynamics().threshold()),
+        Values.of(threshold(layer)),
         Values.of(0),
         Values.of(0),
         Values.of(0),

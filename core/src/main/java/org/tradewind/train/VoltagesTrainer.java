@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.tradewind.job.Decision;
 import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.FeedForward;
 import org.tradewind.learn.LeakyReadout;
 import org.tradewind.learn.SoftmaxCrossEntropy;
 import org.tradewind.learn.Spikes;
+import org.tradewind.learn.SteppedNetwork;
 import org.tradewind.random.Philox;
 
 /// Exact EventProp on the greatest voltages of readouts (Wunderlich and Pehle 2021, figure 3).
@@ -117,6 +119,21 @@ final class VoltagesTrainer implements Trainer {
 
   @Override
   public Optional<Trained> trained() {
-    return Optional.empty(); // readouts that do not spike decide nothing for `tradewind run`
+    double dtMs = recipe.exported().dtMs();
+    // three membrane time constants after the last input no voltage rises any more
+    int steps = (int) Math.ceil((rule.code().spanMs() + 3 * rule.dynamics().tauMMs()) / dtMs);
+    List<Integer> sizes = new ArrayList<>(spiking.sizes());
+    sizes.add(data.classes());
+    return Optional.of(
+        new Trained(
+            recipe.name(),
+            new SteppedNetwork(rule.dynamics(), sizes, steps, dtMs),
+            weights,
+            Decision.GREATEST_VOLTAGE,
+            values -> {
+              var spikes = new Spikes();
+              rule.code().encode(values, _ -> true, spikes);
+              return Trained.binned(spikes, dtMs, steps);
+            }));
   }
 }

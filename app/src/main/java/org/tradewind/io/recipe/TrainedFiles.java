@@ -41,8 +41,11 @@ public final class TrainedFiles {
       net.append("    model: lif_curr_exp\n");
       net.append("    size: ").append(trained.network().sizes().get(layer + 1)).append('\n');
       net.append("    word: ").append(lower(word)).append('\n');
+      if (trained.isReadout(layer)) {
+        net.append("    record: [v]\n");
+      }
       net.append("    params:\n");
-      net.append("      threshold: ").append(trained.network().dynamics().threshold());
+      net.append("      threshold: ").append(trained.threshold(layer));
       net.append("\n      alpha_decay: ").append(trained.alphaDecay());
       net.append("\n      exc_decay: ").append(trained.currentDecay());
       net.append("\n      inh_decay: ").append(trained.currentDecay());
@@ -65,8 +68,8 @@ public final class TrainedFiles {
     return word.name().toLowerCase(Locale.ROOT);
   }
 
-  /// A chain of Linear and CubaLIF, in seconds. `tradewind run` takes it with `--dt` of the step
-  /// and `--reset zero`.
+  /// A chain of Linear and CubaLIF, readouts as CubaLI, in seconds. `tradewind run` takes it with
+  /// `--dt` of the step and `--reset zero`.
   public static void writeNir(Trained trained, Path file) {
     Map<String, NirNode> nodes = new LinkedHashMap<>();
     List<NirGraph.Edge> edges = new ArrayList<>();
@@ -79,7 +82,7 @@ public final class TrainedFiles {
       String linear = "weights" + (layer + 1);
       String neuron = Trained.layer(layer + 1);
       nodes.put(linear, new NirNode.Linear(transposed(trained, layer, inputs, neurons)));
-      nodes.put(neuron, neuron(trained, neurons));
+      nodes.put(neuron, neuron(trained, layer, neurons));
       edges.add(new NirGraph.Edge(before, linear));
       edges.add(new NirGraph.Edge(linear, neuron));
       before = neuron;
@@ -103,17 +106,17 @@ public final class TrainedFiles {
 
   /// The import takes `1 - a` of what comes in, whose decay in a step is a; so `w_in` is the
   /// inverse, and a spike of weight w adds w to the current, as it was trained.
-  private static NirNode neuron(Trained trained, int neurons) {
+  private static NirNode neuron(Trained trained, int layer, int neurons) {
     var dynamics = trained.network().dynamics();
-    double tauS = dynamics.tauSMs() / 1e3;
-    return new NirNode.CubaLIF(
-        all(neurons, tauS),
-        all(neurons, dynamics.tauMMs() / 1e3),
-        all(neurons, 1),
-        all(neurons, 0),
-        all(neurons, dynamics.threshold()),
-        all(neurons, 0),
-        all(neurons, 1 / (1 - trained.currentDecay())));
+    Tensor tauSyn = all(neurons, dynamics.tauSMs() / 1e3);
+    Tensor tauMem = all(neurons, dynamics.tauMMs() / 1e3);
+    Tensor r = all(neurons, 1);
+    Tensor zero = all(neurons, 0);
+    Tensor wIn = all(neurons, 1 / (1 - trained.currentDecay()));
+    return trained.isReadout(layer)
+        ? new NirNode.CubaLI(tauSyn, tauMem, r, zero, wIn)
+        : new NirNode.CubaLIF(
+            tauSyn, tauMem, r, zero, all(neurons, dynamics.threshold()), zero, wIn);
   }
 
   private static Tensor all(int count, double value) {
