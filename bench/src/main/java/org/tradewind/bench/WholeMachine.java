@@ -1,13 +1,9 @@
 package org.tradewind.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.util.List;
 import org.tradewind.job.EngineChoice;
 import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
-import org.tradewind.job.Progress;
 import org.tradewind.job.Report;
 import org.tradewind.job.Tradewind;
 import org.tradewind.machine.Machine;
@@ -104,38 +100,5 @@ public final class WholeMachine {
     System.gc();
     Runtime host = Runtime.getRuntime();
     return host.totalMemory() - host.freeMemory();
-  }
-
-  /// Prints what each stage took.
-  private static final class Stages implements Progress {
-    private String stage = "";
-    private long since;
-
-    @Override
-    public void begin(String name) {
-      end();
-      stage = name;
-      since = System.nanoTime();
-    }
-
-    @Override
-    public void end() {
-      if (!stage.isEmpty()) {
-        double seconds = (System.nanoTime() - since) * 1e-9;
-        System.out.printf("  %-9s %8.2f s, heap at most %,6d MB%n", stage, seconds, peak());
-        stage = "";
-      }
-    }
-
-    private static long peak() {
-      long bytes = 0;
-      for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-        if (pool.getType() == MemoryType.HEAP) {
-          bytes += pool.getPeakUsage().getUsed();
-          pool.resetPeakUsage();
-        }
-      }
-      return bytes >> 20;
-    }
   }
 }

@@ -22,19 +22,58 @@ public record Placement(int[] pe) {
   /// one: what a placement can do for the network, before any router.
   public long weightedHops(MachineGraph graph, Machine machine) {
     long hops = 0;
-    long ofOne = 0;
-    for (int v = 0; v < pe.length; v++) {
-      boolean asBefore =
-          v > 0 && graph.targets(v) == graph.targets(v - 1) && chip(v) == chip(v - 1);
-      if (!asBefore) {
-        ofOne = 0;
-        for (int target : graph.targets(v)) {
-          ofOne += machine.distance(chip(v), chip(target));
-        }
+    var senders = new OnChips(machine);
+    var receivers = new OnChips(machine);
+    // vertices that reach the same share an array
+    for (int v = 0, to; v < pe.length; v = to) {
+      int[] targets = graph.targets(v);
+      for (to = v; to < pe.length && graph.targets(to) == targets; to++) {
+        senders.add(chip(to), graph.vertex(to).atoms());
       }
-      hops += ofOne * graph.vertex(v).atoms();
+      for (int target : targets) {
+        receivers.add(chip(target), 1);
+      }
+      for (int s = 0; s < senders.chips; s++) {
+        long ofOne = 0;
+        for (int r = 0; r < receivers.chips; r++) {
+          ofOne += receivers.on(r) * machine.distance(senders.chip[s], receivers.chip[r]);
+        }
+        hops += senders.on(s) * ofOne;
+      }
+      senders.clear();
+      receivers.clear();
     }
     return hops;
+  }
+
+  /// How much there is on each of a few chips.
+  private static final class OnChips {
+    final int[] chip;
+    int chips;
+    private final long[] amount;
+
+    OnChips(Machine machine) {
+      chip = new int[machine.chipPositions()];
+      amount = new long[machine.chipPositions()];
+    }
+
+    void add(int to, int more) {
+      if (more > 0 && amount[to] == 0) {
+        chip[chips++] = to;
+      }
+      amount[to] += more;
+    }
+
+    long on(int i) {
+      return amount[chip[i]];
+    }
+
+    void clear() {
+      for (int i = 0; i < chips; i++) {
+        amount[chip[i]] = 0;
+      }
+      chips = 0;
+    }
   }
 
   /// Verifies that every vertex has a PE of its own, that the PE lives and is open to applications,

@@ -1,6 +1,7 @@
 package org.tradewind.mapping;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
@@ -101,6 +102,12 @@ public final class Routes {
     int[] reachedBy = new int[graph.size()];
     Arrays.fill(reachedBy, -1);
     int[] stack = new int[6 * machine.chipPositions() + 1];
+    // of each tree that may be shared its first vertex
+    var ofTree = new HashMap<Integer, Integer>();
+    // the present targets are those with the present mark
+    int[] targets = {};
+    int[] targetIn = new int[graph.size()];
+    int mark = 0;
     for (int v = 0; v < graph.size(); v++) {
       String name = graph.vertex(v).name();
       if (!graph.sends(v)) {
@@ -112,11 +119,20 @@ public final class Routes {
       if (from(v) == to(v)) {
         throw new IllegalStateException(name + " sends but has no tree");
       }
-      if (v > 0
-          && shared(v, v - 1)
-          && graph.targets(v) == graph.targets(v - 1)
-          && placement.chip(v) == placement.chip(v - 1)) {
+      boolean many = graph.targets(v).length > SharedTrees.MANY;
+      int like = many ? ofTree.merge(from(v), v, (first, _) -> first) : v;
+      if (like < v
+          && shared(v, like)
+          && graph.targets(v) == graph.targets(like)
+          && placement.chip(v) == placement.chip(like)) {
         continue;
+      }
+      if (graph.targets(v) != targets) {
+        targets = graph.targets(v);
+        mark++;
+        for (int target : targets) {
+          targetIn[target] = mark;
+        }
       }
       // what the links of the nodes so far lead to, next on top
       int depth = 0;
@@ -144,7 +160,7 @@ public final class Routes {
         }
         for (int i = 0; i < cores(node); i++) {
           int target = vertexAt[chip[node] * CoreMap.PES + core(node, i)];
-          if (target < 0 || Arrays.binarySearch(graph.targets(v), target) < 0) {
+          if (target < 0 || targetIn[target] != mark) {
             throw new IllegalStateException(
                 "the tree of "
                     + name

@@ -9,7 +9,7 @@ import java.util.Map;
 /// the same share one array of targets ([MachineGraph]).
 final class SharedTrees {
   /// Vertices that reach fewer have trees of their own, whose ways differ where they can.
-  private static final int MANY = 1_000;
+  static final int MANY = 1_000;
 
   /// Arrays are equal where they are the same.
   private record Origin(int chip, int[] targets) {}

@@ -118,16 +118,25 @@ public final class Tables {
     int[] stack = new int[6 * machine.chipPositions() + 1];
     var draws = new SplittableRandom(0);
     int packet = 0;
-    long targets = 0;
+    long arrivals = 0;
     for (int v = 0; v < graph.size(); v++) {
-      targets += (2L + random) * graph.targets(v).length;
+      arrivals += (2L + random) * graph.targets(v).length;
     }
-    long apart = Math.max(Math.ceilDiv(graph.size(), sources), targets / MOST_ARRIVALS);
+    long apart = Math.max(Math.ceilDiv(graph.size(), sources), arrivals / MOST_ARRIVALS);
+    int[] targets = {};
+    int[] targetOf = new int[graph.size()];
     int stride = (int) Math.max(1, apart);
     for (int v = 0; v < graph.size(); v += stride) {
       if (!graph.sends(v)) {
         continue;
       }
+      if (graph.targets(v) != targets) {
+        targets = graph.targets(v);
+        for (int target : targets) {
+          targetOf[target] = packet + 1;
+        }
+      }
+      int mark = targets.length == 0 ? 0 : targetOf[targets[0]];
       int atoms = graph.vertex(v).atoms();
       int[] tried = new int[2 + random];
       tried[1] = Math.max(0, atoms - 1);
@@ -146,6 +155,8 @@ public final class Tables {
               keys.key(v) | tried[i],
               packet,
               vertexAt,
+              targetOf,
+              mark,
               seenBy,
               reachedBy,
               stack);
@@ -162,6 +173,8 @@ public final class Tables {
       int key,
       int packet,
       int[] vertexAt,
+      int[] targetOf,
+      int mark,
       int[] seenBy,
       int[] reachedBy,
       int[] stack) {
@@ -194,7 +207,7 @@ public final class Tables {
         for (long bits = table.cores()[3 * entry + word]; bits != 0; bits &= bits - 1) {
           int p = 64 * word + Long.numberOfTrailingZeros(bits);
           int target = p < CoreMap.PES ? vertexAt[chip * CoreMap.PES + p] : -1;
-          if (target < 0 || Arrays.binarySearch(graph.targets(v), target) < 0) {
+          if (target < 0 || targetOf[target] != mark) {
             throw new IllegalStateException(what + " reaches a stranger, PE " + p + " of " + chip);
           }
           if (reachedBy[target] == packet) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /// from most, so they say nothing about place and would cost most of the time.
 final class Traffic {
   private static final int HUB = 1_000;
+  private static final int[] NOBODY = {};
 
   private final WeightedGraph graph;
   private final long[] load;
@@ -17,13 +18,19 @@ final class Traffic {
     int vertices = machineGraph.size();
     int[] degree = new int[vertices];
     load = new long[vertices];
-    for (int v = 0; v < vertices; v++) {
-      int atoms = machineGraph.vertex(v).atoms();
-      load[v] += machineGraph.sends(v) ? atoms : 0;
-      for (int target : machineGraph.targets(v)) {
-        load[target] += atoms;
-        degree[v]++;
-        degree[target]++;
+    // vertices that reach the same share an array: it is gone through once for all of them
+    for (int v = 0, to; v < vertices; v = to) {
+      int[] targets = machineGraph.targets(v);
+      long sent = 0;
+      for (to = v; to < vertices && machineGraph.targets(to) == targets; to++) {
+        int atoms = machineGraph.vertex(to).atoms();
+        load[to] += targets.length > 0 ? atoms : 0;
+        degree[to] += targets.length;
+        sent += atoms;
+      }
+      for (int target : targets) {
+        load[target] += sent;
+        degree[target] += to - v;
       }
     }
     int[] start = new int[vertices + 1];
@@ -35,8 +42,9 @@ final class Traffic {
     int[] next = Arrays.copyOf(start, vertices);
     for (int v = 0; v < vertices; v++) {
       int atoms = machineGraph.vertex(v).atoms();
-      for (int target : machineGraph.targets(v)) {
-        if (target != v && degree[v] <= HUB && degree[target] <= HUB) {
+      int[] targets = degree[v] <= HUB ? machineGraph.targets(v) : NOBODY;
+      for (int target : targets) {
+        if (target != v && degree[target] <= HUB) {
           packets[next[v]] = atoms;
           other[next[v]++] = target;
           packets[next[target]] = atoms;

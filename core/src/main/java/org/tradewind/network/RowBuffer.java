@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// The targets of one row while they are found, and scratch for who finds them.
 final class RowBuffer {
-  /// Post neurons, ascending; [#count] of them.
+  /// Post neurons; [#count] of them.
   int[] post = new int[64];
 
   /// For each its number, as [Connectivity] gives it out; kept where a weight or delay depends on
@@ -38,8 +38,9 @@ final class RowBuffer {
 
   void reserve(int synapses) {
     if (synapses > post.length) {
-      post = Arrays.copyOf(post, synapses);
-      number = number.length > 0 ? Arrays.copyOf(number, synapses) : number;
+      int larger = synapses + synapses / 4;
+      post = Arrays.copyOf(post, larger);
+      number = number.length > 0 ? Arrays.copyOf(number, larger) : number;
     }
   }
 

@@ -2,7 +2,7 @@ package org.tradewind.network;
 
 import java.util.Arrays;
 import org.tradewind.random.NormalQuantile;
-import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 
 /// The weights or the delays of a projection, row by row: [Rows] says how they are drawn.
 ///
@@ -193,7 +193,7 @@ final class RowValues {
 
   private int[] words(int pre, int count, RowBuffer row) {
     int[] words = row.words(count);
-    Philox.words(seed, owner, pre, words, count);
+    SplitMix.words(seed, owner, pre, words, count);
     return words;
   }
 

@@ -13,9 +13,9 @@ import org.tradewind.network.Network.Use;
 /// column by column, are turned round once and take four bytes a synapse; all others take none.
 ///
 /// A drawn weight or delay is the inverse of its distribution at `(w + 0.5) / 2^32`, w word k of
-/// the Philox stream (seed, `Network.owner(Use.WEIGHT or Use.DELAY, projection, 0)`, pre neuron)
-/// for synapse k of the row. Those of a convolution belong to its kernel's elements instead
-/// ([Values#at]), because synapses share them.
+/// the SplitMix64 stream that begins at the Philox number of (seed, `Network.owner(Use.WEIGHT or
+/// Use.DELAY, projection, 0)`, pre neuron) for synapse k of the row. Those of a convolution belong
+/// to its kernel's elements instead ([Values#at]), because synapses share them.
 ///
 /// Several threads may read side by side, each through its own [Reader].
 public final class Rows {
@@ -164,6 +164,11 @@ public final class Rows {
     return (int) delays.most();
   }
 
+  /// The weight that a random word makes, where weights are drawn.
+  public double drawn(int word) {
+    return weights.finished(word);
+  }
+
   /// Whether weights are drawn synapse by synapse: then no two need be the same, and
   /// [Reader#extremes] finds the largest without making them.
   public boolean drawsWeights() {
@@ -259,7 +264,8 @@ public final class Rows {
       return delays(pre);
     }
 
-    /// Post neurons of the row, ascending.
+    /// Post neurons of the row, ascending but for [Connectivity.FixedTotalNumber], whose rows are
+    /// in the order in which they were drawn.
     public int[] post() {
       return row.post;
     }
@@ -275,7 +281,21 @@ public final class Rows {
     }
   }
 
-  /// All of them, written down.
+  /// The order in which a row is ascending, stable.
+  private static int[] ascending(int[] post, int count) {
+    var keys = new long[count];
+    for (int k = 0; k < count; k++) {
+      keys[k] = (long) post[k] << 32 | k;
+    }
+    Arrays.sort(keys);
+    var order = new int[count];
+    for (int k = 0; k < count; k++) {
+      order[k] = (int) keys[k];
+    }
+    return order;
+  }
+
+  /// All of them, written down, each row ascending.
   Synapses synapses() {
     var rowStart = new int[preSize + 1];
     var post = new int[64];
@@ -293,9 +313,12 @@ public final class Rows {
         weight = Arrays.copyOf(weight, capacity);
         delay = Arrays.copyOf(delay, capacity);
       }
-      System.arraycopy(reader.post(), 0, post, begin, count);
-      System.arraycopy(reader.weight, 0, weight, begin, count);
-      System.arraycopy(reader.delay, 0, delay, begin, count);
+      int[] order = ascending(reader.post(), count);
+      for (int k = 0; k < count; k++) {
+        post[begin + k] = reader.post()[order[k]];
+        weight[begin + k] = reader.weight[order[k]];
+        delay[begin + k] = reader.delay[order[k]];
+      }
     }
     int all = rowStart[preSize];
     return new Synapses(

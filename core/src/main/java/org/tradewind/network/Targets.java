@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.tradewind.network.Network.Use;
 import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 
 /// A projection's rule, row by row: which post neurons a pre neuron has. Any row can be made at any
 /// time and again, since every draw is a pure function of (seed, projection, neuron, draw in its
@@ -11,7 +12,8 @@ import org.tradewind.random.Philox;
 interface Targets {
   int NOBODY = -1;
 
-  /// Fills in the row of one pre neuron: ascending post neurons with their numbers.
+  /// Fills in the row of one pre neuron: post neurons, ascending but for
+  /// [Connectivity.FixedTotalNumber], with their numbers.
   void fill(int pre, RowBuffer row);
 
   /// Synapses of a row where that is known without making it, else -1.
@@ -197,7 +199,8 @@ interface Targets {
   }
 
   /// Each synapse's pre neuron is drawn once to count the rows: numbers of synapses are
-  /// multinomial. The post neurons of a row are uniform, a pair may come more than once.
+  /// multinomial. The post neurons of a row are uniform, a pair may come more than once; they are
+  /// left in the order in which they are drawn, as sorting a row takes longer than drawing it.
   record FixedTotalNumber(int[] rowLength, int postSize, boolean withoutSelf, long seed, long owner)
       implements Targets {
     private static final int BLOCK = 1 << 16;
@@ -211,7 +214,7 @@ interface Targets {
                   () -> new int[preSize],
                   (counts, block) -> {
                     var words = new int[Math.min(BLOCK, n - block * BLOCK)];
-                    Philox.words(draws.seed, owner, block, words, words.length);
+                    SplitMix.words(draws.seed, owner, block, words, words.length);
                     for (int word : words) {
                       counts[below(preSize, word)]++;
                     }
@@ -228,13 +231,12 @@ interface Targets {
     public void fill(int pre, RowBuffer row) {
       int count = rowLength[pre];
       row.reserve(count);
-      Philox.words(seed, owner, pre, row.words(count), count);
+      SplitMix.words(seed, owner, pre, row.words(count), count);
       int candidates = withoutSelf ? postSize - 1 : postSize;
       for (int k = 0; k < count; k++) {
         int j = below(candidates, row.words[k]);
         row.post[k] = withoutSelf && j >= pre ? j + 1 : j;
       }
-      Arrays.sort(row.post, 0, count);
       row.count = count;
     }
 

@@ -4,7 +4,7 @@ package org.tradewind.random;
 /// 2014): word n is a bijective mix of begin + n times an odd constant. Two multiplications make 64
 /// bits, where [Philox] needs twenty for 128: for who needs many words of one owner in one step,
 /// and takes a `begin` from Philox, which is as good as random.
-final class SplitMix {
+public final class SplitMix {
   /// 2^64 over the golden ratio, made odd.
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -22,6 +22,23 @@ final class SplitMix {
     long at = begin + first * GAMMA;
     for (int i = 0; i < count; i++) {
       into[i] = mix(at + i * GAMMA);
+    }
+  }
+
+  /// The stream that begins at a number of Philox, as words of 32 bits: the lower half of each word
+  /// of the stream, then the upper.
+  ///
+  /// @param count how many are written, from the beginning of `into`
+  public static void words(long seed, long owner, int step, int[] into, int count) {
+    long begin = Philox.bits(seed, owner, step, 0);
+    int pairs = count >> 1;
+    for (int i = 0; i < pairs; i++) {
+      long word = mix(begin + i * GAMMA);
+      into[2 * i] = (int) word;
+      into[2 * i + 1] = (int) (word >>> 32);
+    }
+    if ((count & 1) != 0) {
+      into[count - 1] = (int) mix(begin + pairs * GAMMA);
     }
   }
 

@@ -23,7 +23,8 @@ public record Quantisation(
   ///
   /// @param weights synapses, or elements of a convolution's kernel
   /// @param scale factor between the weights as given and the integers
-  /// @param rmsError root mean square of (integer / scale - weight), in the weights' own units
+  /// @param rmsError root mean square of (integer / scale - weight), in the weights' own units; of
+  ///   millions of drawn weights that of their distribution
   /// @param maxError largest magnitude of the same
   /// @param maxWeight largest magnitude of the weights as given
   /// @param becameZero weights that were not zero and now are; they have no synapse any more

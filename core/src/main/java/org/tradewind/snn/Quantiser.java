@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ import org.tradewind.unit.InputException;
 final class Quantiser {
   /// A background's integer: hundreds of them still fit an accumulator.
   private static final int MOST_BACKGROUND = 1 << 20;
+
+  /// Weights that are looked at in place of a hundred times as many or more.
+  private static final int SAMPLE = 1 << 14;
 
   private final Network network;
   private final Quantisation.Scaling scaling;
@@ -347,14 +351,39 @@ final class Quantiser {
     }
   }
 
+  /// What rounding does to very many weights that are drawn, of which none becomes zero or is
+  /// clipped: as to some that are drawn evenly.
+  private static Optional<Rounding> expected(Incoming in, double scale, int range, boolean relay) {
+    if (in.rows.isEmpty() || !in.rows.getFirst().drawsWeights()) {
+      return Optional.empty();
+    }
+    Rows rows = in.rows.getFirst();
+    long count = rows.count();
+    boolean vanishes = rows.leastWeight() * scale <= 0.5 && rows.mostWeight() * scale >= -0.5;
+    boolean clipped = in.range.largest * scale > range + 0.5;
+    if (count < 100L * SAMPLE || relay || vanishes || clipped) {
+      return Optional.empty();
+    }
+    var sample = new float[SAMPLE];
+    for (int i = 0; i < SAMPLE; i++) {
+      sample[i] = (float) rows.drawn((int) ((2L * i + 1 << 31) / SAMPLE));
+    }
+    Rounding even = Rounding.of(sample, SAMPLE, scale, range, false);
+    return Optional.of(
+        new Rounding(count, even.squares / SAMPLE * count, even.maxError, in.range.largest, 0, 0));
+  }
+
   private void rounded(
       Incoming in, SynapseWord word, double scale, int range, boolean relay, boolean kernels) {
     Rounding all =
-        in
-            .weights(
-                (weights, count) -> Rounding.of(weights, count, scale, range, relay), Rounding::and)
-            .stream()
-            .reduce(Rounding.NONE, Rounding::and);
+        expected(in, scale, range, relay)
+            .orElseGet(() ->
+                in
+                    .weights(
+                        (weights, count) -> Rounding.of(weights, count, scale, range, relay),
+                        Rounding::and)
+                    .stream()
+                    .reduce(Rounding.NONE, Rounding::and));
     if (in.common().length > 0) {
       all = all.times(in.rows.getFirst().count());
     }

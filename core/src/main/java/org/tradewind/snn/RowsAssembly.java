@@ -15,7 +15,9 @@ import org.tradewind.pe.Sram;
 ///
 /// The rows of a sender are worked on in chunks of consecutive neurons, side by side: what a chunk
 /// writes begins where the counts say that the chunk before it ends, so that no two write to the
-/// same bytes and the result does not depend on threads.
+/// same bytes and the result does not depend on threads. The synapses of a row go to slices all
+/// over memory; so a chunk's are sorted by slice first, in a scratch that stays in the cache, and
+/// each slice is then written to once.
 final class RowsAssembly {
   /// Rows of a chunk, a multiple of 32.
   private static final int CHUNK = 256;
@@ -151,7 +153,12 @@ final class RowsAssembly {
     private final int[] place;
     private final int[] wordAt;
     private final int[] endAt;
-    private final int[] end;
+
+    // a chunk sorted by slice: words, where rows end (modulo 2^16, as they are written), and a bit
+    // for each row that is not empty
+    private int[] sortedWords = new int[0];
+    private char[] sortedEnds = new char[0];
+    private int[] bits = new int[0];
 
     Scratch(List<Rows> sender, int slices) {
       of = sender;
@@ -170,7 +177,18 @@ final class RowsAssembly {
       place = new int[slices];
       wordAt = new int[slices];
       endAt = new int[slices];
-      end = new int[slices];
+    }
+
+    private void makeRoom(int words, int ends, int bitWords) {
+      if (sortedWords.length < words) {
+        sortedWords = new int[words + words / 4];
+      }
+      if (sortedEnds.length < ends) {
+        sortedEnds = new char[ends + ends / 4];
+      }
+      if (bits.length < bitWords) {
+        bits = new int[bitWords];
+      }
     }
   }
 
@@ -269,6 +287,8 @@ final class RowsAssembly {
 
   private void count(Chunk chunk, Scratch s) {
     int reached = 0;
+    // only a block of one chunk may have rows that are all as long as each other
+    boolean alone = chunk.firstSlot == 0;
     for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
       int neuron = chunk.neuron(slot);
       for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
@@ -294,8 +314,10 @@ final class RowsAssembly {
             s.present[slice]++;
             s.rowLength[slice] = 0;
           }
-          // the sum of the squares of row lengths, which shows whether they are all the same
-          s.squares[slice] += 2 * s.rowLength[slice]++ + 1;
+          if (alone) {
+            // the sum of the squares of row lengths, which shows whether they are all the same
+            s.squares[slice] += 2 * s.rowLength[slice]++ + 1;
+          }
           s.words[slice]++;
         }
       }
@@ -311,7 +333,8 @@ final class RowsAssembly {
       long words = s.words[slice];
       chunk.words[i] = s.words[slice];
       chunk.present[i] = s.present[slice];
-      chunk.common[i] = s.squares[slice] * rows == words * words ? (int) (words / rows) : -1;
+      boolean even = alone && s.squares[slice] * rows == words * words;
+      chunk.common[i] = even ? (int) (words / rows) : -1;
       s.words[slice] = 0;
       s.seenIn[slice] = -1;
     }
@@ -405,50 +428,49 @@ final class RowsAssembly {
 
   private void write(Chunk chunk, Scratch s) {
     int reached = chunk.slice.length;
+    int bitWords = RowIndex.bitWords(chunk.endSlot - chunk.firstSlot);
+    int words = 0;
+    int ends = 0;
     for (int i = 0; i < reached; i++) {
       int slice = chunk.slice[i];
       s.place[slice] = i;
-      s.wordAt[slice] = chunk.wordsAt[i];
-      s.endAt[slice] = chunk.endsAt[i];
-      s.end[slice] = chunk.before[i];
+      s.wordAt[slice] = words;
+      s.endAt[slice] = ends;
+      words += chunk.words[i];
+      ends += chunk.present[i];
     }
-    // those with an end for each row, empty ones too
-    int[] indexed =
-        IntStream.range(0, reached)
-            .filter(i -> chunk.shape[i] == RowIndex.INDEXED)
-            .map(i -> chunk.slice[i])
-            .toArray();
-    Arrays.fill(s.seenIn, -1);
+    s.makeRoom(words, ends, reached * bitWords);
+    Arrays.fill(s.bits, 0, reached * bitWords, 0);
     for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
       int neuron = chunk.neuron(slot);
       int touched = 0;
       for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
-        touched = writeRow(s, s.reader[r], neuron, slot, touched);
+        touched = sortRow(s, s.reader[r], neuron, slot, touched);
       }
+      int bit = slot - chunk.firstSlot;
       for (int i = 0; i < touched; i++) {
         int slice = s.reached[i];
-        int p = s.place[slice];
-        if (chunk.shape[p] == RowIndex.SPARSE) {
-          int bits = chunk.blockAt[p] + 4 * (slot / 32);
-          rows[slice].putInt(bits, rows[slice].getInt(bits) | 1 << slot % 32);
-          rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
-          s.endAt[slice] += 2;
-        }
-      }
-      for (int slice : indexed) {
-        rows[slice].putShort(s.endAt[slice], (short) s.end[slice]);
-        s.endAt[slice] += 2;
+        s.bits[s.place[slice] * bitWords + bit / 32] |= 1 << bit % 32;
+        s.sortedEnds[s.endAt[slice]++] = (char) s.wordAt[slice];
       }
     }
+    for (int i = 0; i < reached; i++) {
+      writeSlice(chunk, i, s, bitWords);
+    }
+    Arrays.fill(s.seenIn, -1);
   }
 
-  private int writeRow(Scratch s, Rows.Reader reader, int neuron, int slot, int alreadyTouched) {
+  /// Puts a row's words behind those that their slices have already.
+  ///
+  /// @return how many slices were met for the first time in this slot, with those before
+  private int sortRow(Scratch s, Rows.Reader reader, int neuron, int slot, int alreadyTouched) {
     int touched = alreadyTouched;
     int count = reader.all(neuron);
     int[] post = reader.post();
     float[] weight = reader.weight();
     byte[] delay = reader.delay();
-    boolean wide = format.wordBits() == 32;
+    int[] wordAt = s.wordAt;
+    int[] words = s.sortedWords;
     for (int k = 0; k < count; k++) {
       if (weight[k] == 0) {
         continue;
@@ -458,18 +480,45 @@ final class RowsAssembly {
         s.seenIn[slice] = slot;
         s.reached[touched++] = slice;
       }
-      int word = format.encode(post[k] - cut[slice], delay[k], (int) weight[k]);
-      int at = s.wordAt[slice];
-      if (wide) {
-        rows[slice].putInt(at, word);
-        s.wordAt[slice] = at + 4;
-      } else {
-        rows[slice].putShort(at, (short) word);
-        s.wordAt[slice] = at + 2;
-      }
-      s.end[slice]++;
+      words[wordAt[slice]++] = format.encode(post[k] - cut[slice], delay[k], (int) weight[k]);
     }
     return touched;
+  }
+
+  /// Writes what a chunk has for the i-th slice that it reaches.
+  private void writeSlice(Chunk chunk, int i, Scratch s, int bitWords) {
+    int slice = chunk.slice[i];
+    Sram into = rows[slice];
+    int firstWord = s.wordAt[slice] - chunk.words[i];
+    int at = chunk.wordsAt[i];
+    for (int k = 0; k < chunk.words[i]; k++) {
+      int word = s.sortedWords[firstWord + k];
+      if (format.wordBits() == 32) {
+        into.putInt(at + 4 * k, word);
+      } else {
+        into.putShort(at + 2 * k, (short) word);
+      }
+    }
+    int before = chunk.before[i] - firstWord;
+    int next = s.endAt[slice] - chunk.present[i];
+    int end = chunk.endsAt[i];
+    if (chunk.shape[i] == RowIndex.SPARSE) {
+      for (int w = 0; w < bitWords; w++) {
+        into.putInt(chunk.blockAt[i] + 4 * (chunk.firstSlot / 32 + w), s.bits[i * bitWords + w]);
+      }
+      for (int row = 0; row < chunk.present[i]; row++) {
+        into.putShort(end + 2 * row, (short) (before + s.sortedEnds[next + row]));
+      }
+    } else if (chunk.shape[i] == RowIndex.INDEXED) {
+      // an end for each row, empty ones too
+      int last = chunk.before[i];
+      for (int row = 0; row < chunk.endSlot - chunk.firstSlot; row++) {
+        if ((s.bits[i * bitWords + row / 32] >>> row % 32 & 1) != 0) {
+          last = before + s.sortedEnds[next++];
+        }
+        into.putShort(end + 2 * row, (short) last);
+      }
+    }
   }
 
   /// Fills in how many rows go before each word of bits.

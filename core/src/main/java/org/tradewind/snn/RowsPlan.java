@@ -84,10 +84,11 @@ final class RowsPlan extends NeuronPlan {
     }
   }
 
-  /// What ends at each neuron: counts, and rates in [#RATE_UNIT] where they differ.
+  /// What ends at each neuron: counts, and rates in [#RATE_UNIT] where senders differ in them; none
+  /// else.
   private record Arriving(long[] synapses, long[] mean, long[] busiest) {
-    Arriving(int neurons) {
-      this(new long[neurons], new long[neurons], new long[neurons]);
+    Arriving(int neurons, boolean alike) {
+      this(new long[neurons], new long[alike ? 0 : neurons], new long[alike ? 0 : neurons]);
     }
 
     /// Events a step.
@@ -95,15 +96,16 @@ final class RowsPlan extends NeuronPlan {
     /// @param units the sums of what senders do
     /// @param rate of each sender
     double[] events(long[] units, double[] rate) {
-      boolean alike = Arrays.stream(rate).allMatch(r -> r == rate[0]);
       return IntStream.range(0, synapses.length)
-          .mapToDouble(j -> alike ? synapses[j] * rate[0] : units[j] * RATE_UNIT)
+          .mapToDouble(j -> units.length == 0 ? synapses[j] * rate[0] : units[j] * RATE_UNIT)
           .toArray();
     }
 
     void add(Arriving other) {
       for (int j = 0; j < synapses.length; j++) {
         synapses[j] += other.synapses[j];
+      }
+      for (int j = 0; j < mean.length; j++) {
         mean[j] += other.mean[j];
         busiest[j] += other.busiest[j];
       }
@@ -160,13 +162,14 @@ final class RowsPlan extends NeuronPlan {
   }
 
   private Arriving arriving(List<Rows> projections, double[] rate, double[] busiest) {
+    boolean alike = alike(rate) && alike(busiest);
     var free = new ConcurrentLinkedDeque<Arriving>();
     var all = new ConcurrentLinkedDeque<Arriving>();
     for (Rows rows : projections) {
       boolean vanishes = RowsAssembly.vanishes(rows);
       rows.blocks((reader, block) -> {
         Arriving idle = free.poll();
-        Arriving into = idle == null ? new Arriving(population.size()) : idle;
+        Arriving into = idle == null ? new Arriving(population.size(), alike) : idle;
         if (idle == null) {
           all.add(into);
         }
@@ -181,8 +184,10 @@ final class RowsPlan extends NeuronPlan {
             if (!vanishes || reader.weight()[k] != 0) {
               int j = reader.post()[k];
               into.synapses[j]++;
-              into.mean[j] += mean;
-              into.busiest[j] += most;
+              if (!alike) {
+                into.mean[j] += mean;
+                into.busiest[j] += most;
+              }
             }
           }
         }
@@ -190,9 +195,13 @@ final class RowsPlan extends NeuronPlan {
         return block;
       });
     }
-    var sum = new Arriving(population.size());
+    var sum = new Arriving(population.size(), alike);
     all.forEach(sum::add);
     return sum;
+  }
+
+  private static boolean alike(double[] rates) {
+    return Arrays.stream(rates).allMatch(rate -> rate == rates[0]);
   }
 
   private static long[] upTo(long[] counts) {

@@ -12,6 +12,9 @@ final class BlockBuilder {
   /// Sums of a ring: what 16 bits name.
   private static final int MOST_SUMS = 1 << 16;
 
+  /// Words that are filled in at a time, about: they stay in the L2 cache.
+  private static final int WORDS = 1 << 15;
+
   /// Slots of a ring at most.
   private static final int MOST_SLOTS = 8;
 
@@ -92,6 +95,9 @@ final class BlockBuilder {
 
     int inhibitorySum;
 
+    /// For each place in its own ring the one in the block's.
+    int[] places;
+
     Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Senders senders) {
       this.core = core;
       this.image = image;
@@ -121,6 +127,11 @@ final class BlockBuilder {
       own[pieces] = ownRow;
       count[pieces] = many;
       shape[pieces++] = found;
+    }
+
+    /// Synapses of its rows [from, to).
+    int synapses(int from, int to) {
+      return rows.start()[rows.rank(to)] - rows.start()[rows.rank(from)];
     }
 
     int sums() {
@@ -197,6 +208,9 @@ final class BlockBuilder {
 
     /// Of each run its first row here; one more behind.
     private final int[] firstRow;
+
+    private int[] rowStart;
+    private int[] words;
 
     Building(List<Lowering> added, Delays delays, int stride, Senders senders) {
       this.delays = delays;
@@ -312,8 +326,7 @@ final class BlockBuilder {
                       core.core.packetCycles(core.shape[p], longest)));
         }
       }
-      int[] rowStart = rowStart();
-      int[] words = words(rowStart);
+      fill();
       boolean even = isEven(rowStart, words);
       return new Lowered(
           stride,
@@ -406,64 +419,89 @@ final class BlockBuilder {
       return weights;
     }
 
-    /// Counts words by row and part.
-    private int[] rowStart() {
+    /// Fills in words by row and part: some rows at a time, those of one core after the other, so
+    /// that what is written stays in the cache.
+    private void fill() {
       int parts = delays.parts();
-      var starts = new int[Math.addExact(Math.multiplyExact(rows(), parts), 1)];
+      rowStart = new int[Math.addExact(Math.multiplyExact(rows(), parts), 1)];
+      long all = 0;
       for (Lowering core : cores) {
-        int[] places = places(core);
-        CoreImage.Rows rows = core.rows;
-        int[] synapses = rows.synapses();
         for (int p = 0; p < core.pieces; p++) {
-          int to = rows.rank(core.own[p] + core.count[p]);
-          int row = core.own[p] - 1;
-          for (int i = rows.rank(core.own[p]); i < to; i++) {
-            row = rows.next(row + 1);
-            int counted = (core.at[p] + row - core.own[p]) * parts + 1;
-            int end = rows.start()[i + 1];
-            if (parts == 1) {
-              starts[counted] += end - rows.start()[i];
-              continue;
+          all += core.synapses(core.own[p], core.own[p] + core.count[p]);
+        }
+      }
+      words = new int[Math.toIntExact(all)];
+      cores.forEach(core -> core.places = places(core));
+      int together = (int) Math.max(1, rows() * (long) WORDS / Math.max(WORDS, all));
+      var next = new int[together * parts];
+      for (int from = 0; from < rows(); from += together) {
+        int to = Math.min(rows(), from + together);
+        for (Lowering core : cores) {
+          for (int p = 0; p < core.pieces; p++) {
+            if (core.at[p] < to && core.at[p] + core.count[p] > from) {
+              count(core, p, from, to);
             }
-            for (int s = rows.start()[i]; s < end; s++) {
-              starts[counted + (places[synapses[s] & 0xFFFF] >>> 16)]++;
+          }
+        }
+        for (int i = from * parts; i < to * parts; i++) {
+          next[i - from * parts] = rowStart[i];
+          rowStart[i + 1] += rowStart[i];
+        }
+        for (Lowering core : cores) {
+          for (int p = 0; p < core.pieces; p++) {
+            if (core.at[p] < to && core.at[p] + core.count[p] > from) {
+              add(core, p, from, to, next);
             }
           }
         }
       }
-      for (int i = 1; i < starts.length; i++) {
-        starts[i] = Math.addExact(starts[i], starts[i - 1]);
-      }
-      return starts;
     }
 
-    private int[] words(int[] rowStart) {
+    /// Counts what a piece has in some rows.
+    private void count(Lowering core, int p, int from, int to) {
       int parts = delays.parts();
-      var words = new int[rowStart[rowStart.length - 1]];
-      int[] next = rowStart.clone();
-      for (Lowering core : cores) {
-        int[] places = places(core);
-        boolean split = core.image.split();
-        CoreImage.Rows rows = core.rows;
-        int[] synapses = rows.synapses();
-        for (int p = 0; p < core.pieces; p++) {
-          int to = rows.rank(core.own[p] + core.count[p]);
-          int row = core.own[p] - 1;
-          for (int i = rows.rank(core.own[p]); i < to; i++) {
-            row = rows.next(row + 1);
-            int filled = (core.at[p] + row - core.own[p]) * parts;
-            for (int s = rows.start()[i]; s < rows.start()[i + 1]; s++) {
-              int weight = synapses[s] >> 16;
-              int place = synapses[s] & 0xFFFF;
-              boolean apart = split && weight <= 0;
-              int lowered = places[apart ? places.length / 2 + place : place];
-              words[next[filled + (lowered >>> 16)]++] =
-                  (apart ? -weight : weight) << 16 | lowered & 0xFFFF;
-            }
-          }
+      int[] places = core.places;
+      CoreImage.Rows rows = core.rows;
+      int[] synapses = rows.synapses();
+      int shift = core.own[p] - core.at[p];
+      int row = Math.max(core.own[p], from + shift);
+      int last = rows.rank(Math.min(core.own[p] + core.count[p], to + shift));
+      for (int i = rows.rank(row); i < last; i++, row++) {
+        row = rows.next(row);
+        int counted = (row - shift) * parts + 1;
+        int end = rows.start()[i + 1];
+        if (parts == 1) {
+          rowStart[counted] += end - rows.start()[i];
+          continue;
+        }
+        for (int s = rows.start()[i]; s < end; s++) {
+          rowStart[counted + (places[synapses[s] & 0xFFFF] >>> 16)]++;
         }
       }
-      return words;
+    }
+
+    /// Adds what a piece has in some rows.
+    private void add(Lowering core, int p, int from, int to, int[] next) {
+      int parts = delays.parts();
+      int[] places = core.places;
+      boolean split = core.image.split();
+      CoreImage.Rows rows = core.rows;
+      int[] synapses = rows.synapses();
+      int shift = core.own[p] - core.at[p];
+      int row = Math.max(core.own[p], from + shift);
+      int last = rows.rank(Math.min(core.own[p] + core.count[p], to + shift));
+      for (int i = rows.rank(row); i < last; i++, row++) {
+        row = rows.next(row);
+        int filled = (row - shift - from) * parts;
+        for (int s = rows.start()[i]; s < rows.start()[i + 1]; s++) {
+          int weight = synapses[s] >> 16;
+          int place = synapses[s] & 0xFFFF;
+          boolean apart = split && weight <= 0;
+          int lowered = places[apart ? places.length / 2 + place : place];
+          words[next[filled + (lowered >>> 16)]++] =
+              (apart ? -weight : weight) << 16 | lowered & 0xFFFF;
+        }
+      }
     }
   }
 }

@@ -26,4 +26,15 @@ class SplitMixTest {
     }
     assertThat(words[32]).isZero();
   }
+
+  @Test
+  void aWordIsTwoOfHalfTheBits() {
+    long begin = Philox.bits(7, 8, 9, 0);
+    var halves = new int[6];
+    SplitMix.words(7, 8, 9, halves, 5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(halves[i]).isEqualTo((int) (SplitMix.word(begin, i / 2) >>> 32 * (i % 2)));
+    }
+    assertThat(halves[5]).isZero();
+  }
 }

@@ -3,6 +3,7 @@ package org.tradewind.snn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -217,5 +218,42 @@ class QuantisationTest {
           .isEqualTo(Math.rint(before.weight()[s] * scale))
           .isBetween(-15.0, 15.0);
     }
+  }
+
+  /// Of millions of drawn weights the error is that of their distribution: as if each were looked
+  /// at.
+  @Test
+  void whatIsExpectedOfManyWeightsIsWhatTheyHave() {
+    var network =
+        new Network(
+            "n",
+            List.of(
+                Population.of("in", 100, new NeuronModel.SpikeList(false)),
+                Population.of("out", 100, LIF).stored(SynapseWord.DELAY)),
+            List.of(
+                new Projection(
+                    "p",
+                    "in",
+                    "out",
+                    new Connectivity.FixedTotalNumber(2_000_000, true),
+                    new Values.Normal(1, 0.1, 0, Double.POSITIVE_INFINITY),
+                    Values.of(0))));
+    Quantisation q = Quantisation.of(network, Scaling.AUTO, 1);
+    ProjectionError told = q.projections().getFirst();
+    double scale = q.scale().get("out");
+    double squares = 0;
+    double largest = 0;
+    double most = 0;
+    for (float weight : Synapses.of(network, network.projections().getFirst(), 1).weight()) {
+      double error = Math.rint(weight * scale) / scale - weight;
+      squares += error * error;
+      largest = Math.max(largest, Math.abs(error));
+      most = Math.max(most, weight);
+    }
+    assertThat(told.weights()).isEqualTo(2_000_000);
+    assertThat(told.rmsError()).isCloseTo(Math.sqrt(squares / 2_000_000), withinPercentage(0.5));
+    assertThat(told.maxError()).isCloseTo(largest, withinPercentage(1));
+    assertThat(told.maxWeight()).isEqualTo(most);
+    assertThat(told.becameZero() + told.saturated()).isZero();
   }
 }

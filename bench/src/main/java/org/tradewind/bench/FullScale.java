@@ -1,0 +1,82 @@
+package org.tradewind.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tradewind.job.EngineChoice;
+import org.tradewind.job.Job;
+import org.tradewind.job.Mapped;
+import org.tradewind.job.Tradewind;
+import org.tradewind.machine.Machine;
+import org.tradewind.mapping.Images;
+import org.tradewind.network.Network;
+import org.tradewind.network.Population;
+import org.tradewind.published.Published;
+import org.tradewind.run.Options;
+import org.tradewind.run.Results;
+import org.tradewind.run.Stopwatch;
+import org.tradewind.ticks.TickRun;
+
+/// A published network, the cortical microcircuit above all: what building, loading and running
+/// take, and the rate of each population.
+///
+/// Arguments: network, model seconds, threads (several by commas: each loads anew).
+public final class FullScale {
+  private FullScale() {}
+
+  public static void main(String[] arguments) {
+    String name = arguments.length > 0 ? arguments[0] : "microcircuit";
+    double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
+    String[] threads = (arguments.length > 2 ? arguments[2] : "1,2").split(",");
+    Published published = Published.named(name).orElseThrow();
+    int steps = (int) Math.round(seconds / published.timestepSeconds());
+    List<Population> recorded = new ArrayList<>();
+    published.network().populations().forEach(p -> recorded.add(p.recordingSpikes(true)));
+    var network =
+        new Network(published.network().name(), recorded, published.network().projections());
+    Job job =
+        Job.of(network, steps)
+            .on(Machine.of("machine", published.machine()))
+            // full cores instead of fast ones, as `tradewind bench` has them
+            .everyTimestep(10e-3)
+            .unrehearsed()
+            .movedBy(EngineChoice.TICKS);
+    Mapped mapped = Tradewind.map(job, new Stages());
+    System.out.printf(
+        "%s on %,d cores: mapped in %.1f s%n",
+        name, mapped.mapping().graph().size(), mapped.seconds());
+    for (String number : threads) {
+      run(mapped, job.options().withThreads(Integer.parseInt(number)), steps, published);
+    }
+  }
+
+  private static void run(Mapped mapped, Options options, int steps, Published published) {
+    Images images = mapped.mapping().images();
+    var stages = new Stages();
+    stages.begin("load");
+    TickRun machine = TickRun.load(mapped.mapping(), images, options);
+    stages.begin("run");
+    var watch = new Stopwatch(steps);
+    Results results = machine.until(steps, watch);
+    stages.end();
+    double[] pace = watch.stopped().seconds();
+    int half = pace.length / 2;
+    double halfSeconds = 0.5 * steps * published.timestepSeconds();
+    System.out.printf(
+        "%d threads: %,d synaptic events; wall s a model second %.2f, of the second half %.2f%n",
+        options.threads(),
+        results.counts().synapticEvents(),
+        pace[pace.length - 1] / (2 * halfSeconds),
+        (pace[pace.length - 1] - pace[half]) / halfSeconds);
+    int vertex = 0;
+    double modelSeconds = steps * published.timestepSeconds();
+    for (Population population : published.network().populations()) {
+      long spikes = 0;
+      while (vertex < results.cores().size()
+          && mapped.mapping().graph().vertex(vertex).of().equals(population.name())) {
+        spikes += results.cores().get(vertex++).recording().spikeSteps().length;
+      }
+      System.out.printf(
+          "  %s %.3f Hz%n", population.name(), spikes / modelSeconds / population.size());
+    }
+  }
+}
