@@ -1,6 +1,7 @@
 package org.tradewind.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.tradewind.cli.CommandTest.tradewind;
 
 import java.io.IOException;
@@ -96,6 +97,42 @@ class TrainCommandTest {
     for (String name : List.of("checkpoint.bin", "curve.csv", "curve.svg", "trained.net.yaml")) {
       assertThat(file("parts/" + name)).as(name).isEqualTo(file("whole/" + name));
     }
+  }
+
+  /// A few recordings: what it costs is told, and the host learns the same.
+  @Test
+  void spokenWordsAreLearnedOnCoresAndWhatItTakesIsTold() throws IOException {
+    assumeThat(System.getenv("TRADEWIND_DATA")).as("TRADEWIND_DATA is not set").isNotNull();
+    CommandTest.Outcome chip = speech("chip", "machine.cores=20");
+    CommandTest.Outcome host = speech("host", "machine.on=host");
+
+    assertThat(chip.err()).doesNotContain("fault");
+    assertThat(chip.code()).isZero();
+    assertThat(chip.out())
+        .contains("time a sample", "packets a sample", "energy a sample", "fullest SRAM");
+    assertThat(matched(chip.out(), "cores +(\\d+)")).isEqualTo("21");
+    String loss = "loss ([0-9.]+)";
+    assertThat(matched(chip.out(), loss)).isEqualTo(matched(host.out(), loss));
+    assertThat(Files.readString(directory.resolve("chip/report.html")))
+        .contains("neurons", "readouts", "Energy");
+  }
+
+  private CommandTest.Outcome speech(String out, String machine) {
+    return tradewind(
+        "train",
+        EXAMPLES.resolve("speech.recipe.yaml").toString(),
+        "--set",
+        "data.train=8",
+        "--set",
+        "data.test=4",
+        "--set",
+        "batch=4",
+        "--set",
+        "epochs=1",
+        "--set",
+        machine,
+        "--out",
+        directory.resolve(out).toString());
   }
 
   @Test

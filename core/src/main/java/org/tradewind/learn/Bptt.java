@@ -1,6 +1,7 @@
 package org.tradewind.learn;
 
 import java.util.Arrays;
+import org.tradewind.pe.Layout;
 
 /// Back-propagation through time for the same networks with the same surrogate: what e-prop is
 /// compared with. It keeps every step of a sample, and goes back through them:
@@ -175,6 +176,26 @@ public final class Bptt {
         gradient[row + j] += value * gv[j];
       }
     }
+  }
+
+  /// What a core would keep to learn from samples of so many steps, in single precision and with
+  /// Adam's moments: what e-prop's cores are compared with. Spikes are bytes.
+  public static Layout layout(RecurrentNetwork network, int steps) {
+    int weights = 4 * network.weights();
+    int neurons = 4 * network.neurons();
+    int outputs = 4 * network.outputs();
+    return new Layout()
+        .with("weights", weights)
+        .with("m", weights)
+        .with("v", weights)
+        .with("gradient", weights)
+        .with("surrogates of all steps", steps * neurons)
+        .with("bounds of all steps", steps * neurons)
+        .with("spikes of all steps", steps * network.neurons())
+        .with("inputs of all steps", 4 * steps * network.inputs())
+        .with("potentials, adaptations, currents", 3 * neurons)
+        .with("their gradients", 3 * neurons)
+        .with("readouts, their sums, errors and gradients", 4 * outputs);
   }
 
   /// The network itself: its readouts, spikes and rates.

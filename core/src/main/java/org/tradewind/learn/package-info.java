@@ -12,7 +12,9 @@
 /// too.
 ///
 /// e-prop: a [RecurrentNetwork] of [AdaptiveDynamics] is run by [Recurrent] and differentiated by
-/// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison.
+/// [Eprop], forward in time and with a [Feedback], or by [Bptt], its comparison. [SingleEprop] and
+/// [SingleReadout] are the same in single precision, with the order of every operation, and
+/// [EpropTraining] is how they learn, on cores and here.
 ///
 /// Deep rewiring: [DeepRewiring] describes a sparse network and how it rewires; the
 /// [RewiredNetwork] it makes does it. [SoftRewiring] lets the number of connections float.

@@ -324,7 +324,7 @@ public final class EpropOnChip {
     judging.add(Action.HANDLE_PACKETS, 1);
     judging.add(Action.TAKE_PACKET, all);
     judging.add(Action.EPROP_STEP, 1);
-    judging.add(Action.EPROP_INPUT, 2 * all * outputs);
+    judging.add(Action.EPROP_INPUT, all * outputs);
     judging.add(Action.EPROP_READOUT, all);
     judging.add(Action.CYCLE, 100 * outputs + 2 * all);
     judging.add(Action.SEND_PACKET, settings.errorPackets());

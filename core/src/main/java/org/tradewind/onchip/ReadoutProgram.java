@@ -233,6 +233,9 @@ record ReadoutProgram(
       }
       if (tick == steps) {
         judge();
+      } else if (tick > steps) {
+        pe.did(Action.EPROP_INPUT, spikes.length * settings.outputs());
+        gradient();
       }
     }
 
@@ -277,8 +280,6 @@ record ReadoutProgram(
       for (int packet = 0; packet < settings.errorPackets(); packet++) {
         Letters.post(pe, key | packet, Letters.errors(readout.error(), packet * Letters.ERRORS));
       }
-      pe.did(Action.EPROP_INPUT, spikes.length * settings.outputs());
-      gradient();
     }
 
     /// Adds to the batch's; where that is one sample, it is what errors and traces make of it.

@@ -10,7 +10,7 @@ import org.tradewind.pe.Sram;
 /// a round    one sample a copy, of T steps
 ///   EventProp    ticks 0 … T-1 are its steps forward, ticks T … 2T-2 the steps T-2 … 0 back
 ///   e-prop       ticks 0 … T-1 are its steps; the readouts hear of a step in the next, send errors
-///                in tick T, and neurons learn from them in tick T+1
+///                in tick T, and all learn from them in tick T+1
 /// ```
 ///
 /// An error that is sent in one tick is needed in the next, as a spike is: so all layers of

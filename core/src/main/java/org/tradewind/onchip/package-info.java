@@ -4,6 +4,9 @@
 /// EventProp in steps: [EventPropOnChip] is the graph of injectors, layers, losses and optimisers;
 /// a timetable, the same for all cores, says when each does what.
 ///
+/// e-prop: [EpropOnChip] is the graph of neurons, shared among cores with their synapses, and
+/// readouts.
+///
 /// A graph is made for an epoch: the host writes its samples into DRAM and loads the cores with
 /// what has been learned so far; then the chip is alone until the epoch is over. [OnChip] is what
 /// the machine says of it: time, packets, energy.

@@ -3,6 +3,7 @@ package org.tradewind.train;
 import java.util.List;
 import org.tradewind.learn.AdaptiveDynamics;
 import org.tradewind.learn.DeepRewiring;
+import org.tradewind.learn.Feedback;
 import org.tradewind.learn.FirstStepLoss;
 import org.tradewind.learn.IntensityCode;
 import org.tradewind.learn.LatencyCode;
@@ -86,6 +87,8 @@ public record Recipe(
 
     /// EventProp in steps, as cores compute it.
     ///
+    /// @param copies of every layer
+    /// @param optimisers of each layer, at least
     /// @param where it is computed
     record Steps(
         LifDynamics dynamics,
@@ -97,6 +100,7 @@ public record Recipe(
         FirstStepLoss loss,
         Optimiser.Adam adam,
         int copies,
+        int optimisers,
         Where where)
         implements Rule {}
 
@@ -105,9 +109,26 @@ public record Recipe(
     /// @param where it is computed
     record Rewiring(DeepRewiring rewiring, Rewirer where) implements Rule {}
 
-    /// e-prop, or back-propagation through time with the same surrogate.
-    record Recurrent(
-        AdaptiveDynamics dynamics, int neurons, Optimiser.Adam adam, boolean throughTime)
+    /// e-prop in single precision, as cores compute it.
+    ///
+    /// @param lif neurons with a fixed threshold
+    /// @param alif neurons that adapt
+    /// @param feedbackDecay of adaptive feedback
+    /// @param cores that share the neurons
+    /// @param where it is computed
+    record Eprop(
+        AdaptiveDynamics dynamics,
+        int lif,
+        int alif,
+        Optimiser.Adam adam,
+        Feedback.Kind feedback,
+        double feedbackDecay,
+        int cores,
+        Where where)
+        implements Rule {}
+
+    /// Back-propagation through time, with e-prop's surrogate.
+    record ThroughTime(AdaptiveDynamics dynamics, int lif, int alif, Optimiser.Adam adam)
         implements Rule {}
   }
 
@@ -119,8 +140,7 @@ public record Recipe(
     /// Cores of a chip.
     ///
     /// @param timestepTicks 0: as long as the slowest step may take
-    /// @param optimisers of each layer, at least
-    record Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) implements Where {}
+    record Chip(long timestepTicks, DvfsPolicy dvfs) implements Where {}
   }
 
   /// What rewires a sparse network.

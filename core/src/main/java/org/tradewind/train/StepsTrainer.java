@@ -52,7 +52,7 @@ final class StepsTrainer implements Trainer {
     cores =
         switch (rule.where()) {
           case Recipe.Where.Host() -> Optional.empty();
-          case Recipe.Where.Chip(long timestepTicks, DvfsPolicy dvfs, int optimisers) ->
+          case Recipe.Where.Chip(long timestepTicks, DvfsPolicy dvfs) ->
               Optional.of(
                   new EventPropOnChip(
                       training,
@@ -62,7 +62,7 @@ final class StepsTrainer implements Trainer {
                           ? timestepTicks
                           : EventPropOnChip.longestTick(
                               training, EventPropOnChip.mostInputs(samples), dvfs),
-                      optimisers));
+                      rule.optimisers()));
         };
   }
 

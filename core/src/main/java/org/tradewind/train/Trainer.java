@@ -15,7 +15,8 @@ public interface Trainer {
       case Recipe.Rule.Voltages rule -> new VoltagesTrainer(recipe, rule, data);
       case Recipe.Rule.Steps rule -> new StepsTrainer(recipe, rule, data);
       case Recipe.Rule.Rewiring rule -> new RewiringTrainer(recipe, rule, data);
-      case Recipe.Rule.Recurrent rule -> new RecurrentTrainer(recipe, rule, data);
+      case Recipe.Rule.Eprop rule -> new EpropTrainer(recipe, rule, data);
+      case Recipe.Rule.ThroughTime rule -> new ThroughTimeTrainer(recipe, rule, data);
     };
   }
 

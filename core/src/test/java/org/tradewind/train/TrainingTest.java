@@ -16,6 +16,7 @@ import org.tradewind.job.Decision;
 import org.tradewind.job.Report;
 import org.tradewind.learn.AdaptiveDynamics;
 import org.tradewind.learn.DeepRewiring;
+import org.tradewind.learn.Feedback;
 import org.tradewind.learn.FirstStepLoss;
 import org.tradewind.learn.IntensityCode;
 import org.tradewind.learn.LatencyCode;
@@ -64,10 +65,17 @@ class TrainingTest {
         new FirstStepLoss(1.5f, 1e-2f, 100),
         Optimiser.Adam.of(5e-3).decaying(0.95),
         copies,
+        2,
         where);
   }
 
-  private static final Recipe.Where CHIP = new Recipe.Where.Chip(0, DvfsPolicy.high(), 2);
+  private static final Recipe.Where CHIP = new Recipe.Where.Chip(0, DvfsPolicy.high());
+
+  private static final AdaptiveDynamics HEARING = AdaptiveDynamics.rostami(1.6, 5, 150, 0.184, 10);
+
+  private static Recipe.Rule eprop(Feedback.Kind feedback, Recipe.Where where) {
+    return new Recipe.Rule.Eprop(HEARING, 2, 6, Optimiser.Adam.of(5e-3), feedback, 0.01, 3, where);
+  }
 
   private static Recipe recipe(Recipe.Rule rule, int epochs) {
     return new Recipe("tiny", rule.toString(), POINTS, rule, 8, epochs, 1, EXPORTED);
@@ -102,7 +110,7 @@ class TrainingTest {
   private static DataSet data(Recipe recipe) {
     return switch (recipe.rule()) {
       case Recipe.Rule.Voltages _, Recipe.Rule.Rewiring _ -> patterns(12, 1, 3);
-      case Recipe.Rule.Recurrent _ -> patterns(4, 5, 3);
+      case Recipe.Rule.Eprop _, Recipe.Rule.ThroughTime _ -> patterns(4, 5, 3);
       case Recipe.Rule.FirstSpikes _, Recipe.Rule.Steps _ -> DataSet.yinYang(POINTS);
     };
   }
@@ -118,8 +126,9 @@ class TrainingTest {
         new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Host(false)),
         new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Host(true)),
         new Recipe.Rule.Rewiring(rewiring, new Recipe.Rewirer.Cores(2, DvfsPolicy.high())),
-        new Recipe.Rule.Recurrent(AdaptiveDynamics.rostami(1.6, 5, 150, 0.184, 10), 8, adam, false),
-        new Recipe.Rule.Recurrent(AdaptiveDynamics.rostami(1.6, 5, 150, 0.184, 10), 8, adam, true));
+        eprop(Feedback.Kind.SYMMETRIC, new Recipe.Where.Host()),
+        eprop(Feedback.Kind.ADAPTIVE, CHIP),
+        new Recipe.Rule.ThroughTime(HEARING, 2, 6, adam));
   }
 
   private static byte[] saved(Training training) throws IOException {
@@ -183,6 +192,18 @@ class TrainingTest {
       assertThat(state(chip)).isEqualTo(state(host));
       assertThat(chip.curve().getLast().loss()).isEqualTo(host.curve().getLast().loss());
       assertThat(chip.trainer().onChip()).isPresent();
+    }
+  }
+
+  @Test
+  void coresHearAsTheHostDoes() throws IOException {
+    for (Feedback.Kind feedback : Feedback.Kind.values()) {
+      Training cores = trained(recipe(eprop(feedback, CHIP), 2));
+      Training host = trained(recipe(eprop(feedback, new Recipe.Where.Host()), 2));
+
+      assertThat(state(cores)).isEqualTo(state(host));
+      assertThat(cores.curve().getLast().loss()).isEqualTo(host.curve().getLast().loss());
+      assertThat(cores.trainer().onChip()).isPresent();
     }
   }
 

@@ -9,6 +9,7 @@ import org.tradewind.io.yaml.Node;
 import org.tradewind.io.yaml.YamlReader;
 import org.tradewind.learn.AdaptiveDynamics;
 import org.tradewind.learn.DeepRewiring;
+import org.tradewind.learn.Feedback;
 import org.tradewind.learn.FirstStepLoss;
 import org.tradewind.learn.IntensityCode;
 import org.tradewind.learn.LatencyCode;
@@ -30,7 +31,7 @@ public final class RecipeFile {
   private static final List<String> RULES =
       List.of(
           "eventprop", "eventprop-voltage", "eventprop-steps", "deep-rewiring", "eprop", "bptt");
-  private static final List<String> ON_CORES = List.of("eventprop-steps", "deep-rewiring");
+  private static final List<String> ON_CORES = List.of("eventprop-steps", "deep-rewiring", "eprop");
   private static final List<String> SETS = List.of("yin-yang", "mnist", "speech-commands");
   private static final int MANY = 1 << 30;
 
@@ -151,7 +152,8 @@ public final class RecipeFile {
       case "eventprop-voltage" -> voltages();
       case "eventprop-steps" -> steps(batch);
       case "deep-rewiring" -> rewiring();
-      default -> recurrent(name.equals("bptt"));
+      case "eprop" -> eprop();
+      default -> throughTime();
     };
   }
 
@@ -209,10 +211,14 @@ public final class RecipeFile {
             (float) number(rule, "beta", 100)),
         adam(1.9e-3, 0.95, 1e-5, 6.5e-4),
         machine.get("copies").map(node -> node.whole(1, batch)).orElse(1),
-        onChip(machine)
-            ? new Recipe.Where.Chip(
-                timestep(machine), dvfs(machine), whole(machine, "optimisers", 1))
-            : new Recipe.Where.Host());
+        whole(machine, "optimisers", 1),
+        where(machine));
+  }
+
+  private static Recipe.Where where(Node.Mapping machine) {
+    return onChip(machine)
+        ? new Recipe.Where.Chip(timestep(machine), dvfs(machine))
+        : new Recipe.Where.Host();
   }
 
   private static boolean onChip(Node.Mapping machine) {
@@ -283,19 +289,56 @@ public final class RecipeFile {
     return new Recipe.Rewirer.Cores(cores, dvfs(machine));
   }
 
-  private Recipe.Rule recurrent(boolean throughTime) {
-    network.allow("neurons", "threshold", "tau_m", "tau_a", "beta", "tau_out");
+  private Recipe.Rule eprop() {
+    rule.allow("name", "rate", "decay", "epsilon", "l2", "feedback", "feedback_decay");
+    Node.Mapping machine = document.child("machine");
+    machine.allow("on", "cores", "timestep", "dvfs");
+    int neurons = neurons();
+    int lif = lif(neurons);
+    Feedback.Kind feedback =
+        Feedback.Kind.valueOf(
+            rule.get("feedback")
+                .map(node -> node.oneOf(List.of("symmetric", "random", "adaptive")))
+                .orElse("symmetric")
+                .toUpperCase(Locale.ROOT));
+    return new Recipe.Rule.Eprop(
+        adaptive(),
+        lif,
+        neurons - lif,
+        adamOfRecurrent(),
+        feedback,
+        number(rule, "feedback_decay", 0.01),
+        machine.get("cores").map(node -> node.whole(1, neurons)).orElse(Math.min(12, neurons)),
+        where(machine));
+  }
+
+  private Recipe.Rule throughTime() {
     rule.allow("name", "rate", "decay", "epsilon", "l2");
-    return new Recipe.Rule.Recurrent(
-        AdaptiveDynamics.rostami(
-            number(network, "threshold", 1.6),
-            number(network, "tau_m", 5),
-            number(network, "tau_a", 150),
-            number(network, "beta", 0.184),
-            number(network, "tau_out", 10)),
-        network.get("neurons").map(node -> node.whole(1, 100_000)).orElse(120),
-        adam(0.01, 0.9, 1e-5, 1e-5).epsilonHat(number(rule, "epsilon", 1e-5)),
-        throughTime);
+    int neurons = neurons();
+    int lif = lif(neurons);
+    return new Recipe.Rule.ThroughTime(adaptive(), lif, neurons - lif, adamOfRecurrent());
+  }
+
+  private AdaptiveDynamics adaptive() {
+    network.allow("neurons", "lif", "threshold", "tau_m", "tau_a", "beta", "tau_out");
+    return AdaptiveDynamics.rostami(
+        number(network, "threshold", 1.6),
+        number(network, "tau_m", 5),
+        number(network, "tau_a", 150),
+        number(network, "beta", 0.184),
+        number(network, "tau_out", 10));
+  }
+
+  private int neurons() {
+    return network.get("neurons").map(node -> node.whole(1, 100_000)).orElse(120);
+  }
+
+  private int lif(int neurons) {
+    return network.get("lif").map(node -> node.whole(0, neurons)).orElse(0);
+  }
+
+  private Optimiser.Adam adamOfRecurrent() {
+    return adam(0.01, 0.9, 1e-5, 1e-5).epsilonHat(number(rule, "epsilon", 1e-5));
   }
 
   // ── what rules share ──

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tradewind.learn.Feedback;
 import org.tradewind.train.Recipe;
 import org.tradewind.unit.InputException;
 
@@ -33,6 +34,23 @@ class RecipeFileTest {
     assertThat(rule.steps()).isEqualTo(27);
     assertThat(rule.adam().rate()).isEqualTo(0.0019);
     assertThat(rule.where()).isInstanceOf(Recipe.Where.Chip.class);
+  }
+
+  @Test
+  void speechIsLearnedOnTheCoresOfThePaperOrThroughTimeOnTheHost() {
+    var rule = (Recipe.Rule.Eprop) read("speech").rule();
+
+    assertThat(rule.cores()).isEqualTo(12);
+    assertThat(rule.alif()).isEqualTo(120);
+    assertThat(rule.feedback()).isEqualTo(Feedback.Kind.SYMMETRIC);
+    assertThat(rule.where()).isInstanceOf(Recipe.Where.Chip.class);
+    assertThat(read("speech", "rule.name=bptt").rule()).isInstanceOf(Recipe.Rule.ThroughTime.class);
+    assertThatThrownBy(() -> read("speech", "rule.name=bptt", "machine.on=chip"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("learn on a machine");
+    assertThatThrownBy(() -> read("speech", "network.lif=121"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("from 0 to 120");
   }
 
   @Test

@@ -7,37 +7,32 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.Bptt;
-import org.tradewind.learn.Eprop;
 import org.tradewind.learn.Recurrent;
 import org.tradewind.learn.RecurrentNetwork;
 import org.tradewind.learn.SoftmaxCrossEntropy;
 import org.tradewind.random.Philox;
 
-/// A recurrent network of adaptive neurons that hears frame by frame, and is right if the mean of
-/// its readouts is: by e-prop with symmetric feedback, or by back-propagation through time.
-final class RecurrentTrainer implements Trainer {
+/// A recurrent network that hears frame by frame, and is right if the mean of its readouts is: by
+/// back-propagation through time, for comparison with e-prop.
+final class ThroughTimeTrainer implements Trainer {
   private final DataSet data;
   private final RecurrentNetwork network;
   private final double[] weights;
   private final double[] losses;
   private final Batches batches;
 
-  RecurrentTrainer(Recipe recipe, Recipe.Rule.Recurrent rule, DataSet data) {
+  ThroughTimeTrainer(Recipe recipe, Recipe.Rule.ThroughTime rule, DataSet data) {
     this.data = data;
     network =
-        new RecurrentNetwork(rule.dynamics(), data.features(), 0, rule.neurons(), data.classes());
+        new RecurrentNetwork(
+            rule.dynamics(), data.features(), rule.lif(), rule.alif(), data.classes());
     weights = initial(network, recipe.seed());
     losses = new double[data.train().size()];
-    batches =
-        new Batches(
-            recipe,
-            rule.adam(),
-            weights,
-            () -> rule.throughTime() ? new ByBptt(data.train()) : new ByEprop(data.train()));
+    batches = new Batches(recipe, rule.adam(), weights, () -> new ByBptt(data.train()));
   }
 
   /// N(0, 1/sqrt(fan-in)) as Rostami et al. 2022; nobody connects to itself.
-  private static double[] initial(RecurrentNetwork network, long seed) {
+  static double[] initial(RecurrentNetwork network, long seed) {
     double[] weights = new double[network.weights()];
     int recurrent = network.firstRecurrentWeight();
     for (int w = 0; w < weights.length; w++) {
@@ -87,33 +82,6 @@ final class RecurrentTrainer implements Trainer {
 
     void noteLoss(int sample) {
       losses[sample] = SoftmaxCrossEntropy.loss(mean, part.label(sample));
-    }
-  }
-
-  private final class ByEprop extends Sample {
-    private final Eprop eprop = new Eprop(network);
-
-    ByEprop(DataSet.Part part) {
-      super(part);
-    }
-
-    @Override
-    Recurrent start() {
-      eprop.start();
-      return eprop.network();
-    }
-
-    @Override
-    void step(double[] weights, double[] frames, int from) {
-      eprop.step(weights, frames, from);
-    }
-
-    @Override
-    public void learn(double[] weights, int sample, double[] gradient) {
-      forward(weights, sample);
-      noteLoss(sample);
-      double[] feedback = Arrays.copyOfRange(weights, network.firstOutputWeight(), weights.length);
-      eprop.learnSample(feedback, error, gradient);
     }
   }
 
