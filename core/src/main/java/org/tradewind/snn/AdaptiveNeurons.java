@@ -27,19 +27,8 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(
-        bySubtraction,
-        p[0],
-        p[1],
-        p[2],
-        p[3],
-        p[4],
-        p[5],
-        s[0],
-        s[1],
-        s[2],
-        new Excess(s[0].length));
+  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+    return new Running(bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2], excess);
   }
 
   private record Running(
@@ -62,7 +51,7 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
       integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, sum, at, n);
       Arrays.fill(sum, at, at + n, 0);
       Arrays.fill(z, 0);
-      int spikes = excess.above(spiking);
+      int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
         v[i] = bySubtraction ? v[i] - (threshold[i] + beta[i] * u[i]) : vReset[i];

@@ -1,6 +1,7 @@
 package org.tradewind.snn;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.tradewind.cost.Action;
 
 /// `I_exc = exc_decay*I_exc + sum(w | w > 0); I_inh = inh_decay*I_inh + sum(|w| | w < 0); v =
@@ -33,8 +34,8 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(bySubtraction, p, s);
+  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+    return new Running(bySubtraction, p, s, excess);
   }
 
   /// Neurons that are held are few; they are integrated like all others, and then put back.
@@ -56,13 +57,16 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
 
     private final Excess excess;
 
+    /// Whether all neurons have the same numbers, but for what a spike does.
+    private final boolean alike;
+
     /// The neurons that are held, in any order, and the voltage of each.
     private final int[] holding;
 
     private final float[] heldAt;
     private int holdings;
 
-    Running(boolean bySubtraction, float[][] p, float[][] s) {
+    Running(boolean bySubtraction, float[][] p, float[][] s, Excess excess) {
       this.bySubtraction = bySubtraction;
       alphaDecay = p[0];
       excDecay = p[1];
@@ -76,12 +80,22 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
       iInh = s[2];
       held = s[3];
       int n = v.length;
-      excess = new Excess(n);
+      this.excess = excess;
+      alike = Stream.of(alphaDecay, excDecay, inhDecay, iOffset, threshold).allMatch(Running::even);
       holding = new int[n];
       heldAt = new float[n];
       for (int i = 0; i < n; i++) {
         hold(i);
       }
+    }
+
+    private static boolean even(float[] values) {
+      for (float value : values) {
+        if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
+          return false;
+        }
+      }
+      return values.length > 0;
     }
 
     private void hold(int i) {
@@ -93,16 +107,25 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int n = v.length;
-      decay(excDecay, iExc, sum, at, n);
-      decay(inhDecay, iInh, sum, inhibitoryAt, n);
-      Arrays.fill(sum, at, at + n, 0);
-      Arrays.fill(sum, inhibitoryAt, inhibitoryAt + n, 0);
       for (int h = 0; h < holdings; h++) {
         heldAt[h] = v[holding[h]];
       }
-      integrate(alphaDecay, iExc, iInh, iOffset, threshold, v, excess.of, n);
+      if (alike) {
+        float alpha = alphaDecay[0];
+        float exc = excDecay[0];
+        float inh = inhDecay[0];
+        float offset = iOffset[0];
+        float bound = threshold[0];
+        move(alpha, exc, inh, offset, bound, v, iExc, iInh, excess.of, sum, at, inhibitoryAt, n);
+      } else {
+        decay(excDecay, iExc, sum, at, n);
+        decay(inhDecay, iInh, sum, inhibitoryAt, n);
+        integrate(alphaDecay, iExc, iInh, iOffset, threshold, v, excess.of, n);
+      }
+      Arrays.fill(sum, at, at + n, 0);
+      Arrays.fill(sum, inhibitoryAt, inhibitoryAt + n, 0);
       putBack();
-      int spikes = excess.above(spiking);
+      int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
         v[i] = bySubtraction ? v[i] - threshold[i] : vReset[i];
@@ -126,6 +149,35 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
       holdings = still;
     }
 
+    /// All at once: one pass over what does not fit the host's L1 cache.
+    private static void move(
+        float alphaDecay,
+        float excDecay,
+        float inhDecay,
+        float iOffset,
+        float threshold,
+        float[] v,
+        float[] iExc,
+        float[] iInh,
+        float[] excess,
+        int[] sum,
+        int at,
+        int inhibitoryAt,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        float exc = excDecay * iExc[i] + sum[at + i];
+        iExc[i] = exc;
+        float inh = inhDecay * iInh[i] + sum[inhibitoryAt + i];
+        iInh[i] = inh;
+        float next = alphaDecay * v[i] + exc - inh + iOffset;
+        v[i] = next;
+        float over = next - threshold;
+        excess[i] = over + Math.abs(over);
+      }
+    }
+
+    /// The same in three passes, where each neuron has its own numbers: more rows at once than C2
+    /// makes vectors of.
     private static void decay(float[] decay, float[] current, int[] sum, int at, int n) {
       for (int i = 0; i < n; i++) {
         current[i] = decay[i] * current[i] + sum[at + i];

@@ -16,14 +16,14 @@ final class Excess {
 
   final float[] of;
 
+  /// @param neurons at most
   Excess(int neurons) {
     of = new float[neurons];
   }
 
-  /// Neurons above their thresholds, ascending; returns how many.
-  int above(int[] spiking) {
+  /// Those of the first n neurons that are above their thresholds, ascending; returns how many.
+  int above(int n, int[] spiking) {
     float[] of = this.of;
-    int n = of.length;
     int spikes = 0;
     for (int from = 0; from < n; ) {
       int to = Math.min(n, from + NONE.length);

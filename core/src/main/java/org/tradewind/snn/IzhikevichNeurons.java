@@ -26,9 +26,9 @@ record IzhikevichNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s) {
-    int n = s[0].length;
-    return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], new float[n], new Excess(n));
+  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+    var current = new float[s[0].length];
+    return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], current, excess);
   }
 
   private record Running(
@@ -50,7 +50,7 @@ record IzhikevichNeurons() implements Neurons.Kind {
       Arrays.fill(sum, at, at + n, 0);
       halfSteps(v, u, current, n);
       recover(recoveryDecay, recoverySensitivity, u, v, excess.of, n);
-      int spikes = excess.above(spiking);
+      int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
         v[i] = vReset[i];

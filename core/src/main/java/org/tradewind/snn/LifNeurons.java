@@ -25,8 +25,8 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s) {
-    return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0], new Excess(s[0].length));
+  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+    return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0], excess);
   }
 
   private record Running(
@@ -43,7 +43,7 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
       int n = v.length;
       integrate(alphaDecay, iOffset, threshold, v, excess.of, sum, at, n);
       Arrays.fill(sum, at, at + n, 0);
-      int spikes = excess.above(spiking);
+      int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
         v[i] = bySubtraction ? v[i] - threshold[i] : vReset[i];

@@ -9,11 +9,12 @@ final class LoadedNeurons implements NeuronUpdate {
 
   /// @param parameters of the kind x neurons
   /// @param state of the kind x neurons, the running state from now on
-  LoadedNeurons(Neurons.Kind kind, float[][] parameters, float[][] state) {
+  /// @param excess as in [Neurons.Kind#start]
+  LoadedNeurons(Neurons.Kind kind, float[][] parameters, float[][] state, Excess excess) {
     this.kind = kind;
     this.parameters = parameters;
     this.state = state;
-    this.running = kind.start(parameters, state);
+    this.running = kind.start(parameters, state, excess);
   }
 
   float[][] parameters() {

@@ -13,9 +13,13 @@ public final class NeuronJoiner {
   private final int most;
   private final Map<Float, float[]> shared = new HashMap<>();
 
-  /// @param most neurons that are joined at a time
+  /// One for all that are joined here: they are moved one after the other.
+  private final Excess excess;
+
+  /// @param most neurons that are joined at a time, unless a core alone has more
   public NeuronJoiner(int most) {
     this.most = most;
+    this.excess = new Excess(most);
   }
 
   /// The neurons of cores that are alike ([CoreImage.Receiving#alike]), core after core, as if they
@@ -34,7 +38,9 @@ public final class NeuronJoiner {
       int variable = s;
       state[s] = joined(parts.stream().map(part -> part.state()[variable]).toList());
     }
-    return new LoadedNeurons(kind, parameters, state);
+    int neurons = cores.stream().mapToInt(CoreImage.Receiving::size).sum();
+    return new LoadedNeurons(
+        kind, parameters, state, neurons > most ? new Excess(neurons) : excess);
   }
 
   private static float[] joined(List<float[]> parts) {

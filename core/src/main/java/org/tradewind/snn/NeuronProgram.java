@@ -92,7 +92,8 @@ record NeuronProgram(
         slots,
         kind.split(),
         kind.update(Parameters.each(layout, sram)),
-        new LoadedNeurons(kind, Parameters.read(kind.parameters(), size, layout, sram), state),
+        new LoadedNeurons(
+            kind, Parameters.read(kind.parameters(), size, layout, sram), state, new Excess(size)),
         state,
         channels,
         noise.read(layout, sram),

@@ -21,7 +21,7 @@ record RelayNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s) {
+  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
     return new Running();
   }
 

@@ -76,6 +76,9 @@ final class Block implements Sink {
   private final long[] dearest;
   private final long[] safe;
 
+  /// By how many cycles the longest step that was counted is longer than the least.
+  private final long[] spare;
+
   /// Packets with which every core's step is over in time, if it neither spikes nor draws.
   private final long safePackets;
 
@@ -179,6 +182,8 @@ final class Block implements Sink {
     this.logged = new int[steps];
     this.least = new long[cores.length];
     this.safe = new long[cores.length];
+    this.spare = new long[cores.length];
+    Arrays.fill(spare, -1);
     long packets = Long.MAX_VALUE;
     for (int c = 0; c < cores.length; c++) {
       cores[c].place = c;
@@ -293,10 +298,8 @@ final class Block implements Sink {
     if (watched || packets > seenWaiting || packets > seenPackets || sent > safePackets) {
       return true;
     }
-    for (int c = 0; noisy && c < cores.length; c++) {
-      if (isRemarkable(c, packets, sent)) {
-        return true;
-      }
+    if (noisy && isNoiseRemarkable(packets, sent)) {
+      return true;
     }
     for (Group group : groups) {
       for (int i = 0; i < group.actives(); i++) {
@@ -308,11 +311,26 @@ final class Block implements Sink {
     return false;
   }
 
+  private boolean isNoiseRemarkable(int packets, long sent) {
+    int first = 0;
+    for (Group group : groups) {
+      int[] drawn = group.drawn;
+      for (int i = 0; i < drawn.length; i++) {
+        int c = first + i;
+        long drawing = drawn[i] * NeuronCore.ENTRY_CYCLES;
+        if (drawing + packets * dearest[c] > spare[c]
+            || least[c] + drawing + sent * dearest[c] > safe[c]) {
+          return true;
+        }
+      }
+      first += drawn.length;
+    }
+    return false;
+  }
+
   private boolean isRemarkable(int c, int packets, long sent) {
     long own = least[c] + cores[c].ownCycles();
-    return own + sent * dearest[c] > safe[c]
-        || (own + packets * dearest[c] + Core.INTERRUPT) * cores[c].period()
-            > cores[c].maxStepTicks;
+    return own + sent * dearest[c] > safe[c] || own - least[c] + packets * dearest[c] > spare[c];
   }
 
   /// Tells the cores what they received for the present step.
@@ -340,7 +358,8 @@ final class Block implements Sink {
         seenWaiting = Math.min(seenWaiting, cores[c].maxWaiting);
       }
       long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
-      seenPackets = Math.min(seenPackets, most(longest - least[c], dearest[c]));
+      spare[c] = longest - least[c];
+      seenPackets = Math.min(seenPackets, most(spare[c], dearest[c]));
     }
   }
 

@@ -30,6 +30,11 @@ final class Group {
 
   private final int[] spiking;
 
+  /// By core, the counts that backgrounds drew, in the present step and in all.
+  final int[] drawn;
+
+  private final long[] drawnInAll;
+
   private final boolean traced;
 
   /// Cores that spiked in the present step.
@@ -45,6 +50,8 @@ final class Group {
       NeuronJoiner joiner,
       long seed) {
     this.cores = cores.toArray(NeuronCore[]::new);
+    this.drawn = new int[this.cores.length];
+    this.drawnInAll = new long[this.cores.length];
     this.neurons = joiner.join(images);
     this.seed = seed;
     this.at = at;
@@ -53,6 +60,9 @@ final class Group {
     for (int c = 0; c < this.cores.length; c++) {
       NeuronCore core = this.cores[c];
       core.first = size;
+      core.inGroup = c;
+      core.drawn = drawn;
+      core.drawnInAll = drawnInAll;
       size += core.size;
     }
     this.coreOf = new char[size];
@@ -61,7 +71,7 @@ final class Group {
       Arrays.fill(coreOf, first, first + this.cores[c].size, (char) c);
     }
     this.spiking = new int[size];
-    this.noises = Noise.of(cores, images);
+    this.noises = Noise.of(images);
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     this.active = new NeuronCore[this.cores.length];
   }
@@ -120,46 +130,46 @@ final class Group {
   }
 
   private void addBackgrounds(int step, int[] sum, int slot) {
-    for (NeuronCore core : cores) {
-      core.entries = 0;
-    }
+    Arrays.fill(drawn, 0);
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);
-      int from = slot + noise.first;
-      noise.background.add(seed, step, sum, from + at, from + inhibitoryAt, noise.counts);
-      int i = 0;
-      for (NeuronCore core : noise.cores) {
-        core.drew(noise.counts.total(i, i + core.size));
-        i += core.size;
+      int first = slot + cores[noise.core].first;
+      noise.background.add(seed, step, sum, first + at, first + inhibitoryAt, noise.counts);
+      int[] ends = noise.ends;
+      int from = 0;
+      for (int c = 0; c < ends.length; c++) {
+        int all = noise.counts.total(from, ends[c]);
+        drawn[noise.core + c] += all;
+        drawnInAll[noise.core + c] += all;
+        from = ends[c];
       }
     }
   }
 
   /// A background of neighbouring cores, drawn as one.
   ///
-  /// @param first neuron within the group
+  /// @param core the first of them
+  /// @param ends behind the last neuron of each, from the first one's first on
   /// @param counts of the present step
   private record Noise(
-      CoreImage.Background background, int first, NeuronCore[] cores, PoissonCounts counts) {
-    static List<Noise> of(List<NeuronCore> cores, List<CoreImage.Receiving> images) {
+      CoreImage.Background background, int core, int[] ends, PoissonCounts counts) {
+    static List<Noise> of(List<CoreImage.Receiving> images) {
       var noises = new ArrayList<Noise>();
       int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
       for (int b = 0; b < most; b++) {
-        for (int from = 0, to; from < cores.size(); from = to) {
+        for (int from = 0, to; from < images.size(); from = to) {
           to = from + 1;
           if (images.get(from).backgrounds().size() <= b) {
             continue;
           }
-          while (to < cores.size() && continues(images.get(to), images.get(to - 1), b)) {
+          while (to < images.size() && continues(images.get(to), images.get(to - 1), b)) {
             to++;
           }
-          NeuronCore[] run = cores.subList(from, to).toArray(NeuronCore[]::new);
-          noises.add(
-              new Noise(
-                  images.get(from).backgrounds().get(b),
-                  run[0].first,
-                  run,
-                  new PoissonCounts(Arrays.stream(run).mapToInt(core -> core.size).sum())));
+          int[] ends =
+              images.subList(from, to).stream().mapToInt(CoreImage.Receiving::size).toArray();
+          Arrays.parallelPrefix(ends, Integer::sum);
+          var counts = new PoissonCounts(ends[ends.length - 1]);
+          noises.add(new Noise(images.get(from).backgrounds().get(b), from, ends, counts));
         }
       }
       return noises;

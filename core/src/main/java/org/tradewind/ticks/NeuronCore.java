@@ -22,8 +22,15 @@ final class NeuronCore extends Core {
   /// Its first neuron within its group.
   int first;
 
-  /// Which core of its block it is.
+  /// Which core of its block it is, and of its group.
   int place;
+
+  int inGroup;
+
+  /// Counts that backgrounds of its group's cores drew, in the present step and in all.
+  int[] drawn;
+
+  long[] drawnInAll;
 
   // ── what there was in the present step, beside packets ──
 
@@ -32,10 +39,8 @@ final class NeuronCore extends Core {
   int sparse;
   int absent;
 
-  /// Counts that its backgrounds drew.
-  int entries;
-
-  private long allEntries;
+  /// Of a count that a background draws.
+  static final long ENTRY_CYCLES = cycles(Action.BACKGROUND_ENTRY);
 
   NeuronCore(int vertex, MachineVertex of, DvfsPolicy policy, CoreImage.Receiving image) {
     super(vertex, of, policy);
@@ -81,7 +86,7 @@ final class NeuronCore extends Core {
   /// Cycles of what does not depend on packets: spikes that it sent and background that it drew in
   /// the present step.
   long ownCycles() {
-    return (long) sending * cycles(Action.SPIKE) + (long) entries * cycles(Action.BACKGROUND_ENTRY);
+    return (long) sending * cycles(Action.SPIKE) + (long) entries() * ENTRY_CYCLES;
   }
 
   /// The present step's work, reckoned from its packets.
@@ -106,7 +111,7 @@ final class NeuronCore extends Core {
     did(Action.RING_SLOT, slots);
     did(update, size);
     did(Action.BACKGROUND_DRAW, backgrounds * size);
-    did(Action.BACKGROUND_ENTRY, backgrounds * size + entries);
+    did(Action.BACKGROUND_ENTRY, backgrounds * size + entries());
     did(packet, packets);
     did(Action.PROBE, packets * probes);
     did(Action.INDEXED_ROW, indexed);
@@ -132,12 +137,11 @@ final class NeuronCore extends Core {
     didInAll(Action.RING_SLOT, (long) steps * slots);
     didInAll(update, (long) steps * size);
     didInAll(Action.BACKGROUND_DRAW, (long) steps * backgrounds * size);
-    didInAll(Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + allEntries);
+    didInAll(Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + drawnInAll[inGroup]);
     didInAll(Action.SPIKE, sent);
   }
 
-  void drew(int counts) {
-    entries += counts;
-    allEntries += counts;
+  private int entries() {
+    return drawn[inGroup];
   }
 }

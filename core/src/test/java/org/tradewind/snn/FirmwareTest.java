@@ -410,7 +410,8 @@ class FirmwareTest {
         packets);
 
     float[][] state = Neurons.state(kind, n, layout, image);
-    NeuronUpdate running = kind.start(Parameters.read(kind.parameters(), n, layout, image), state);
+    float[][] parameters = Parameters.read(kind.parameters(), n, layout, image);
+    NeuronUpdate running = kind.start(parameters, state, new Excess(n));
     SynapticInput.Receiver receiver =
         SynapticInput.receiver(
             input.read(layout, image, n, kind.split()),
