@@ -28,7 +28,7 @@ class TrainedFilesTest {
   /// file does not say in which words weights are kept: in those of 8 bits, which is what it gets.)
   @Test
   void readoutsWithoutAThresholdDecideByTheirVoltageFromBothFiles() {
-    var network = new SteppedNetwork(new LifDynamics(20, 5, 1), List.of(8, 12, 4), 30, 1);
+    var network = new SteppedNetwork(new LifDynamics(20, 5, 1), List.of(8, 12, 4), 80, 1);
     double[] weights = new double[network.weights()];
     for (int w = 0; w < weights.length; w++) {
       weights[w] = 3 * Philox.normal(5, 0, w, 0) + (w < 8 * 12 ? 2 : 0);
@@ -43,7 +43,7 @@ class TrainedFilesTest {
 
     assertThat(told).isBetween(0.05, 0.95);
     assertThat(right("trained.net.yaml")).isEqualTo(Math.round(40 * told));
-    assertThat(right("trained.nir", "--dt", "1ms", "--reset", "zero", "--steps", "30"))
+    assertThat(right("trained.nir", "--dt", "1ms", "--reset", "zero", "--steps", "80"))
         .isEqualTo(Math.round(40 * told));
   }
 
@@ -62,7 +62,7 @@ class TrainedFilesTest {
   }
 
   private StepSpikes encoded(double[] values) {
-    var spikes = new StepSpikes(30);
+    var spikes = new StepSpikes(80);
     for (int step = 0; step < 20; step++) {
       for (int c = 0; c < values.length; c++) {
         if (Math.round(values[c]) == step) {
