@@ -1,10 +1,11 @@
 package org.tradewind.report;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.tradewind.train.Training;
 
-/// Accuracy and loss by epoch, as a picture.
+/// Accuracy and loss by epoch, as a picture of lines or of dots.
 final class LearningCurve {
   private static final double LEFT = 60;
   private static final double WIDTH = 640;
@@ -17,16 +18,47 @@ final class LearningCurve {
           + ".grid{stroke:#e8ebef}.axis{stroke:#5b6775}.t0{stroke:#0072b2}.t1{stroke:#d55e00}"
           + ".end{text-anchor:end}.middle{text-anchor:middle}.faint{fill:#5b6775}</style>";
 
-  private final List<Training.Row> rows;
-  private final Svg svg;
+  private static final double BOTTOM = 2 * (TOP + HEIGHT) + 20;
 
-  private LearningCurve(List<Training.Row> rows) {
+  /// What a curve is drawn on.
+  private interface Canvas {
+    /// @param kind what it is: grid, axis, accuracy or loss
+    void line(double[] x, double[] y, int points, Kind kind);
+
+    /// @param before the share of the text that is left of x: 0, 1/2 or 1
+    void text(double x, double y, double before, boolean faint, String text);
+  }
+
+  /// What a line is; its class in the style sheets, and its colour and width where there are none.
+  private enum Kind {
+    GRID("grid", 0xE8EBEF, 1),
+    AXIS("axis", 0x5B6775, 1),
+    ACCURACY("trace t0", 0x0072B2, 1.3),
+    LOSS("trace t1", 0xD55E00, 1.3);
+
+    final String classes;
+    final int rgb;
+    final double width;
+
+    Kind(String classes, int rgb, double width) {
+      this.classes = classes;
+      this.rgb = rgb;
+      this.width = width;
+    }
+  }
+
+  private final List<Training.Row> rows;
+  private final Canvas canvas;
+
+  private LearningCurve(List<Training.Row> rows, Canvas canvas) {
     this.rows = rows;
-    svg = new Svg(LEFT + WIDTH + 20, 2 * (TOP + HEIGHT) + 60, "Learning curve");
+    this.canvas = canvas;
   }
 
   static String svg(List<Training.Row> rows) {
-    return new LearningCurve(rows).drawn();
+    var svg = new Svg(LEFT + WIDTH + 20, BOTTOM + 40, "Learning curve");
+    new LearningCurve(rows, new OnSvg(svg)).draw();
+    return svg.done();
   }
 
   /// The same as a file of its own.
@@ -36,22 +68,56 @@ final class LearningCurve {
         .replaceFirst(">", ">" + STYLE);
   }
 
-  private String drawn() {
-    panel(TOP, "test accuracy (%)", row -> 100 * row.accuracy(), "trace t0");
-    panel(2 * TOP + HEIGHT + 20, "loss", Training.Row::loss, "trace t1");
-    double bottom = 2 * (TOP + HEIGHT) + 20;
-    for (double tick : Axis.wholeTicks(1, Math.max(2, rows.size()), 10)) {
-      svg.text(x(tick), bottom + 16, "middle faint", Axis.label(tick));
+  /// The same as a picture of dots.
+  static void png(List<Training.Row> rows, Path file) {
+    var pixels = new Pixels(LEFT + WIDTH + 20, BOTTOM + 40);
+    new LearningCurve(rows, new OnPixels(pixels)).draw();
+    pixels.write(file);
+  }
+
+  private record OnSvg(Svg svg) implements Canvas {
+    @Override
+    public void line(double[] x, double[] y, int points, Kind kind) {
+      var d = new StringBuilder();
+      for (int i = 0; i < points; i++) {
+        d.append(i == 0 ? 'M' : 'L').append(Svg.number(x[i])).append(' ').append(Svg.number(y[i]));
+      }
+      svg.path(d.toString(), kind.classes);
     }
-    svg.text(LEFT + WIDTH / 2, bottom + 34, "middle", "epoch");
-    return svg.done();
+
+    @Override
+    public void text(double x, double y, double before, boolean faint, String text) {
+      String classes = before == 1 ? "end" : before > 0 ? "middle" : "";
+      svg.text(x, y, faint ? classes + " faint" : classes, text);
+    }
+  }
+
+  private record OnPixels(Pixels pixels) implements Canvas {
+    @Override
+    public void line(double[] x, double[] y, int points, Kind kind) {
+      pixels.line(x, y, points, kind.width, kind.rgb);
+    }
+
+    @Override
+    public void text(double x, double y, double before, boolean faint, String text) {
+      pixels.text(x, y, before, faint ? Kind.AXIS.rgb : 0, text);
+    }
+  }
+
+  private void draw() {
+    panel(TOP, "test accuracy (%)", row -> 100 * row.accuracy(), Kind.ACCURACY);
+    panel(2 * TOP + HEIGHT + 20, "loss", Training.Row::loss, Kind.LOSS);
+    for (double tick : Axis.wholeTicks(1, Math.max(2, rows.size()), 10)) {
+      canvas.text(x(tick), BOTTOM + 16, 0.5, true, Axis.label(tick));
+    }
+    canvas.text(LEFT + WIDTH / 2, BOTTOM + 34, 0.5, false, "epoch");
   }
 
   private double x(double epoch) {
     return LEFT + (rows.size() < 2 ? 0.5 : (epoch - 1) / (rows.size() - 1)) * WIDTH;
   }
 
-  private void panel(double top, String name, ToDoubleFunction<Training.Row> of, String classes) {
+  private void panel(double top, String name, ToDoubleFunction<Training.Row> of, Kind kind) {
     double least = rows.stream().mapToDouble(of).filter(Double::isFinite).min().orElse(0);
     double most = rows.stream().mapToDouble(of).filter(Double::isFinite).max().orElse(1);
     double from = least == most ? least - 1 : least;
@@ -59,18 +125,24 @@ final class LearningCurve {
     double scale = HEIGHT / (to - from);
     for (double tick : Axis.ticks(from, to, 4)) {
       double y = top + HEIGHT - (tick - from) * scale;
-      svg.line(LEFT, y, LEFT + WIDTH, y, "grid");
-      svg.text(LEFT - 6, y + 4, "end faint", Axis.label(tick));
+      across(y, Kind.GRID);
+      canvas.text(LEFT - 6, y + 4, 1, true, Axis.label(tick));
     }
-    var d = new StringBuilder();
+    double[] x = new double[rows.size()];
+    double[] y = new double[rows.size()];
+    int points = 0;
     for (Training.Row row : rows) {
       if (Double.isFinite(of.applyAsDouble(row))) {
-        d.append(d.isEmpty() ? 'M' : 'L').append(Svg.number(x(row.epoch()))).append(' ');
-        d.append(Svg.number(top + HEIGHT - (of.applyAsDouble(row) - from) * scale));
+        x[points] = x(row.epoch());
+        y[points++] = top + HEIGHT - (of.applyAsDouble(row) - from) * scale;
       }
     }
-    svg.path(d.toString(), classes);
-    svg.line(LEFT, top + HEIGHT, LEFT + WIDTH, top + HEIGHT, "axis");
-    svg.text(0, top - 8, "", name);
+    canvas.line(x, y, points, kind);
+    across(top + HEIGHT, Kind.AXIS);
+    canvas.text(0, top - 8, 0, false, name);
+  }
+
+  private void across(double y, Kind kind) {
+    canvas.line(new double[] {LEFT, LEFT + WIDTH}, new double[] {y, y}, 2, kind);
   }
 }

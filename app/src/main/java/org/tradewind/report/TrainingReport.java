@@ -19,7 +19,7 @@ import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.train.Training;
 import org.tradewind.unit.Ticks;
 
-/// What a training came to: `curve.csv`, `curve.svg`, `report.html`, and the same in a few lines.
+/// What a training came to: `curve.csv`, `curve.svg`, `curve.png`, `report.html`, and the same in a few lines.
 public final class TrainingReport {
   private final Training training;
   private final Training.Row chosen;
@@ -51,6 +51,7 @@ public final class TrainingReport {
     }
     write(directory.resolve("curve.csv"), csv.toString());
     write(directory.resolve("curve.svg"), LearningCurve.file(training.curve()));
+    LearningCurve.png(training.curve(), directory.resolve("curve.png"));
   }
 
   /// Writes the page.
