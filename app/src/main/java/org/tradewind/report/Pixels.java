@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
-/// A picture of dots, for a PNG file: lines and a few words. It draws for itself, with glyphs of five
-/// dots by seven, because a machine without a screen often has no fonts either; so the same picture
-/// is the same bytes everywhere.
+/// A picture of dots, for a PNG file: lines and a few words. It draws for itself, with glyphs of
+/// five dots by seven, because a machine without a screen often has no fonts either; so the same
+/// picture is the same bytes everywhere.
 final class Pixels {
   /// Dots a unit.
   private static final int SCALE = 2;
@@ -94,7 +94,10 @@ final class Pixels {
       int glyph = GLYPHS.indexOf(text.charAt(n));
       for (int dot = 0; glyph >= 0 && dot < GLYPH_WIDTH * GLYPH_HEIGHT; dot++) {
         if ((DOTS[glyph] >> GLYPH_WIDTH * GLYPH_HEIGHT - 1 - dot & 1) != 0) {
-          dot(left + SCALE * (n * ADVANCE + dot % GLYPH_WIDTH), top + SCALE * (dot / GLYPH_WIDTH), rgb);
+          dot(
+              left + SCALE * (n * ADVANCE + dot % GLYPH_WIDTH),
+              top + SCALE * (dot / GLYPH_WIDTH),
+              rgb);
         }
       }
     }

@@ -19,7 +19,8 @@ import org.tradewind.snn.Quantisation.ProjectionError;
 import org.tradewind.train.Training;
 import org.tradewind.unit.Ticks;
 
-/// What a training came to: `curve.csv`, `curve.svg`, `curve.png`, `report.html`, and the same in a few lines.
+/// What a training came to: `curve.csv`, `curve.svg`, `curve.png`, `report.html`, and the same in a
+/// few lines.
 public final class TrainingReport {
   private final Training training;
   private final Training.Row chosen;

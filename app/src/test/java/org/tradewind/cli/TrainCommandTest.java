@@ -94,7 +94,8 @@ class TrainCommandTest {
     assertThat(train("parts", 1).code()).isZero();
     assertThat(train("parts", 3, "--resume").out()).contains("epoch 2/3").doesNotContain("1/3");
 
-    for (String name : List.of("checkpoint.bin", "curve.csv", "curve.svg", "curve.png", "trained.net.yaml")) {
+    for (String name :
+        List.of("checkpoint.bin", "curve.csv", "curve.svg", "curve.png", "trained.net.yaml")) {
       assertThat(file("parts/" + name)).as(name).isEqualTo(file("whole/" + name));
     }
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.tradewind.io.data.Idx;
 import org.tradewind.io.data.SpeechCommands;
+import org.tradewind.io.data.Wav;
 import org.tradewind.learn.LogMel;
 import org.tradewind.train.DataSet;
 import org.tradewind.train.Recipe;
@@ -97,30 +98,29 @@ public final class RecipeData {
   // ── spoken words ──
 
   private static DataSet speech(Recipe.Data.Speech data, Path folder) throws IOException {
-    SpeechCommands speech = SpeechCommands.read(folder);
+    SpeechCommands<double[]> speech =
+        SpeechCommands.read(folder, data.train(), data.test(), RecipeData::features);
     return new DataSet(
         "speech-commands",
         EAR.channels(),
         speech.classes().size(),
-        Heard.of(speech, false, data.train()),
-        Heard.of(speech, false, 0),
-        Heard.of(speech, true, data.test()));
+        Heard.of(speech.clips(SpeechCommands.Split.TRAIN)),
+        Heard.of(speech.clips(SpeechCommands.Split.VALIDATION)),
+        Heard.of(speech.clips(SpeechCommands.Split.TEST)));
+  }
+
+  private static double[] features(Wav wav) {
+    double[] wave = new double[wav.samples().length];
+    Arrays.setAll(wave, n -> wav.samples()[n]);
+    return EAR.features(wave);
   }
 
   /// What is heard of recordings.
   private record Heard(List<double[]> frames, List<Integer> labels) implements DataSet.Part {
-    static Heard of(SpeechCommands speech, boolean test, int most) {
-      List<SpeechCommands.Clip> clips =
-          speech.clips().stream().filter(clip -> clip.isTest() == test).limit(most).toList();
+    static Heard of(List<SpeechCommands.Clip<double[]>> clips) {
       return new Heard(
-          clips.stream().map(Heard::features).toList(),
+          clips.stream().map(SpeechCommands.Clip::heard).toList(),
           clips.stream().map(SpeechCommands.Clip::label).toList());
-    }
-
-    private static double[] features(SpeechCommands.Clip clip) {
-      double[] wave = new double[clip.wav().samples().length];
-      Arrays.setAll(wave, n -> clip.wav().samples()[n]);
-      return EAR.features(wave);
     }
 
     @Override

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.tradewind.unit.InputException;
 
@@ -31,19 +29,6 @@ class WavTest {
     assertSentence(RIFF + "64617461 04000000 0100 ffff", "before their format");
     assertSentence(RIFF + FORMAT + "64617461 05000000 0100 ffff", "cut off");
     assertSentence(RIFF + FORMAT + "64617461 ffffffff", "4294967295 bytes");
-  }
-
-  @Test
-  void theSubsetOfSpeechCommandsIsComplete() throws IOException {
-    String data = System.getenv("TRADEWIND_DATA");
-    Assumptions.assumeTrue(data != null, "TRADEWIND_DATA does not name the folder of data sets");
-
-    SpeechCommands speech = SpeechCommands.read(Path.of(data, "speech-commands"));
-
-    assertThat(speech.classes()).hasSize(12).contains("_silence_", "yes");
-    assertThat(speech.clips()).hasSize(3240);
-    assertThat(speech.clips().stream().filter(SpeechCommands.Clip::isTest)).hasSize(584);
-    assertThat(speech.clips()).allSatisfy(clip -> assertThat(clip.wav().samples()).hasSize(16_000));
   }
 
   private static void assertSentence(String hex, String words) {
