@@ -51,12 +51,16 @@ public final class Recorder {
   /// What was recorded until now.
   public Results.Recording recording() {
     return new Results.Recording(
-        Arrays.copyOf(spikeSteps, spikes),
-        Arrays.copyOf(spikeAtoms, spikes),
-        Arrays.copyOf(traceChannels, traces),
-        Arrays.copyOf(traceSteps, traces),
-        Arrays.copyOf(traceAtoms, traces),
-        Arrays.copyOf(traceValues, traces));
+        first(spikeSteps, spikes),
+        first(spikeAtoms, spikes),
+        first(traceChannels, traces),
+        first(traceSteps, traces),
+        first(traceAtoms, traces),
+        traces == 0 ? NO_FLOATS : Arrays.copyOf(traceValues, traces));
+  }
+
+  private static int[] first(int[] values, int count) {
+    return count == 0 ? NO_INTS : Arrays.copyOf(values, count);
   }
 
   void save(State.Writer out) {

@@ -11,12 +11,14 @@ import org.tradewind.run.Results;
 /// A core in steps.
 ///
 /// Where its level may change, it tells its [Meter] each step what it did, and its [Quad] says
-/// when. Else its time is its own ([#elapse]), and the meter is told once, when the run ends.
+/// when. Else its time is its own ([#elapse]), and all that it did is told once, when the run has
+/// ended: a meter is larger than the core, and a machine has millions of cores.
 abstract class Core {
   static final long INTERRUPT = Action.INTERRUPT.cycles().whole();
   static final long TAIL_CHAIN = Action.TAIL_CHAIN.cycles().whole();
 
   private static final Action[] ACTIONS = Action.values();
+  private static final long[] NOTHING = {};
   private static final int[] CYCLES = new int[ACTIONS.length];
   private static final int[] PERIOD = new int[PerformanceLevel.values().length];
 
@@ -33,11 +35,20 @@ abstract class Core {
   final MachineVertex of;
   final DvfsPolicy policy;
   final boolean fixed;
+
+  /// Null where the level is fixed.
   final Meter meter;
+
+  /// Where it is fixed.
+  private final PerformanceLevel level;
+
   final Recorder recorder = new Recorder();
 
-  /// Actions that the meter does not know of yet.
-  private final long[] untold = new long[ACTIONS.length];
+  /// Actions that the meter does not know of yet; empty before the first.
+  private long[] untold = NOTHING;
+
+  /// Time before this tick belongs to loading.
+  private long fromTick;
 
   /// Cycles of the present step's work, the call of its handler apart.
   private long cycles;
@@ -73,7 +84,8 @@ abstract class Core {
     this.of = of;
     this.policy = policy;
     this.fixed = policy.fixed();
-    this.meter = new Meter(policy.asleep(policy.awake(0)));
+    this.level = policy.asleep(policy.awake(0));
+    this.meter = fixed ? null : new Meter(level);
   }
 
   /// Cycles of an action; 0 where no core does it.
@@ -83,20 +95,25 @@ abstract class Core {
 
   /// Ticks of a core cycle at its present level.
   final int period() {
-    return PERIOD[meter.level().ordinal()];
+    return PERIOD[(fixed ? level : meter.level()).ordinal()];
   }
 
   /// Does something in the present step.
   final void did(Action action, int times) {
-    int i = action.ordinal();
-    untold[i] += times;
-    cycles += (long) times * CYCLES[i];
+    didInAll(action, times);
+    cycles += (long) times * CYCLES[action.ordinal()];
   }
 
   /// What it did in all steps together, whose time was reckoned with already.
   final void didInAll(Action action, long times) {
+    if (untold.length == 0) {
+      untold = new long[ACTIONS.length];
+    }
     untold[action.ordinal()] += times;
   }
+
+  /// What it did in all steps together is told now, where levels are fixed.
+  void tellAll() {}
 
   /// The present step's work took so long, beside what it [#did].
   final void took(long workCycles) {
@@ -133,17 +150,30 @@ abstract class Core {
     }
   }
 
-  /// Tells the meter what was done, at its present level; returns the cycles.
-  final long tell() {
-    long told = 0;
+  /// Time before this tick belongs to loading.
+  final void countFrom(long tick) {
+    fromTick = tick;
+    if (!fixed) {
+      meter.countFrom(tick);
+    }
+  }
+
+  /// Tells the meter what was done, at its present level.
+  final void tell() {
+    tell(meter);
+  }
+
+  /// Returns the cycles.
+  private long tell(Meter told) {
+    long all = 0;
     for (int i = 0; i < untold.length; i++) {
       if (untold[i] != 0) {
-        meter.did(ACTIONS[i], untold[i]);
-        told += untold[i] * CYCLES[i];
+        told.did(ACTIONS[i], untold[i]);
+        all += untold[i] * CYCLES[i];
         untold[i] = 0;
       }
     }
-    return told;
+    return all;
   }
 
   /// Takes the packets of the present step into account.
@@ -162,14 +192,19 @@ abstract class Core {
   ///
   /// @param steps that were run
   final Results.Core results(int steps, long end) {
+    Meter all = meter;
     if (fixed) {
+      tellAll();
       didInAll(Action.INTERRUPT, steps + 1L - overruns);
       didInAll(Action.TAIL_CHAIN, overruns);
-      meter.busy(0, tell() * period());
+      all = new Meter(level);
+      all.countFrom(fromTick);
+      all.busy(0, tell(all) * period());
+      untold = NOTHING;
     }
     return new Results.Core(
-        meter.usage(end),
-        meter.busyTicks(),
+        all.usage(end),
+        all.busyTicks(),
         maxStepTicks,
         overruns,
         sent,

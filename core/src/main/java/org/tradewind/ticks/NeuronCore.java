@@ -42,6 +42,15 @@ final class NeuronCore extends Core {
   /// Of a count that a background draws.
   static final long ENTRY_CYCLES = cycles(Action.BACKGROUND_ENTRY);
 
+  // ── what there was in all steps, known at the end ──
+
+  private long allPackets;
+  private long allEvents;
+  private long allIndexed;
+  private long allSparse;
+  private long allAbsent;
+  private int allSteps;
+
   NeuronCore(int vertex, MachineVertex of, DvfsPolicy policy, CoreImage.Receiving image) {
     super(vertex, of, policy);
     size = image.size();
@@ -121,18 +130,29 @@ final class NeuronCore extends Core {
     did(Action.SPIKE, sending);
   }
 
-  /// What all rows that it received add up to, where levels are fixed.
+  /// What rows that it received add up to, where levels are fixed.
   void didRows(long packets, long events, long indexed, long sparse, long absent) {
-    didInAll(packet, packets);
-    didInAll(Action.PROBE, packets * probes);
-    didInAll(event, events);
-    didInAll(Action.INDEXED_ROW, indexed);
-    didInAll(Action.SPARSE_ROW, sparse);
-    didInAll(Action.ABSENT_ROW, absent);
+    allPackets += packets;
+    allEvents += events;
+    allIndexed += indexed;
+    allSparse += sparse;
+    allAbsent += absent;
   }
 
-  /// What its steps add up to, where levels are fixed.
+  /// How many steps there were, where levels are fixed.
   void didSteps(int steps) {
+    allSteps = steps;
+  }
+
+  @Override
+  void tellAll() {
+    didInAll(packet, allPackets);
+    didInAll(Action.PROBE, allPackets * probes);
+    didInAll(event, allEvents);
+    didInAll(Action.INDEXED_ROW, allIndexed);
+    didInAll(Action.SPARSE_ROW, allSparse);
+    didInAll(Action.ABSENT_ROW, allAbsent);
+    int steps = allSteps;
     didInAll(Action.STEP, steps);
     didInAll(Action.RING_SLOT, (long) steps * slots);
     didInAll(update, (long) steps * size);

@@ -1,6 +1,7 @@
 package org.tradewind.ticks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,13 +77,13 @@ final class Worker {
     var sources = new ArrayList<SourceCore>();
     var blocks = new ArrayList<Block>();
     var convolving = new ArrayList<Convolving>();
-    var ends = new ArrayList<End>();
+    var ends = new Ends();
     var builder = new BlockBuilder(senders, options.seed(), safeTicks());
     Consumer<BlockBuilder.Built> full =
         built -> {
           blocks.add(built.block());
           for (int i = 0; i < built.vertices().length; i++) {
-            ends.add(new End(built.vertices()[i], built.block(), built.firstRow()[i]));
+            ends.add(built.vertices()[i], built.block(), built.firstRow()[i]);
           }
         };
     for (int i = 0; i < vertices.length; i++) {
@@ -108,7 +109,7 @@ final class Worker {
                     v,
                     keys[e],
                     1,
-                    (run, row, _, _) -> ends.add(new End(senders.vertex(run, row), sink, source)));
+                    (run, row, _, _) -> ends.add(senders.vertex(run, row), sink, source));
               }
             }
           }
@@ -122,23 +123,48 @@ final class Worker {
     this.convolving = convolving.toArray(Convolving[]::new);
     this.quads = quads(mapping);
     this.sinkStart = new int[mapping.graph().size() + 1];
-    this.sinks = new Sink[ends.size()];
-    this.sourceAt = new int[ends.size()];
-    for (End end : ends) {
-      sinkStart[end.vertex + 1]++;
+    this.sinks = new Sink[ends.size];
+    this.sourceAt = new int[ends.size];
+    for (int e = 0; e < ends.size; e++) {
+      sinkStart[ends.vertex[e] + 1]++;
     }
     for (int v = 0; v + 1 < sinkStart.length; v++) {
       sinkStart[v + 1] += sinkStart[v];
     }
     int[] next = sinkStart.clone();
-    for (End end : ends) {
-      sinks[next[end.vertex]] = end.sink;
-      sourceAt[next[end.vertex]++] = end.source;
+    for (int e = 0; e < ends.size; e++) {
+      int at = next[ends.vertex[e]]++;
+      sinks[at] = ends.sinks.get(ends.sink[e]);
+      sourceAt[at] = ends.source[e];
     }
   }
 
-  /// Packets of a vertex end in a sink.
-  private record End(int vertex, Sink sink, int source) {}
+  /// Where packets of vertices end, while it is gathered.
+  private static final class Ends {
+    private final List<Sink> sinks = new ArrayList<>();
+    private int[] vertex = new int[16];
+
+    /// Of [#sinks].
+    private int[] sink = new int[16];
+
+    private int[] source = new int[16];
+    private int size;
+
+    void add(int itsVertex, Sink itsSink, int itsSource) {
+      if (size == vertex.length) {
+        int larger = Math.addExact(size, size >> 1);
+        vertex = Arrays.copyOf(vertex, larger);
+        sink = Arrays.copyOf(sink, larger);
+        source = Arrays.copyOf(source, larger);
+      }
+      if (sinks.isEmpty() || sinks.getLast() != itsSink) {
+        sinks.add(itsSink);
+      }
+      vertex[size] = itsVertex;
+      sink[size] = sinks.size() - 1;
+      source[size++] = itsSource;
+    }
+  }
 
   private static CoreImage image(Mapping mapping, Images images, int v) {
     return CoreImage.read(images.program(v), images.sram(v))
@@ -195,7 +221,7 @@ final class Worker {
     Outbox out = outbox(-1);
     out.clear();
     for (Core core : cores) {
-      core.meter.countFrom(steps > 0 ? options.timestepTicks() : 0);
+      core.countFrom(steps > 0 ? options.timestepTicks() : 0);
     }
     for (SourceCore core : sources) {
       core.start(out);
