@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.Spinnaker2;
+import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
@@ -138,7 +139,7 @@ final class RowsPlan extends NeuronPlan {
       List<Kept> kept = exact ? rows.stream().map(Kept::of).toList() : List.of();
       Load sent = rates.spikes(pre).between(0, rates.mean(pre).length);
       var sender = new Sender(rows, upTo(arriving.synapses), kept, sent, false);
-      boolean merged = !exact && merges(network, pre, sender, arriving.synapses);
+      boolean merged = !exact && merges(network, pre);
       senders.put(pre, new Sender(rows, sender.upTo, kept, sent, merged));
     });
     this.synapsesUpTo = upTo(synapses);
@@ -333,7 +334,7 @@ final class RowsPlan extends NeuronPlan {
         int together = merged ? RowsAssembly.slicesOfABlock(bits) : 1;
         int blocksThere = Math.ceilDiv(there, together);
         int sources = (int) Math.min(blocksThere, synapses);
-        bytes[s] += mostBytes(sender, neurons, there, bits, merged, synapses);
+        bytes[s] += mostBytes(sender.even(), neurons, there, bits, merged, synapses);
         blocks[s] += sources;
         // of a sparse sender few slices have a synapse here, and the others' packets do not come
         Load come = sent.times((double) sources / blocksThere);
@@ -348,9 +349,10 @@ final class RowsPlan extends NeuronPlan {
 
   /// The most bytes that a sender's entries and indices take in a slice, and what fills up words.
   ///
+  /// @param even whether all rows are as long as each other
   /// @param there its slices
   private static long mostBytes(
-      Sender sender, int neurons, int there, int bits, boolean merged, long synapses) {
+      boolean even, int neurons, int there, int bits, boolean merged, long synapses) {
     int present = (int) Math.min(neurons, synapses);
     if (merged) {
       int together = Math.min(there, RowsAssembly.slicesOfABlock(bits));
@@ -364,20 +366,43 @@ final class RowsPlan extends NeuronPlan {
     long indexed = RowIndex.words(2L * rows);
     // its ends are counted together, below
     long sparse = RowIndex.words(RowIndex.endsAt(RowIndex.SPARSE, rows));
-    long index = sender.even() ? 0 : Math.min(blocks * indexed, blocks * sparse + 2L * present);
+    long index = even ? 0 : Math.min(blocks * indexed, blocks * sparse + 2L * present);
     return blocks * (SourceTable.ENTRY_BYTES + 2) + index;
   }
 
-  /// Whether slices of a sender are to share one block in every slice here: where that is smaller,
-  /// if cores are filled with synapses. Then a packet goes to all slices here.
-  private boolean merges(Network network, int pre, Sender sender, long[] synapses) {
-    int neurons = rates.mean(pre).length;
+  /// Whether the slices of a sender are to share one block in every slice that they reach: where
+  /// that is smaller for all populations that it reaches together, if cores are filled with
+  /// synapses. Then a packet goes to all slices of those. Either for all or for none, so that what
+  /// the sender's slices reach is the same, and they share their trees and entries of the routers.
+  private static boolean merges(Network network, int pre) {
+    Population sender = network.populations().get(pre);
     int there = cores(network, pre);
-    int bits = RowsAssembly.atomBits(Slicing.even(neurons, there));
-    long each = Arrays.stream(synapses).sum() / cores(network, index);
-    return each > 0
-        && mostBytes(sender, neurons, there, bits, true, each)
-            < mostBytes(sender, neurons, there, bits, false, each);
+    int bits = RowsAssembly.atomBits(Slicing.even(sender.size(), there));
+    long merged = 0;
+    long apart = 0;
+    for (Population post : network.populations()) {
+      List<Projection> projections =
+          Quantiser.incoming(network, post).stream()
+              .filter(p -> p.pre().equals(sender.name()))
+              .toList();
+      if (projections.isEmpty() || Quantiser.convolves(network, post)) {
+        continue;
+      }
+      int cores = cores(network, network.index(post.name()));
+      long each = 0;
+      for (Projection p : projections) {
+        each += Synapses.estimate(network, p);
+      }
+      each = Math.ceilDiv(each, cores);
+      boolean even =
+          projections.size() == 1
+              && projections.getFirst().connectivity()
+                  instanceof Connectivity.AllToAll(boolean self)
+              && (self || !post.name().equals(sender.name()));
+      merged += cores * mostBytes(even, sender.size(), there, bits, true, each);
+      apart += cores * mostBytes(even, sender.size(), there, bits, false, each);
+    }
+    return merged < apart;
   }
 
   /// About how many cores a population takes: what its synapses fill, if it may fill them.

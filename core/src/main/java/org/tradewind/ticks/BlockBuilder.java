@@ -87,8 +87,11 @@ final class BlockBuilder {
     /// How each piece's rows are found.
     byte[] shape = new byte[8];
 
-    /// Of the block's rows the first of each piece.
+    /// Of the block's rows the first of each piece: they ascend, as keys do.
     int[] at;
+
+    /// The first piece that is not filled in yet.
+    int next;
 
     /// Its first sums within a slot.
     int sum;
@@ -437,10 +440,8 @@ final class BlockBuilder {
       for (int from = 0; from < rows(); from += together) {
         int to = Math.min(rows(), from + together);
         for (Lowering core : cores) {
-          for (int p = 0; p < core.pieces; p++) {
-            if (core.at[p] < to && core.at[p] + core.count[p] > from) {
-              count(core, p, from, to);
-            }
+          for (int p = core.next; p < core.pieces && core.at[p] < to; p++) {
+            count(core, p, from, to);
           }
         }
         for (int i = from * parts; i < to * parts; i++) {
@@ -448,11 +449,11 @@ final class BlockBuilder {
           rowStart[i + 1] += rowStart[i];
         }
         for (Lowering core : cores) {
-          for (int p = 0; p < core.pieces; p++) {
-            if (core.at[p] < to && core.at[p] + core.count[p] > from) {
-              add(core, p, from, to, next);
-            }
+          int p = core.next;
+          for (; p < core.pieces && core.at[p] < to; p++) {
+            add(core, p, from, to, next);
           }
+          core.next = p > core.next && core.at[p - 1] + core.count[p - 1] > to ? p - 1 : p;
         }
       }
     }
