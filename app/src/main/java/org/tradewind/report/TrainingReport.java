@@ -195,7 +195,7 @@ public final class TrainingReport {
     for (int v = 0; v < graph.size(); v++) {
       Results.Core core = results.cores().get(v);
       row(
-          graph.vertex(v).of(),
+          name(graph, v),
           Numbers.bytes(graph.vertex(v).program().layout().bytes()),
           Numbers.percent(results.meanUtilisation(v)),
           core.maxStepTicks() == 0 ? "–" : Numbers.si(Ticks.toSeconds(core.maxStepTicks()), "s"),
@@ -213,6 +213,13 @@ public final class TrainingReport {
           part.because());
     }
     html.append("</table></section>\n");
+  }
+
+  /// With its slice, where others are of the same.
+  private static String name(MachineGraph graph, int v) {
+    String of = graph.vertex(v).of();
+    boolean alone = graph.vertices().stream().filter(other -> other.of().equals(of)).count() == 1;
+    return alone ? of : graph.vertex(v).name();
   }
 
   private void quantisation(Tried tried) {

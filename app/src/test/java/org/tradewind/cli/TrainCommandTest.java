@@ -115,7 +115,7 @@ class TrainCommandTest {
     String loss = "loss ([0-9.]+)";
     assertThat(matched(chip.out(), loss)).isEqualTo(matched(host.out(), loss));
     assertThat(Files.readString(directory.resolve("chip/report.html")))
-        .contains("neurons", "readouts", "Energy");
+        .contains("neurons[114..119]", "readouts", "Energy");
   }
 
   private CommandTest.Outcome speech(String out, String machine) {

@@ -2,6 +2,7 @@ package org.tradewind.onchip;
 
 import java.util.List;
 import org.tradewind.learn.EpropTraining;
+import org.tradewind.machine.DoesNotFitException;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Sram;
 import org.tradewind.run.Run;
@@ -20,9 +21,25 @@ record FrameRecords(int steps, int inputs) {
     return SampleRecords.GRANULE + steps * frameBytes();
   }
 
+  private int samplesOfAnInterface() {
+    return (int) (INTERFACE_BYTES / recordBytes());
+  }
+
+  void checkHold(int samples) {
+    int most = Spinnaker2.DRAM_INTERFACES.whole() * samplesOfAnInterface();
+    if (samples > most) {
+      throw new DoesNotFitException(
+          "DRAM",
+          samples,
+          most,
+          "%d samples of %d steps do not fit into a chip, which holds %d; learn from fewer"
+              .formatted(samples, steps, most));
+    }
+  }
+
   /// No sample is on both interfaces.
   long address(int sample) {
-    int each = (int) (INTERFACE_BYTES / recordBytes());
+    int each = samplesOfAnInterface();
     return sample / each * INTERFACE_BYTES + (long) (sample % each) * recordBytes();
   }
 
@@ -31,6 +48,7 @@ record FrameRecords(int steps, int inputs) {
   }
 
   void load(Run run, int chip, List<EpropTraining.Sample> samples) {
+    checkHold(samples.size());
     for (int n = 0; n < samples.size(); n++) {
       run.putDram(chip, address(n), encoded(samples.get(n)));
     }

@@ -189,8 +189,14 @@ class EpropOnChipTest {
                   .spikeSteps())
           .hasSize(next[core]);
     }
-    assertThat(epoch.onChip().mapping().graph().vertices())
-        .allMatch(v -> v.program().layout().bytes() < Spinnaker2.DATA_BYTES.whole());
+    List<Integer> bytes =
+        epoch.onChip().mapping().graph().vertices().stream()
+            .map(v -> v.program().layout().bytes())
+            .toList();
+    assertThat(bytes).allMatch(core -> core < Spinnaker2.DATA_BYTES.whole());
+    int published = 682 * 1024;
+    assertThat(bytes.stream().mapToInt(Integer::intValue).sum())
+        .isBetween(published * 85 / 100, published * 95 / 100);
   }
 
   /// Every synapse and every neuron's step is counted, however they are shared.
@@ -293,6 +299,20 @@ class EpropOnChipTest {
         .hasMessageContaining("neurons[0..23]")
         .hasMessageContaining("bytes of SRAM")
         .hasMessageContaining("more cores");
+  }
+
+  @Test
+  void samplesThatDramHasNoRoomForSayHowManyItHas() {
+    var records = new FrameRecords(100, 80);
+    records.checkHold(60_000);
+
+    assertThatThrownBy(() -> records.checkHold(70_000))
+        .isInstanceOf(DoesNotFitException.class)
+        .hasMessageContaining("70000 samples")
+        .hasMessageContaining("67074");
+    assertThat(records.frameAddress(33_536, 99) + records.frameBytes())
+        .isLessThanOrEqualTo(0x4000_0000L);
+    assertThat(records.address(33_537)).isEqualTo(0x4000_0000L);
   }
 
   @Test

@@ -330,7 +330,7 @@ public final class RecipeFile {
   }
 
   private int neurons() {
-    return network.get("neurons").map(node -> node.whole(1, 100_000)).orElse(120);
+    return network.get("neurons").map(node -> node.whole(1, 10_000)).orElse(120);
   }
 
   private int lif(int neurons) {
