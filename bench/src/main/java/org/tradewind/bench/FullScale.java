@@ -59,14 +59,16 @@ public final class FullScale {
     Results results = machine.until(steps, watch);
     stages.end();
     double[] pace = watch.stopped().seconds();
+    // what comes after the last mark is also counting and results
+    int last = pace.length - 2;
     int half = pace.length / 2;
     double halfSeconds = 0.5 * steps * published.timestepSeconds();
     System.out.printf(
         "%d threads: %,d synaptic events; wall s a model second %.2f, of the second half %.2f%n",
         options.threads(),
         results.counts().synapticEvents(),
-        pace[pace.length - 1] / (2 * halfSeconds),
-        (pace[pace.length - 1] - pace[half]) / halfSeconds);
+        pace[last] / (halfSeconds * 0.02 * last),
+        (pace[last] - pace[half]) / (halfSeconds * 0.02 * (last - half)));
     int vertex = 0;
     double modelSeconds = steps * published.timestepSeconds();
     for (Population population : published.network().populations()) {

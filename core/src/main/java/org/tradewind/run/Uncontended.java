@@ -1,5 +1,7 @@
 package org.tradewind.run;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.machine.CoreMap;
@@ -14,6 +16,9 @@ import org.tradewind.mapping.RoutingTable;
 /// A packet's way is that of its vertex: the tables lead all its keys the same way.
 public final class Uncontended {
   private static final int LINKS = Spinnaker2.LINKS_PER_CHIP.whole();
+
+  /// Vertices that reach fewer have trees of their own.
+  private static final int MANY = 1_000;
 
   private final Mapping mapping;
   private final World world;
@@ -53,11 +58,11 @@ public final class Uncontended {
   /// The shortest and the longest time that a packet of any vertex takes; 0 where none sends.
   public long[] latencyTicks() {
     clear();
-    for (int v = 0; v < mapping.graph().size(); v++) {
-      if (mapping.graph().sends(v)) {
-        walk(v, 1);
-      }
+    var sent = new long[mapping.graph().size()];
+    for (int v = 0; v < sent.length; v++) {
+      sent[v] = mapping.graph().sends(v) ? 1 : 0;
     }
+    walkAll(sent);
     return new long[] {latencies.min(), latencies.max()};
   }
 
@@ -77,13 +82,8 @@ public final class Uncontended {
   /// @param levelChanges of all cores
   public Results.Net net(long[] sent, long levelChanges) {
     clear();
-    long all = 0;
-    for (int v = 0; v < sent.length; v++) {
-      if (sent[v] > 0) {
-        walk(v, sent[v]);
-        all += sent[v];
-      }
-    }
+    walkAll(sent);
+    long all = Arrays.stream(sent).sum();
     var counts = new Counts();
     counts.add(Action.NOC_HOP, hops);
     counts.add(Action.ROUTER_PACKET, routed);
@@ -100,6 +100,28 @@ public final class Uncontended {
         latencies.max(),
         latencies.histogram(),
         Results.PacketFaults.NONE);
+  }
+
+  /// Sends packets of all vertices along their ways. Those of a vertex that reaches many go the
+  /// same way as those of others with its tree, but for the hops to the router: one walk for all
+  /// that are as far from it.
+  private void walkAll(long[] sent) {
+    var together = new HashMap<Long, long[]>();
+    for (int v = 0; v < sent.length; v++) {
+      if (sent[v] == 0) {
+        continue;
+      }
+      if (mapping.graph().targets(v).length <= MANY) {
+        walk(v, sent[v]);
+      } else {
+        int at = Noc.ofQuad(CoreMap.quad(mapping.placement().p(v)));
+        long way = (long) mapping.routes().from(v) << 32 | Noc.hops(at, Noc.ofRouter(at));
+        long[] walked = together.computeIfAbsent(way, _ -> new long[2]);
+        walked[0] = v;
+        walked[1] += sent[v];
+      }
+    }
+    together.values().forEach(walked -> walk((int) walked[0], walked[1]));
   }
 
   /// Sends so many packets of a vertex along their way.

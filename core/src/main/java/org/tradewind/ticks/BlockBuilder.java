@@ -13,7 +13,7 @@ final class BlockBuilder {
   private static final int MOST_SUMS = 1 << 16;
 
   /// Words that are filled in at a time, about: they stay in the L2 cache.
-  private static final int WORDS = 1 << 15;
+  private static final int WORDS = 1 << 16;
 
   /// Slots of a ring at most.
   private static final int MOST_SLOTS = 8;
@@ -97,9 +97,6 @@ final class BlockBuilder {
     int sum;
 
     int inhibitorySum;
-
-    /// For each place in its own ring the one in the block's.
-    int[] places;
 
     Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Senders senders) {
       this.core = core;
@@ -378,22 +375,6 @@ final class BlockBuilder {
       return sections.built();
     }
 
-    /// For each place in a core's own ring (twice where sums are split: of weights above zero, and
-    /// of the others) `part << 16 | place` in the block's.
-    private int[] places(Lowering core) {
-      int size = core.image.size();
-      int own = size * core.image.slots();
-      int ring = delays.ring();
-      var places = new int[2 * own];
-      for (int place = size * delays.base(); place < own; place++) {
-        int delay = place / size - delays.base();
-        int slot = delay % ring * stride;
-        places[place] = delay / ring << 16 | slot + core.sum + place % size;
-        places[own + place] = delay / ring << 16 | slot + core.inhibitorySum + place % size;
-      }
-      return places;
-    }
-
     /// Whether all synapses of a row and part have one weight.
     private static boolean isEven(int[] rowStart, int[] words) {
       for (int r = 0; r + 1 < rowStart.length; r++) {
@@ -434,75 +415,89 @@ final class BlockBuilder {
         }
       }
       words = new int[Math.toIntExact(all)];
-      cores.forEach(core -> core.places = places(core));
       int together = (int) Math.max(1, rows() * (long) WORDS / Math.max(WORDS, all));
       var next = new int[together * parts];
+      var gathered = new Gathered();
       for (int from = 0; from < rows(); from += together) {
         int to = Math.min(rows(), from + together);
+        gathered.clear();
         for (Lowering core : cores) {
-          for (int p = core.next; p < core.pieces && core.at[p] < to; p++) {
-            count(core, p, from, to);
+          int p = core.next;
+          for (; p < core.pieces && core.at[p] < to; p++) {
+            gather(core, p, from, to, gathered);
           }
+          core.next = p > core.next && core.at[p - 1] + core.count[p - 1] > to ? p - 1 : p;
         }
         for (int i = from * parts; i < to * parts; i++) {
           next[i - from * parts] = rowStart[i];
           rowStart[i + 1] += rowStart[i];
         }
-        for (Lowering core : cores) {
-          int p = core.next;
-          for (; p < core.pieces && core.at[p] < to; p++) {
-            add(core, p, from, to, next);
-          }
-          core.next = p > core.next && core.at[p - 1] + core.count[p - 1] > to ? p - 1 : p;
+        for (int i = 0; i < gathered.size; i++) {
+          words[next[gathered.row[i]]++] = gathered.word[i];
         }
       }
     }
 
-    /// Counts what a piece has in some rows.
-    private void count(Lowering core, int p, int from, int to) {
-      int parts = delays.parts();
-      int[] places = core.places;
+    /// Words of some rows, core after core.
+    private static final class Gathered {
+      int[] word = new int[2 * WORDS];
+
+      /// For each its row and part, counted from the first of these rows.
+      int[] row = new int[2 * WORDS];
+
+      int size;
+
+      void clear() {
+        size = 0;
+      }
+
+      void makeRoom(int more) {
+        if (size + more > word.length) {
+          int larger = Math.max(size + more, 2 * size);
+          word = Arrays.copyOf(word, larger);
+          row = Arrays.copyOf(row, larger);
+        }
+      }
+    }
+
+    /// Gathers what a piece has in some rows, and counts it by row and part.
+    private void gather(Lowering core, int p, int from, int to, Gathered into) {
       CoreImage.Rows rows = core.rows;
-      int[] synapses = rows.synapses();
-      int shift = core.own[p] - core.at[p];
-      int row = Math.max(core.own[p], from + shift);
-      int last = rows.rank(Math.min(core.own[p] + core.count[p], to + shift));
-      for (int i = rows.rank(row); i < last; i++, row++) {
-        row = rows.next(row);
-        int counted = (row - shift) * parts + 1;
-        int end = rows.start()[i + 1];
-        if (parts == 1) {
-          rowStart[counted] += end - rows.start()[i];
-          continue;
-        }
-        for (int s = rows.start()[i]; s < end; s++) {
-          rowStart[counted + (places[synapses[s] & 0xFFFF] >>> 16)]++;
-        }
-      }
-    }
-
-    /// Adds what a piece has in some rows.
-    private void add(Lowering core, int p, int from, int to, int[] next) {
       int parts = delays.parts();
-      int[] places = core.places;
+      int base = delays.base();
+      int ringBits = Integer.numberOfTrailingZeros(delays.ring());
+      int ringMask = delays.ring() - 1;
+      int neurons = core.image.size();
+      // exact for all places of 16 bits
+      long reciprocal = ((1L << 32) + neurons - 1) / neurons;
       boolean split = core.image.split();
-      CoreImage.Rows rows = core.rows;
       int[] synapses = rows.synapses();
+      int[] start = rows.start();
       int shift = core.own[p] - core.at[p];
       int row = Math.max(core.own[p], from + shift);
+      int first = rows.rank(row);
       int last = rows.rank(Math.min(core.own[p] + core.count[p], to + shift));
-      for (int i = rows.rank(row); i < last; i++, row++) {
+      into.makeRoom(start[last] - start[first]);
+      int[] word = into.word;
+      int[] place = into.row;
+      int size = into.size;
+      for (int i = first; i < last; i++, row++) {
         row = rows.next(row);
-        int filled = (row - shift - from) * parts;
-        for (int s = rows.start()[i]; s < rows.start()[i + 1]; s++) {
+        int itsRow = (row - shift) * parts;
+        for (int s = start[i]; s < start[i + 1]; s++) {
           int weight = synapses[s] >> 16;
-          int place = synapses[s] & 0xFFFF;
+          int own = synapses[s] & 0xFFFF;
+          int ownDelay = (int) (own * reciprocal >>> 32);
+          int delay = ownDelay - base;
+          int part = itsRow + (delay >> ringBits);
           boolean apart = split && weight <= 0;
-          int lowered = places[apart ? places.length / 2 + place : place];
-          words[next[filled + (lowered >>> 16)]++] =
-              (apart ? -weight : weight) << 16 | lowered & 0xFFFF;
+          int sum = (apart ? core.inhibitorySum : core.sum) + own - ownDelay * neurons;
+          place[size] = part - from * parts;
+          word[size++] = (apart ? -weight : weight) << 16 | (delay & ringMask) * stride + sum;
+          rowStart[part + 1]++;
         }
       }
+      into.size = size;
     }
   }
 }
