@@ -137,21 +137,48 @@ public final class TickRun {
     long[] latency = network.latencyTicks();
     var flight = new Flight(latency[0], latency[1], network.serviceTicks());
     var crew = new Crew(workers.length);
+    var teamwork = new Teamwork(workers.length, steps, System::nanoTime);
+    // in turn: who is late still reads one while the first thread writes the next
+    var spans = new Teamwork.Span[2];
     watch.begins();
     crew.run(thread -> {
       Worker worker = workers[thread];
       worker.start(steps);
-      for (int step = 0; step < steps; step++) {
-        if (!crew.meet() || exactly && doubtful(step - 1)) {
+      int step = 0;
+      for (int s = 0; ; s ^= 1) {
+        if (thread == 0) {
+          spans[s] = teamwork.next(step);
+        }
+        if (!crew.meet()) {
           return;
         }
-        if (thread == 0) {
-          watch.begins(step);
+        Teamwork.Span span = spans[s];
+        step = span.from();
+        if (exactly && doubtful(step - 1)) {
+          return;
         }
-        worker.step(step, steps, workers, flight);
-      }
-      if (crew.meet()) {
-        worker.end(steps, workers);
+        if (step == steps) {
+          worker.end(steps, workers);
+          return;
+        }
+        while (thread == 0 || span.together()) {
+          if (thread == 0) {
+            watch.begins(step);
+          }
+          if (span.together()) {
+            worker.step(step, steps, workers, flight);
+          } else {
+            for (Worker each : workers) {
+              each.step(step, steps, workers, flight);
+            }
+          }
+          step++;
+          if (step == span.to()
+              || span.together() && !crew.meet()
+              || exactly && doubtful(step - 1)) {
+            break;
+          }
+        }
       }
     });
     for (Worker worker : workers) {
