@@ -25,6 +25,9 @@ final class Block implements Sink {
   /// Words of a line of the host's cache.
   private static final int LINE = 16;
 
+  /// Rows that are brought into the cache together.
+  private static final int BATCH = 16;
+
   final NeuronCore[] cores;
   private final Group[] groups;
   private final boolean noisy;
@@ -32,22 +35,25 @@ final class Block implements Sink {
   /// Whether each step has to be counted, because levels follow from it.
   private final boolean watched;
 
+  /// Whether each row and part has one weight for all.
+  private final boolean even;
+
   private final int stride;
   private final int ring;
   private final int base;
   private final int parts;
   private final int[] sum;
 
-  /// Row r, part g is words [rowStart[r * parts + g], rowStart[r * parts + g + 1]).
-  private final int[] rowStart;
-
-  /// Upper half the weight, lower half the place: delay within the part * stride + sum. Empty where
-  /// there are [#places].
+  /// Row r begins at word rowStart[r]: for each part how many words it has, and those. Upper half
+  /// the weight, lower half the place: delay within the part * stride + sum. Empty where there are
+  /// [#places].
   private final int[] words;
 
-  /// Where each row and part has one weight for all, the places alone: half the memory to read.
+  /// Where each row and part has one weight for all, the places alone: half the memory to read. Row
+  /// r, part g is [rowStart[r * parts + g], rowStart[r * parts + g + 1]).
   private final char[] places;
 
+  private final int[] rowStart;
   private final int[] weights;
 
   /// Of each sum in a slot, the core that has it.
@@ -63,9 +69,16 @@ final class Block implements Sink {
   private final int[][] log;
 
   private final int[] logged;
+
+  /// Of each of them where the words of its next part begin, and how many there are, so that no
+  /// index has to be read, which would come from memory like the words themselves.
+  private final int[][] nextAt;
+
+  private final int[][] nextCount;
   private int present;
 
-  /// Keeps the loads that bring the next row's first lines into the cache: rows lie anywhere.
+  /// Keeps the loads that bring rows into the cache before they are read: rows lie anywhere, and a
+  /// host waits for many lines in the time of one.
   private int touched;
 
   // ── what makes a step remarkable, by core ──
@@ -123,14 +136,28 @@ final class Block implements Sink {
       inSection += times;
       rows++;
       int mask = stride - 1;
-      int end = rowStart[(row + 1) * parts];
-      for (int s = rowStart[row * parts]; s < end; s++) {
-        int core = coreOf[(places.length == 0 ? words[s] : places[s]) & mask];
-        events[core] += times;
-        if (lastRow[core] != rows) {
-          lastRow[core] = rows;
-          found[core] += times;
+      if (even) {
+        int end = rowStart[(row + 1) * parts];
+        for (int s = rowStart[row * parts]; s < end; s++) {
+          addEvents(coreOf[places[s] & mask], times);
         }
+        return;
+      }
+      int at = rowStart[row];
+      for (int part = 0; part < parts; part++) {
+        int end = at + 1 + words[at];
+        for (int s = at + 1; s < end; s++) {
+          addEvents(coreOf[words[s] & mask], times);
+        }
+        at = end;
+      }
+    }
+
+    private void addEvents(int core, int times) {
+      events[core] += times;
+      if (lastRow[core] != rows) {
+        lastRow[core] = rows;
+        found[core] += times;
       }
     }
 
@@ -173,13 +200,16 @@ final class Block implements Sink {
     this.words = lowered.words();
     this.places = lowered.places();
     this.weights = lowered.weights();
+    this.even = lowered.even();
     this.coreOf = lowered.coreOf();
     this.sections = lowered.sections();
     this.dearest = lowered.dearest();
-    this.times = new int[(rowStart.length - 1) / parts];
+    this.times = new int[(rowStart.length - 1) / (even ? parts : 1)];
     int steps = Integer.highestOneBit(2 * (base + (parts - 1) * ring) + 1);
     this.log = new int[steps][16];
     this.logged = new int[steps];
+    this.nextAt = new int[steps][even ? 0 : 16];
+    this.nextCount = new int[steps][even ? 0 : 16];
     this.least = new long[cores.length];
     this.safe = new long[cores.length];
     this.spare = new long[cores.length];
@@ -211,13 +241,26 @@ final class Block implements Sink {
     int size = logged[present];
     int[] rows = log[present];
     if (size + to - from > rows.length) {
-      rows = Arrays.copyOf(rows, Math.max(size + to - from, 2 * rows.length));
+      int larger = Math.max(size + to - from, 2 * rows.length);
+      rows = Arrays.copyOf(rows, larger);
       log[present] = rows;
+      if (!even) {
+        nextAt[present] = Arrays.copyOf(nextAt[present], larger);
+        nextCount[present] = Arrays.copyOf(nextCount[present], larger);
+      }
     }
+    int[] at = nextAt[present];
+    int[] count = nextCount[present];
     for (int i = from; i < to; i++) {
       int row = firstRow + atoms[i];
-      rows[size++] = row;
+      rows[size] = row;
       times[row]++;
+      if (!even) {
+        int first = rowStart[row];
+        at[size] = first + 1;
+        count[size] = words[first];
+      }
+      size++;
     }
     logged[present] = size;
   }
@@ -227,11 +270,11 @@ final class Block implements Sink {
     int slot = (step & ring - 1) * stride;
     for (int part = 0; part < parts; part++) {
       int sent = step - base - part * ring;
-      if (sent >= 0 && rowStart[rowStart.length - 1] > 0) {
+      if (sent >= 0) {
         int then = sent & log.length - 1;
-        if (places.length == 0) {
-          deliver(log[then], logged[then], part, slot);
-        } else {
+        if (!even) {
+          deliver(nextAt[then], nextCount[then], logged[then], slot);
+        } else if (places.length > 0) {
           deliverEven(log[then], logged[then], part, slot);
         }
       }
@@ -241,23 +284,27 @@ final class Block implements Sink {
     }
   }
 
-  private void deliver(int[] rows, int count, int part, int slot) {
-    int[] rowStart = this.rowStart;
+  /// The next part of each row, and where the one behind it begins.
+  private void deliver(int[] nextAt, int[] nextCount, int rows, int slot) {
     int[] words = this.words;
     int[] sum = this.sum;
-    int parts = this.parts;
-    int last = words.length - 1;
     int touched = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i] * parts + part;
-      int end = rowStart[row + 1];
-      if (i + 1 < count) {
-        int next = rowStart[rows[i + 1] * parts + part];
-        touched += words[Math.min(next, last)] + words[Math.min(next + LINE, last)];
+    for (int from = 0; from < rows; from += BATCH) {
+      int to = Math.min(rows, from + BATCH);
+      for (int i = from; i < to; i++) {
+        int end = nextAt[i] + nextCount[i];
+        for (int s = nextAt[i]; s < end; s += LINE) {
+          touched += words[s];
+        }
       }
-      for (int s = rowStart[row]; s < end; s++) {
-        int word = words[s];
-        sum[slot + (word & 0xFFFF) & sum.length - 1] += word >> 16;
+      for (int i = from; i < to; i++) {
+        int end = nextAt[i] + nextCount[i];
+        for (int s = nextAt[i]; s < end; s++) {
+          int word = words[s];
+          sum[slot + (word & 0xFFFF) & sum.length - 1] += word >> 16;
+        }
+        nextAt[i] = end + 1;
+        nextCount[i] = words[end];
       }
     }
     this.touched = touched;

@@ -145,6 +145,7 @@ final class BlockBuilder {
       int ring,
       int base,
       int parts,
+      boolean even,
       int[] rowStart,
       int[] words,
       char[] places,
@@ -333,8 +334,9 @@ final class BlockBuilder {
           delays.ring(),
           delays.base(),
           delays.parts(),
-          rowStart,
-          even ? new int[0] : words,
+          even,
+          even ? rowStart : rowStart(delays.parts()),
+          even ? new int[0] : counted(delays.parts()),
           even ? places(words) : new char[0],
           even ? weights(rowStart, words) : new int[0],
           coreOf,
@@ -373,6 +375,26 @@ final class BlockBuilder {
         }
       }
       return sections.built();
+    }
+
+    /// Where each row begins among words with counts.
+    private int[] rowStart(int parts) {
+      var starts = new int[rows() + 1];
+      for (int r = 0; r <= rows(); r++) {
+        starts[r] = Math.addExact(rowStart[r * parts], r * parts);
+      }
+      return starts;
+    }
+
+    /// Before the words of each row and part their count. Behind the last row there is one more.
+    private int[] counted(int parts) {
+      var counted = new int[Math.addExact(words.length, rows() * parts + 1)];
+      for (int i = 0; i + 1 < rowStart.length; i++) {
+        int count = rowStart[i + 1] - rowStart[i];
+        counted[rowStart[i] + i] = count;
+        System.arraycopy(words, rowStart[i], counted, rowStart[i] + i + 1, count);
+      }
+      return counted;
     }
 
     /// Whether all synapses of a row and part have one weight.
