@@ -3,44 +3,28 @@ package org.tradewind.random;
 import java.util.Arrays;
 
 /// Poisson distributed counts by inversion: the count is how many entries of a table of the
-/// cumulative distribution do not exceed a uniform number of 48 bits. So every count has its
-/// probability to within 2^-48.
+/// cumulative distribution do not exceed a uniform number. Where the number lies between the two
+/// entries beside it is uniform again, and makes the count of a second element in the same way. So
+/// 48 bits make two counts, and every two have their probability to within 2^-48.
 ///
 /// The numbers of a step come from a stream of [SplitMix] that begins at the first 64 bits of the
-/// Philox block (owner, step, 0). Element n takes as its high 16 bits bits 16 (n mod 4) … of word n
-/// / 4, and as its low 32 bits those of word 2^62 + n. They matter in one of some thousand draws,
-/// where the high ones equal those of an entry: whoever is in a hurry makes them only then, as
-/// [PoissonCounts] does.
+/// Philox block (owner, step, 0). Elements 2m and 2m + 1 take as the high 16 bits of theirs bits 16
+/// (m mod 4) … of word m / 4, and as its low 32 bits those of word 2^62 + m. These matter in one of
+/// a hundred draws or less; [PoissonCounts] makes them only then.
 public final class PoissonTable {
-  /// The largest mean: beyond it a table would be long, and a normal number would do.
-  public static final int MOST_MEAN = 256;
+  /// The largest mean, so that there are fewer than 256 entries.
+  public static final int MOST_MEAN = 128;
+
+  /// What a uniform number of 48 bits stays below.
+  private static final long ONE = 1L << 48;
 
   private static final long LOW_BITS = 1L << 62;
-
-  /// Highest bits of a uniform number that are looked up instead of compared.
-  private static final int LOOKED_UP = 12;
-
-  /// Stands for a count that these bits do not decide.
-  private static final char UNDECIDED = 0x8000;
-
-  static final long UNDECIDED_WORD = 0x8000_8000_8000_8000L;
 
   /// Ascending; entry k is 2^48 times the probability of at most k.
   private final long[] atMost;
 
-  /// The count by the highest bits, or [#UNDECIDED] where an entry begins with the same.
-  final char[] lookUp = new char[1 << LOOKED_UP];
-
   private PoissonTable(long[] atMost) {
     this.atMost = atMost;
-    int count = 0;
-    for (int high = 0; high < lookUp.length; high++) {
-      int before = count;
-      while (count < atMost.length && atMost[count] >>> 48 - LOOKED_UP == high) {
-        count++;
-      }
-      lookUp[high] = count == before ? (char) count : UNDECIDED;
-    }
   }
 
   /// @param mean 0 to [#MOST_MEAN]
@@ -75,17 +59,6 @@ public final class PoissonTable {
     return atMost.length;
   }
 
-  /// How many entries do not exceed a uniform number.
-  ///
-  /// @param uniform 48 bits
-  public int count(long uniform) {
-    int count = 0;
-    while (count < atMost.length && atMost[count] <= uniform) {
-      count++;
-    }
-    return count;
-  }
-
   /// Where the stream of a step begins.
   static long begin(long seed, long owner, int step) {
     return Philox.bits(seed, owner, step, 0);
@@ -98,17 +71,38 @@ public final class PoissonTable {
   public void draw(long seed, long owner, int step, int from, int[] counts) {
     long begin = begin(seed, owner, step);
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = count(begin, from + i);
+      int n = from + i;
+      counts[i] = pair(begin, n / 2) >>> 8 * (n % 2) & 0xFF;
     }
   }
 
-  /// The count of element n.
-  int count(long begin, int n) {
-    long high = SplitMix.word(begin, n / 4) >>> 16 * (n % 4) & 0xFFFF;
-    int least = count(high << 32);
-    if (least == atMost.length || atMost[least] >>> 32 != high) {
-      return least;
+  /// The counts of elements 2m and 2m + 1, the second one times 256.
+  int pair(long begin, int m) {
+    long high = SplitMix.word(begin, m / 4) >>> 16 * (m % 4) & 0xFFFF;
+    long low = SplitMix.word(begin, LOW_BITS + m) & 0xFFFF_FFFFL;
+    return pair(high << 32 | low);
+  }
+
+  /// The two counts of a uniform number of 48 bits.
+  int pair(long uniform) {
+    int first = 0;
+    while (first < atMost.length && atMost[first] <= uniform) {
+      first++;
     }
-    return count(high << 32 | SplitMix.word(begin, LOW_BITS + n) & 0xFFFF_FFFFL);
+    long from = first == 0 ? 0 : atMost[first - 1];
+    long width = (first == atMost.length ? ONE : atMost[first]) - from;
+    int second = 0;
+    while (second < atMost.length && isUpTo(atMost[second], uniform - from, width)) {
+      second++;
+    }
+    return first | second << 8;
+  }
+
+  /// Whether entry / 2^48 <= within / width, in whole numbers.
+  private static boolean isUpTo(long entry, long within, long width) {
+    long high = Math.multiplyHigh(entry, width);
+    long otherHigh = within >>> 16;
+    return high < otherHigh
+        || high == otherHigh && Long.compareUnsigned(entry * width, within << 48) <= 0;
   }
 }

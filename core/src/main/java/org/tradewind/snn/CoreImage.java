@@ -88,13 +88,18 @@ public sealed interface CoreImage {
           && Arrays.equals(table.entries(), before.table.entries());
     }
 
+    /// To draw in, for so many neurons.
+    public PoissonCounts counts(int neurons) {
+      return new PoissonCounts(table, neurons);
+    }
+
     /// Draws what it brings in a step, and adds it.
     ///
     /// @param inhibitoryAt where sums of inhibition begin where they are kept apart, else `at`
-    /// @param counts overwritten; for as many elements as there are neurons
+    /// @param counts overwritten; of [#counts]
     public void add(
         long seed, int step, int[] sum, int at, int inhibitoryAt, PoissonCounts counts) {
-      counts.draw(table, seed, owner, step, from);
+      counts.draw(seed, owner, step, from);
       boolean apart = weight < 0 && inhibitoryAt != at;
       counts.addTo(sum, apart ? inhibitoryAt : at, apart ? -weight : weight);
     }

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
@@ -116,8 +117,8 @@ record NeuronProgram(
     /// Local neurons that spike in this step.
     private final int[] spiking;
 
-    /// Of a background in this step.
-    private final PoissonCounts counts;
+    /// Of each background in this step.
+    private final List<PoissonCounts> counts;
 
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
@@ -128,7 +129,7 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
-      counts = new PoissonCounts(image.backgrounds().isEmpty() ? 0 : image.size());
+      counts = image.backgrounds().stream().map(b -> b.counts(image.size())).toList();
     }
 
     @Override
@@ -145,10 +146,11 @@ record NeuronProgram(
       int slot = accumulators.slot(step);
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
       int[] sum = accumulators.sum;
-      for (CoreImage.Background background : image.backgrounds()) {
-        background.add(pe.seed(), step, sum, slot, inhibitory, counts);
+      for (int b = 0; b < counts.size(); b++) {
+        PoissonCounts drawn = counts.get(b);
+        image.backgrounds().get(b).add(pe.seed(), step, sum, slot, inhibitory, drawn);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
-        pe.did(Action.BACKGROUND_ENTRY, spiking.length + counts.total(0, spiking.length));
+        pe.did(Action.BACKGROUND_ENTRY, spiking.length + drawn.total(0, spiking.length));
       }
       pe.did(image.update(), spiking.length);
       NeuronUpdate neurons = image.neurons();

@@ -168,8 +168,8 @@ final class Group {
           int[] ends =
               images.subList(from, to).stream().mapToInt(CoreImage.Receiving::size).toArray();
           Arrays.parallelPrefix(ends, Integer::sum);
-          var counts = new PoissonCounts(ends[ends.length - 1]);
-          noises.add(new Noise(images.get(from).backgrounds().get(b), from, ends, counts));
+          CoreImage.Background background = images.get(from).backgrounds().get(b);
+          noises.add(new Noise(background, from, ends, background.counts(ends[ends.length - 1])));
         }
       }
       return noises;

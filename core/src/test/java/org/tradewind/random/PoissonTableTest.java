@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PoissonTableTest {
   @ParameterizedTest
-  @ValueSource(doubles = {0.01, 0.83, 1.28, 4.5, 40, 256})
+  @ValueSource(doubles = {0.01, 0.83, 1.28, 4.5, 40, 128})
   void meanAndVarianceOfTheTableAreTheMean(double mean) {
     long[] entries = PoissonTable.of(mean).entries();
     double sum = 0;
@@ -62,8 +62,32 @@ class PoissonTableTest {
     assertThat(part).containsExactly(java.util.Arrays.copyOfRange(all, 37, 67));
   }
 
-  /// Where the high bits equal an entry's, the low ones decide: an entry in the middle of that cell
-  /// must let half of such draws pass.
+  /// Every pair of counts has the product of both probabilities: a uniform number from every one of
+  /// many equal parts makes as many of each.
+  @Test
+  void oneNumberMakesTwoIndependentCounts() {
+    PoissonTable table = PoissonTable.of(0.9);
+    int parts = 1 << 20;
+    var seen = new int[8][8];
+    for (int i = 0; i < parts; i++) {
+      int pair = table.pair(((long) i << 28) + (1 << 27));
+      if ((pair & 0xF8F8) == 0) {
+        seen[pair & 0xFF][pair >>> 8]++;
+      }
+    }
+    double first = Math.exp(-0.9);
+    for (int a = 0; a < 8; first *= 0.9 / ++a) {
+      double second = Math.exp(-0.9);
+      for (int b = 0; b < 8; second *= 0.9 / ++b) {
+        // each end of its interval is off by half a part at most
+        assertThat(seen[a][b])
+            .as("%s, %s", a, b)
+            .isCloseTo((int) (parts * first * second), within(2));
+      }
+    }
+  }
+
+  /// Where the high bits leave open what is drawn, the low ones decide, and are drawn for it.
   @Test
   void lowBitsDecideWhereHighOnesCannot() {
     // every high half-word 0x8000 falls into the cell of this entry
@@ -73,15 +97,14 @@ class PoissonTableTest {
     long begin = Philox.bits(3, 4, 5, 0);
     int within = 0;
     int passed = 0;
-    for (int n = 0; n < counts.length; n++) {
-      long high = SplitMix.word(begin, n / 4) >>> 16 * (n % 4) & 0xFFFF;
+    for (int m = 0; m < counts.length / 2; m++) {
+      long high = SplitMix.word(begin, m / 4) >>> 16 * (m % 4) & 0xFFFF;
+      long low = SplitMix.word(begin, (1L << 62) + m) & 0xFFFF_FFFFL;
+      int expected = high > 0x8000 || high == 0x8000 && low >= 0x8000_0000L ? 1 : 0;
+      assertThat(counts[2 * m]).isEqualTo(expected);
       if (high == 0x8000) {
         within++;
-        passed += counts[n];
-        long low = SplitMix.word(begin, (1L << 62) + n) & 0xFFFF_FFFFL;
-        assertThat(counts[n]).isEqualTo(low >= 0x8000_0000L ? 1 : 0);
-      } else {
-        assertThat(counts[n]).isEqualTo(high > 0x8000 ? 1 : 0);
+        passed += expected;
       }
     }
     assertThat(within).isGreaterThan(3);
