@@ -1,5 +1,6 @@
 package org.tradewind.peers;
 
+import org.tradewind.network.Irregularity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

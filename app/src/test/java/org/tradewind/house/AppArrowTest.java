@@ -1,5 +1,8 @@
 package org.tradewind.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,9 +30,18 @@ class AppArrowTest {
     assertThat(failures(mustNotUse("report", "io"), app)).isEmpty();
   }
 
+  /// And of a network one definition, by which everybody's spikes are compared.
   @Test
   void theContestKnowsNothingButFilesAndProcesses() {
-    for (String other : List.of("cli", "io", "report", "job", "network", "run")) {
+    ArchRule nothingElse =
+        noClasses()
+            .that()
+            .resideInAPackage("org.tradewind.peers..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.tradewind.network..").and(not(simpleName("Irregularity"))));
+    assertThat(failures(nothingElse, app)).isEmpty();
+    for (String other : List.of("cli", "io", "report", "job", "run")) {
       assertThat(failures(mustNotUse("peers", other), app)).isEmpty();
       if (!other.equals("cli")) {
         assertThat(failures(mustNotUse(other, "peers"), app)).isEmpty();

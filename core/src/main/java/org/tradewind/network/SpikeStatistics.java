@@ -4,14 +4,7 @@ import java.util.Arrays;
 
 /// What is said of a population's spikes when two runs are compared: rate, irregularity and
 /// activity over time.
-///
-/// Intervals are between successive spikes of one neuron, in timesteps. The coefficient of
-/// variation (CV) of a neuron's intervals is their standard deviation (of the population, not of a
-/// sample) over their mean: 0 for a clock, `sqrt(1 - p)` for a Bernoulli process.
 public final class SpikeStatistics {
-  /// Two intervals are the fewest that can vary.
-  private static final int FEWEST_SPIKES = 3;
-
   /// Neurons whose correlation is looked at, at most: as many as comparisons of simulators take.
   private static final int CORRELATED = 250;
 
@@ -26,36 +19,14 @@ public final class SpikeStatistics {
     return train.size() / ((double) neurons * steps * timestepSeconds);
   }
 
-  /// The CV of the inter-spike intervals, averaged over neurons with at least three spikes; NaN
-  /// where there is none.
+  /// The CV of the inter-spike intervals in timesteps ([Irregularity]), averaged over neurons with
+  /// at least three spikes; NaN where there is none.
   public static double meanIntervalCv(SpikeTrain train, int neurons) {
-    var last = new int[neurons];
-    var intervals = new int[neurons];
-    var sum = new double[neurons];
-    var sumOfSquares = new double[neurons];
-    Arrays.fill(last, -1);
+    var irregularity = new Irregularity(neurons);
     for (int i = 0; i < train.size(); i++) {
-      int neuron = train.neurons()[i];
-      if (last[neuron] >= 0) {
-        double interval = train.steps()[i] - last[neuron];
-        intervals[neuron]++;
-        sum[neuron] += interval;
-        sumOfSquares[neuron] += interval * interval;
-      }
-      last[neuron] = train.steps()[i];
+      irregularity.spike(train.neurons()[i], train.steps()[i]);
     }
-    double sumOfCvs = 0;
-    int counted = 0;
-    for (int neuron = 0; neuron < neurons; neuron++) {
-      // several spikes in every step have a mean interval of zero, and no CV
-      if (intervals[neuron] >= FEWEST_SPIKES - 1 && sum[neuron] > 0) {
-        double mean = sum[neuron] / intervals[neuron];
-        double variance = sumOfSquares[neuron] / intervals[neuron] - mean * mean;
-        sumOfCvs += Math.sqrt(Math.max(variance, 0)) / mean;
-        counted++;
-      }
-    }
-    return sumOfCvs / counted;
+    return irregularity.sumOfCv() / irregularity.varying();
   }
 
   /// Spikes of the whole population in each step.

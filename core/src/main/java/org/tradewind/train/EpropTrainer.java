@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.learn.EpropTraining;
 import org.tradewind.learn.RecurrentNetwork;
 import org.tradewind.machine.Machine;
@@ -98,7 +99,7 @@ final class EpropTrainer implements Trainer {
   @Override
   public Learned epoch(int epoch) {
     List<EpropTraining.Sample> ordered =
-        Arrays.stream(Batches.order(recipe, data, epoch)).mapToObj(samples::get).toList();
+        Arrays.stream(recipe.order(data.train().size(), epoch)).mapToObj(samples::get).toList();
     EpropTraining.Learned learned;
     String note = "";
     if (chip.isPresent()) {
@@ -115,13 +116,8 @@ final class EpropTrainer implements Trainer {
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      int answer = host.classify(state.weights(), frames(part, n));
-      correct += answer == part.label(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
+  public IntPredicate judge(DataSet.Part part) {
+    return n -> host.classify(state.weights(), frames(part, n)) == part.label(n);
   }
 
   private float[][] numbers() {

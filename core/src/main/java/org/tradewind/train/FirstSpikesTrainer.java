@@ -1,12 +1,10 @@
 package org.tradewind.train;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.FeedForward;
@@ -16,23 +14,20 @@ import org.tradewind.learn.TimeToFirstSpike;
 import org.tradewind.random.Philox;
 
 /// Exact EventProp on times to the first spike (Wunderlich and Pehle 2021, figure 2).
-final class FirstSpikesTrainer implements Trainer {
-  private final Recipe recipe;
+final class FirstSpikesTrainer extends OnHost {
   private final Recipe.Rule.FirstSpikes rule;
-  private final DataSet data;
   private final FeedForward network;
-  private final double[] weights;
-  private final double[] losses;
-  private final Batches batches;
 
   FirstSpikesTrainer(Recipe recipe, Recipe.Rule.FirstSpikes rule, DataSet data) {
-    this.recipe = recipe;
     this.rule = rule;
-    this.data = data;
-    network = new FeedForward(rule.dynamics(), sizes(data, rule.hidden()));
-    weights = initial(recipe.seed(), network, rule.initial());
-    losses = new double[data.train().size()];
-    batches = new Batches(recipe, rule.adam(), weights, () -> new Sample(data.train()));
+    var whole = new FeedForward(rule.dynamics(), sizes(data, rule.hidden()));
+    network = whole;
+    super(recipe, data, rule.adam(), initial(recipe.seed(), whole, rule.initial()));
+  }
+
+  @Override
+  BatchGradient.Learner learner() {
+    return new Sample(data.train());
   }
 
   /// The code's bias beside the features.
@@ -91,7 +86,7 @@ final class FirstSpikesTrainer implements Trainer {
 
   @Override
   public Learned epoch(int epoch) {
-    batches.epoch(data, epoch, Math.max(0, epoch + 1 - rule.keepEpochs()));
+    descend(epoch, Math.max(0, epoch + 1 - rule.keepEpochs()));
     // a silent label's loss is infinite, and tells nothing of the others
     double[] finite = Arrays.stream(losses).filter(Double::isFinite).toArray();
     int silent = losses.length - finite.length;
@@ -101,23 +96,8 @@ final class FirstSpikesTrainer implements Trainer {
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    var sample = new Sample(part);
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      correct += sample.correct(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
-  }
-
-  @Override
-  public void save(DataOutput to) throws IOException {
-    batches.save(to);
-  }
-
-  @Override
-  public void restore(DataInput from) throws IOException {
-    batches.restore(from);
+  public IntPredicate judge(DataSet.Part part) {
+    return new Sample(part)::correct;
   }
 
   @Override

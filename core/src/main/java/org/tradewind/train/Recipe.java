@@ -9,6 +9,7 @@ import org.tradewind.learn.IntensityCode;
 import org.tradewind.learn.LatencyCode;
 import org.tradewind.learn.LifDynamics;
 import org.tradewind.learn.Optimiser;
+import org.tradewind.learn.Shuffle;
 import org.tradewind.learn.StepLatencyCode;
 import org.tradewind.learn.TimeToFirstSpike;
 import org.tradewind.network.SynapseWord;
@@ -29,6 +30,8 @@ public record Recipe(
     int epochs,
     long seed,
     Exported exported) {
+  /// Owner of the draws that shuffle.
+  private static final int SHUFFLE = 1;
 
   /// Where samples are from.
   public sealed interface Data {
@@ -164,5 +167,10 @@ public record Recipe(
       throw new IllegalArgumentException(
           "batches of " + batch + " and " + epochs + " epochs; both are at least 1");
     }
+  }
+
+  /// The order in which an epoch's samples are learned.
+  int[] order(int samples, int epoch) {
+    return Shuffle.of(samples, seed, SHUFFLE, epoch);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.learn.RewiredNetwork;
 import org.tradewind.learn.SparseRewiring;
 import org.tradewind.machine.Machine;
@@ -56,7 +57,7 @@ final class RewiringTrainer implements Trainer {
 
   @Override
   public Learned epoch(int epoch) {
-    int[] order = Batches.order(recipe, data, epoch);
+    int[] order = recipe.order(data.train().size(), epoch);
     long before = network.rewired();
     double loss = cores.map(on -> onCores(on, order, epoch)).orElseGet(() -> onHost(order, epoch));
     int active = 0;
@@ -95,12 +96,8 @@ final class RewiringTrainer implements Trainer {
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      correct += network.classify(input(part, n)) == part.label(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
+  public IntPredicate judge(DataSet.Part part) {
+    return n -> network.classify(input(part, n)) == part.label(n);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.FeedForward;
 import org.tradewind.learn.StepSpikes;
@@ -83,7 +84,7 @@ final class StepsTrainer implements Trainer {
   @Override
   public Learned epoch(int epoch) {
     List<SteppedTraining.Sample> ordered =
-        Arrays.stream(Batches.order(recipe, data, epoch)).mapToObj(samples::get).toList();
+        Arrays.stream(recipe.order(data.train().size(), epoch)).mapToObj(samples::get).toList();
     SteppedTraining.Learned learned;
     String note = "";
     if (cores.isPresent()) {
@@ -100,13 +101,8 @@ final class StepsTrainer implements Trainer {
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      int answer = host.classify(state.weights(), encoded(part.values(n)));
-      correct += answer == part.label(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
+  public IntPredicate judge(DataSet.Part part) {
+    return n -> host.classify(state.weights(), encoded(part.values(n))) == part.label(n);
   }
 
   @Override

@@ -1,34 +1,30 @@
 package org.tradewind.train;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.Bptt;
-import org.tradewind.learn.Recurrent;
 import org.tradewind.learn.RecurrentNetwork;
 import org.tradewind.learn.SoftmaxCrossEntropy;
 import org.tradewind.random.Philox;
 
 /// A recurrent network that hears frame by frame, and is right if the mean of its readouts is: by
 /// back-propagation through time, for comparison with e-prop.
-final class ThroughTimeTrainer implements Trainer {
-  private final DataSet data;
+final class ThroughTimeTrainer extends OnHost {
   private final RecurrentNetwork network;
-  private final double[] weights;
-  private final double[] losses;
-  private final Batches batches;
 
   ThroughTimeTrainer(Recipe recipe, Recipe.Rule.ThroughTime rule, DataSet data) {
-    this.data = data;
-    network =
+    var whole =
         new RecurrentNetwork(
             rule.dynamics(), data.features(), rule.lif(), rule.alif(), data.classes());
-    weights = initial(network, recipe.seed());
-    losses = new double[data.train().size()];
-    batches = new Batches(recipe, rule.adam(), weights, () -> new ByBptt(data.train()));
+    network = whole;
+    super(recipe, data, rule.adam(), initial(whole, recipe.seed()));
+  }
+
+  @Override
+  BatchGradient.Learner learner() {
+    return new Sample(data.train());
   }
 
   /// N(0, 1/sqrt(fan-in)) as Rostami et al. 2022; nobody connects to itself.
@@ -45,9 +41,10 @@ final class ThroughTimeTrainer implements Trainer {
     return weights;
   }
 
-  /// Forward through a sample, and the error of the mean readout.
-  private abstract class Sample implements BatchGradient.Learner {
+  /// One sample through the network, and back through time.
+  private final class Sample implements BatchGradient.Learner {
     final DataSet.Part part;
+    final Bptt bptt = new Bptt(network, true);
     final double[] mean = new double[network.outputs()];
     final double[] error = new double[network.outputs()];
 
@@ -55,88 +52,31 @@ final class ThroughTimeTrainer implements Trainer {
       this.part = part;
     }
 
-    abstract Recurrent start();
-
-    abstract void step(double[] weights, double[] frames, int from);
-
-    int steps(int sample) {
-      return part.values(sample).length / network.inputs();
-    }
-
-    void forward(double[] weights, int sample) {
+    /// @return how many steps it took
+    int forward(double[] weights, int sample) {
       double[] frames = part.values(sample);
-      Recurrent recurrent = start();
       int steps = frames.length / network.inputs();
+      bptt.start();
       Arrays.fill(mean, 0);
       for (int t = 0; t < steps; t++) {
-        step(weights, frames, t * network.inputs());
+        bptt.step(weights, frames, t * network.inputs());
         for (int k = 0; k < mean.length; k++) {
-          mean[k] += recurrent.y()[k] / steps;
+          mean[k] += bptt.network().y()[k] / steps;
         }
       }
-      SoftmaxCrossEntropy.derivative(mean, part.label(sample), error);
-      for (int k = 0; k < error.length; k++) {
-        error[k] /= steps;
-      }
-    }
-
-    void noteLoss(int sample) {
-      losses[sample] = SoftmaxCrossEntropy.loss(mean, part.label(sample));
-    }
-  }
-
-  private final class ByBptt extends Sample {
-    private final Bptt bptt = new Bptt(network, true);
-
-    ByBptt(DataSet.Part part) {
-      super(part);
-    }
-
-    @Override
-    Recurrent start() {
-      bptt.start();
-      return bptt.network();
-    }
-
-    @Override
-    void step(double[] weights, double[] frames, int from) {
-      bptt.step(weights, frames, from);
+      return steps;
     }
 
     @Override
     public void learn(double[] weights, int sample, double[] gradient) {
-      forward(weights, sample);
-      noteLoss(sample);
-      double[] errors = new double[steps(sample) * error.length];
+      int steps = forward(weights, sample);
+      losses[sample] = SoftmaxCrossEntropy.loss(mean, part.label(sample));
+      SoftmaxCrossEntropy.derivative(mean, part.label(sample), error);
+      double[] errors = new double[steps * error.length];
       for (int i = 0; i < errors.length; i++) {
-        errors[i] = error[i % error.length];
+        errors[i] = error[i % error.length] / steps;
       }
       bptt.learn(weights, errors, 0, 0, gradient);
-    }
-  }
-
-  /// Only forward.
-  private final class Listening extends Sample {
-    private final Recurrent recurrent = new Recurrent(network);
-
-    Listening(DataSet.Part part) {
-      super(part);
-    }
-
-    @Override
-    Recurrent start() {
-      recurrent.start();
-      return recurrent;
-    }
-
-    @Override
-    void step(double[] weights, double[] frames, int from) {
-      recurrent.step(weights, frames, from);
-    }
-
-    @Override
-    public void learn(double[] weights, int sample, double[] gradient) {
-      throw new IllegalStateException("this one only listens");
     }
 
     boolean correct(int sample) {
@@ -151,28 +91,13 @@ final class ThroughTimeTrainer implements Trainer {
 
   @Override
   public Learned epoch(int epoch) {
-    batches.epoch(data, epoch, epoch);
+    descend(epoch, epoch);
     return new Learned(Arrays.stream(losses).average().orElseThrow(), "");
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    var sample = new Listening(part);
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      correct += sample.correct(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
-  }
-
-  @Override
-  public void save(DataOutput to) throws IOException {
-    batches.save(to);
-  }
-
-  @Override
-  public void restore(DataInput from) throws IOException {
-    batches.restore(from);
+  public IntPredicate judge(DataSet.Part part) {
+    return new Sample(part)::correct;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.onchip.OnChip;
 
 /// A network that learns, epoch by epoch. A running thing; [#of] makes it from a recipe. A rule
@@ -31,8 +32,18 @@ public interface Trainer {
   /// @param epoch counted from 0
   Learned epoch(int epoch);
 
-  /// Share of a part's samples that the network as it is classifies right.
-  double accuracy(DataSet.Part part);
+  /// Whether the network as it is classifies a part's samples right, one at a time.
+  IntPredicate judge(DataSet.Part part);
+
+  /// Share of a part's samples that are classified right.
+  default double accuracy(DataSet.Part part) {
+    IntPredicate right = judge(part);
+    int correct = 0;
+    for (int sample = 0; sample < part.size(); sample++) {
+      correct += right.test(sample) ? 1 : 0;
+    }
+    return (double) correct / part.size();
+  }
 
   /// Writes all that later epochs depend on.
   void save(DataOutput to) throws IOException;

@@ -1,12 +1,10 @@
 package org.tradewind.train;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.FeedForward;
@@ -17,33 +15,29 @@ import org.tradewind.learn.SteppedNetwork;
 import org.tradewind.random.Philox;
 
 /// Exact EventProp on the greatest voltages of readouts (Wunderlich and Pehle 2021, figure 3).
-final class VoltagesTrainer implements Trainer {
+final class VoltagesTrainer extends OnHost {
   /// Owner of the draws of dropout.
   private static final int DROPOUT = 2;
 
-  private final Recipe recipe;
   private final Recipe.Rule.Voltages rule;
-  private final DataSet data;
   private final FeedForward spiking;
-  private final double[] weights;
-  private final double[] losses;
-  private final Batches batches;
   private volatile int epoch;
 
   VoltagesTrainer(Recipe recipe, Recipe.Rule.Voltages rule, DataSet data) {
-    this.recipe = recipe;
     this.rule = rule;
-    this.data = data;
     List<Integer> sizes = new ArrayList<>();
     sizes.add(data.features());
     sizes.addAll(rule.hidden());
     spiking = new FeedForward(rule.dynamics(), sizes);
     sizes.add(data.classes());
-    weights =
-        FirstSpikesTrainer.initial(
-            recipe.seed(), new FeedForward(rule.dynamics(), sizes), rule.initial());
-    losses = new double[data.train().size()];
-    batches = new Batches(recipe, rule.adam(), weights, () -> new Sample(data.train()));
+    var whole = new FeedForward(rule.dynamics(), sizes);
+    double[] initial = FirstSpikesTrainer.initial(recipe.seed(), whole, rule.initial());
+    super(recipe, data, rule.adam(), initial);
+  }
+
+  @Override
+  BatchGradient.Learner learner() {
+    return new Sample(data.train());
   }
 
   /// One sample through the network, and back.
@@ -93,28 +87,13 @@ final class VoltagesTrainer implements Trainer {
   @Override
   public Learned epoch(int number) {
     epoch = number;
-    batches.epoch(data, number, Math.max(0, number + 1 - rule.keepEpochs()));
+    descend(number, Math.max(0, number + 1 - rule.keepEpochs()));
     return new Learned(Arrays.stream(losses).average().orElseThrow(), "");
   }
 
   @Override
-  public double accuracy(DataSet.Part part) {
-    var sample = new Sample(part);
-    int correct = 0;
-    for (int n = 0; n < part.size(); n++) {
-      correct += sample.correct(n) ? 1 : 0;
-    }
-    return (double) correct / part.size();
-  }
-
-  @Override
-  public void save(DataOutput to) throws IOException {
-    batches.save(to);
-  }
-
-  @Override
-  public void restore(DataInput from) throws IOException {
-    batches.restore(from);
+  public IntPredicate judge(DataSet.Part part) {
+    return new Sample(part)::correct;
   }
 
   @Override
