@@ -1,6 +1,5 @@
 package org.tradewind.peers;
 
-import org.tradewind.network.Irregularity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.tradewind.network.Irregularity;
 import org.tradewind.unit.InputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

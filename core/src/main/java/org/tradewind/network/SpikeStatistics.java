@@ -1,7 +1,5 @@
 package org.tradewind.network;
 
-import java.util.Arrays;
-
 /// What is said of a population's spikes when two runs are compared: rate, irregularity and
 /// activity over time.
 public final class SpikeStatistics {
