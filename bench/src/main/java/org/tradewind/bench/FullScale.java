@@ -2,14 +2,19 @@ package org.tradewind.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tradewind.job.EngineChoice;
 import org.tradewind.job.Job;
 import org.tradewind.job.Mapped;
 import org.tradewind.job.Tradewind;
 import org.tradewind.machine.Machine;
 import org.tradewind.mapping.Images;
+import org.tradewind.mapping.MachineGraph;
+import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Network;
 import org.tradewind.network.Population;
+import org.tradewind.network.SpikeStatistics;
+import org.tradewind.network.SpikeTrain;
 import org.tradewind.published.Published;
 import org.tradewind.run.Options;
 import org.tradewind.run.Results;
@@ -69,16 +74,35 @@ public final class FullScale {
         results.counts().synapticEvents(),
         pace[last] / (halfSeconds * 0.02 * last),
         (pace[last] - pace[half]) / (halfSeconds * 0.02 * (last - half)));
-    int vertex = 0;
-    double modelSeconds = steps * published.timestepSeconds();
+    int from = steps / 5;
+    System.out.println(
+        "from the fifth of the run on: rate, expected, CV of intervals, correlation");
     for (Population population : published.network().populations()) {
-      long spikes = 0;
-      while (vertex < results.cores().size()
-          && mapped.mapping().graph().vertex(vertex).of().equals(population.name())) {
-        spikes += results.cores().get(vertex++).recording().spikeSteps().length;
-      }
+      SpikeTrain train = spikes(mapped.mapping().graph(), results, population).between(from, steps);
+      int size = population.size();
       System.out.printf(
-          "  %s %.3f Hz%n", population.name(), spikes / modelSeconds / population.size());
+          "  %s %.3f Hz, %.3f Hz, %.2f, %.4f%n",
+          population.name(),
+          SpikeStatistics.meanRateHz(train, size, steps - from, published.timestepSeconds()),
+          population.expectedRateHz().orElse(Double.NaN),
+          SpikeStatistics.meanIntervalCv(train, size),
+          SpikeStatistics.meanCorrelation(train, size, from, steps, 20));
     }
+  }
+
+  private static SpikeTrain spikes(MachineGraph graph, Results results, Population population) {
+    var steps = IntStream.builder();
+    var neurons = IntStream.builder();
+    for (int v = 0; v < graph.size(); v++) {
+      MachineVertex vertex = graph.vertex(v);
+      if (vertex.of().equals(population.name())) {
+        Results.Recording recording = results.cores().get(v).recording();
+        for (int i = 0; i < recording.spikeSteps().length; i++) {
+          steps.add(recording.spikeSteps()[i]);
+          neurons.add(vertex.from() + recording.spikeAtoms()[i]);
+        }
+      }
+    }
+    return SpikeTrain.sorted(steps.build().toArray(), neurons.build().toArray());
   }
 }

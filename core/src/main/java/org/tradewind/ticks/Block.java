@@ -1,6 +1,7 @@
 package org.tradewind.ticks;
 
 import java.util.Arrays;
+import org.tradewind.cost.Action;
 import org.tradewind.snn.CoreImage;
 
 /// Cores whose sums lie side by side, and the rows that end on them: what one source neuron sends
@@ -24,6 +25,10 @@ import org.tradewind.snn.CoreImage;
 final class Block implements Sink {
   /// Words of a line of the host's cache.
   private static final int LINE = 16;
+
+  private static final long INDEXED = Core.cycles(Action.INDEXED_ROW);
+  private static final long SPARSE = Core.cycles(Action.SPARSE_ROW);
+  private static final long ABSENT = Core.cycles(Action.ABSENT_ROW);
 
   /// Rows that are brought into the cache together.
   private static final int BATCH = 16;
@@ -91,6 +96,17 @@ final class Block implements Sink {
 
   /// By how many cycles the longest step that was counted is longer than the least.
   private final long[] spare;
+
+  /// Packets that take no longer than that; and how many the FIFO held at most.
+  private final long[] enough;
+
+  private final long[] waiting;
+
+  /// Cycles of a packet, the finding of its row apart, of all cores; then of a synapse.
+  private final long[] costs;
+
+  /// Cores that are told of the present step.
+  private final int[] told;
 
   /// Packets with which every core's step is over in time, if it neither spikes nor draws.
   private final long safePackets;
@@ -161,6 +177,15 @@ final class Block implements Sink {
       }
     }
 
+    /// What it took a core to take its packets.
+    long cycles(int c) {
+      return packets[c] * costs[c]
+          + events[c] * costs[cores.length + c]
+          + indexed[c] * INDEXED
+          + sparse[c] * SPARSE
+          + absent[c] * ABSENT;
+    }
+
     /// Adds what is known of the present section.
     void end() {
       for (int p = section < 0 ? 0 : sections.start()[section];
@@ -213,11 +238,19 @@ final class Block implements Sink {
     this.least = new long[cores.length];
     this.safe = new long[cores.length];
     this.spare = new long[cores.length];
+    this.enough = new long[cores.length];
+    this.waiting = new long[cores.length];
+    this.costs = new long[2 * cores.length];
+    this.told = new int[cores.length];
     Arrays.fill(spare, -1);
+    Arrays.fill(enough, -1);
+    Arrays.fill(waiting, -1);
     long packets = Long.MAX_VALUE;
     for (int c = 0; c < cores.length; c++) {
       cores[c].place = c;
       least[c] = cores[c].leastCycles();
+      costs[c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 0);
+      costs[cores.length + c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 1) - costs[c];
       safe[c] = safeTicks / cores[c].period() - Core.INTERRUPT;
       packets = Math.min(packets, most(safe[c] - least[c], dearest[c]));
     }
@@ -380,33 +413,76 @@ final class Block implements Sink {
     return own + sent * dearest[c] > safe[c] || own - least[c] + packets * dearest[c] > spare[c];
   }
 
-  /// Tells the cores what they received for the present step.
+  /// Counts what all cores received for the present step.
   void count() {
     tally.clear();
     for (int i = 0; i < logged[present]; i++) {
       tally.add(log[present][i], 1);
     }
     tally.end();
-    for (int c = 0; c < cores.length; c++) {
+  }
+
+  /// Of a step that was counted, tells those cores what they received for which it was as
+  /// remarkable as it might have been.
+  ///
+  /// @param all whether it is for all of them
+  /// @param sent as above
+  /// @return their number
+  int tell(boolean all, long sent) {
+    int count = 0;
+    int first = 0;
+    for (Group group : groups) {
+      int[] drawn = group.drawn;
+      for (int i = 0; i < group.cores.length; i++) {
+        int c = first + i;
+        long drawing = drawn.length == 0 ? 0 : drawn[i] * NeuronCore.ENTRY_CYCLES;
+        if (all
+            || watched
+            || tally.packets[c] > waiting[c]
+            || drawing + tally.cycles(c) > spare[c]
+            || least[c] + drawing + sent * dearest[c] > safe[c]) {
+          told[count++] = c;
+        }
+      }
+      for (int i = 0; i < group.actives() && !all && !watched; i++) {
+        int c = group.active(i).place;
+        if (Arrays.binarySearch(told, 0, count, c) < 0) {
+          told[count++] = c;
+          Arrays.sort(told, 0, count);
+        }
+      }
+      first += group.cores.length;
+    }
+    for (int i = 0; i < count; i++) {
+      int c = told[i];
       cores[c].packets = (int) tally.packets[c];
       cores[c].events = (int) tally.events[c];
       cores[c].indexed = (int) tally.indexed[c];
       cores[c].sparse = (int) tally.sparse[c];
       cores[c].absent = (int) tally.absent[c];
     }
+    return count;
   }
 
-  /// The present step was counted, and its time has passed.
-  void counted() {
+  /// A core that was told.
+  NeuronCore told(int i) {
+    return cores[told[i]];
+  }
+
+  /// The time of the present step has passed for those that were told.
+  void counted(int count) {
+    for (int i = 0; i < count; i++) {
+      int c = told[i];
+      long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
+      spare[c] = longest - least[c];
+      enough[c] = most(spare[c], dearest[c]);
+      waiting[c] = dearest[c] > 0 ? cores[c].maxWaiting : Long.MAX_VALUE;
+    }
     seenWaiting = Long.MAX_VALUE;
     seenPackets = Long.MAX_VALUE;
     for (int c = 0; c < cores.length; c++) {
-      if (dearest[c] > 0) {
-        seenWaiting = Math.min(seenWaiting, cores[c].maxWaiting);
-      }
-      long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
-      spare[c] = longest - least[c];
-      seenPackets = Math.min(seenPackets, most(spare[c], dearest[c]));
+      seenWaiting = Math.min(seenWaiting, waiting[c]);
+      seenPackets = Math.min(seenPackets, enough[c]);
     }
   }
 

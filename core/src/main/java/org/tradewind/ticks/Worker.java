@@ -264,6 +264,7 @@ final class Worker {
     receive(steps, all);
     for (Block block : blocks) {
       block.count();
+      block.tell(true, 0);
     }
     for (Core core : cores) {
       hold(core, steps);
@@ -312,7 +313,9 @@ final class Worker {
     for (Block block : blocks) {
       if (counted || block.isRemarkable(landed.packets())) {
         block.count();
-        for (NeuronCore core : block.cores) {
+        int told = block.tell(counted, landed.packets());
+        for (int i = 0; i < told; i++) {
+          NeuronCore core = block.told(i);
           land(core, step, landed);
           core.reckon();
           if (core.fixed) {
@@ -320,7 +323,7 @@ final class Worker {
             behind |= core.now > next;
           }
         }
-        block.counted();
+        block.counted(told);
       }
     }
     for (Convolving convolver : convolving) {
