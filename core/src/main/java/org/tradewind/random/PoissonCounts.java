@@ -47,7 +47,7 @@ public final class PoissonCounts {
     shift = from % 8;
     int first = from / 8;
     int used = (shift + elements + 7) / 8;
-    long begin = PoissonTable.begin(seed, owner, step);
+    long begin = SplitMix.begin(seed, owner, step);
     SplitMix.words(begin, first, words, used);
     if (lookUp(lookUp, words, used)) {
       for (int j = 0; j < used; j++) {

@@ -7,10 +7,10 @@ import java.util.Arrays;
 /// entries beside it is uniform again, and makes the count of a second element in the same way. So
 /// 48 bits make two counts, and every two have their probability to within 2^-48.
 ///
-/// The numbers of a step come from a stream of [SplitMix] that begins at the first 64 bits of the
-/// Philox block (owner, step, 0). Elements 2m and 2m + 1 take as the high 16 bits of theirs bits 16
-/// (m mod 4) … of word m / 4, and as its low 32 bits those of word 2^62 + m. These matter in one of
-/// a hundred draws or less; [PoissonCounts] makes them only then.
+/// The numbers of a step come from the stream of [SplitMix] of (seed, owner, step). Elements 2m and
+/// 2m + 1 take as the high 16 bits of theirs bits 16 (m mod 4) … of word m / 4, and as its low 32
+/// bits those of word 2^62 + m. These matter in one of a hundred draws or less; [PoissonCounts]
+/// makes them only then.
 public final class PoissonTable {
   /// The largest mean, so that there are fewer than 256 entries.
   public static final int MOST_MEAN = 128;
@@ -59,17 +59,12 @@ public final class PoissonTable {
     return atMost.length;
   }
 
-  /// Where the stream of a step begins.
-  static long begin(long seed, long owner, int step) {
-    return Philox.bits(seed, owner, step, 0);
-  }
-
   /// The counts of consecutive elements in a step.
   ///
   /// @param from the first element
   /// @param counts receives one count for each
   public void draw(long seed, long owner, int step, int from, int[] counts) {
-    long begin = begin(seed, owner, step);
+    long begin = SplitMix.begin(seed, owner, step);
     for (int i = 0; i < counts.length; i++) {
       int n = from + i;
       counts[i] = pair(begin, n / 2) >>> 8 * (n % 2) & 0xFF;

@@ -3,16 +3,26 @@ package org.tradewind.random;
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014): word n is a bijective mix of begin + n times an odd constant. Two multiplications make 64
 /// bits, where [Philox] needs twenty for 128: for who needs many words of one owner in one step,
-/// and takes a `begin` from Philox, which is as good as random.
+/// and takes a [#begin] from Philox, which is as good as random.
 public final class SplitMix {
   /// 2^64 over the golden ratio, made odd.
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private SplitMix() {}
 
+  /// Where the stream of an owner and a step begins: at the first 64 bits of their Philox block 0.
+  public static long begin(long seed, long owner, int step) {
+    return Philox.bits(seed, owner, step, 0);
+  }
+
   /// Word n of the stream that begins there.
-  static long word(long begin, long n) {
+  public static long word(long begin, long n) {
     return mix(begin + n * GAMMA);
+  }
+
+  /// Word n as a number, uniform in [0, 1), of 53 bits.
+  public static double uniform(long begin, int n) {
+    return (word(begin, n) >>> 11) * 0x1p-53;
   }
 
   /// Words `first` and following.

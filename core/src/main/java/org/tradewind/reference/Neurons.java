@@ -8,7 +8,7 @@ import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
-import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 
 /// The state of one population, and the equations of [NeuronModel] that move it. Every operation is
 /// rounded as [Arithmetic] says, in the order in which the equations are written, left to right.
@@ -310,8 +310,9 @@ sealed interface Neurons {
     public int update(int step, double[] excitatory, double[] inhibitory, int from, int[] fired) {
       int spikes = 0;
       if (step >= fromStep && step < untilStep) {
+        long begin = SplitMix.begin(seed, owner, step);
         for (int i = 0; i < p.length; i++) {
-          if (Philox.uniform(seed, owner, step, i) < p[i]) {
+          if (SplitMix.uniform(begin, i) < p[i]) {
             fired[spikes++] = i;
           }
         }

@@ -105,8 +105,8 @@ public sealed interface CoreImage {
     }
   }
 
-  /// Neuron i spikes in step s of [fromStep, untilStep) where `Philox.uniform(seed, owner, s, from
-  /// + i) < p[i]`.
+  /// Neuron i spikes in step s of [fromStep, untilStep) where `SplitMix.uniform(begin, from + i) <
+  /// p[i]`, with `begin` of (seed, owner, s).
   record Poisson(
       int key,
       boolean sends,

@@ -8,14 +8,15 @@ import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
-import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 
 /// `poisson`: each neuron spikes in each step with probability p, independently (a Bernoulli
 /// process, as on the chip).
 ///
-/// The draw is `Philox.uniform(seed, owner of the population's spikes, step, neuron of the
-/// population) < p`, so it does not depend on the split. Regions: `header` (key, whether it sends,
-/// neurons, index of the population, first neuron, first step, end step), `parameters` (p).
+/// The draw is [SplitMix#uniform] < p of the stream of (seed, owner of the population's spikes,
+/// step), at the neuron's place in the population, so it does not depend on the split. Regions:
+/// `header` (key, whether it sends, neurons, index of the population, first neuron, first step, end
+/// step), `parameters` (p).
 record PoissonProgram(
     int vertex,
     int population,
@@ -87,8 +88,9 @@ record PoissonProgram(
       }
       float[] p = image.p();
       pe.did(Action.POISSON_UPDATE, p.length);
+      long begin = SplitMix.begin(pe.seed(), image.owner(), step);
       for (int i = 0; i < p.length; i++) {
-        if (Philox.uniform(pe.seed(), image.owner(), step, image.from() + i) < p[i]) {
+        if (SplitMix.uniform(begin, image.from() + i) < p[i]) {
           if (image.sends()) {
             pe.did(Action.SPIKE, 1);
             pe.send(image.key() | i);

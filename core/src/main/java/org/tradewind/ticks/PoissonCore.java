@@ -2,7 +2,7 @@ package org.tradewind.ticks;
 
 import org.tradewind.cost.Action;
 import org.tradewind.mapping.MachineVertex;
-import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.snn.CoreImage;
 
@@ -12,11 +12,28 @@ final class PoissonCore extends SourceCore {
   private final long seed;
   private final int[] spiking;
 
+  /// For each neuron its probability times 2^53, rounded up: words of 53 bits below it are spikes.
+  private final long[] bounds;
+
   PoissonCore(int vertex, MachineVertex of, DvfsPolicy policy, CoreImage.Poisson image, long seed) {
     super(vertex, of, policy);
     this.image = image;
     this.seed = seed;
     this.spiking = new int[image.size()];
+    this.bounds = new long[image.size()];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = (long) Math.ceil(image.p()[i] * 0x1p53);
+    }
+  }
+
+  private static int draw(long begin, int from, long[] bounds, int[] spiking) {
+    int spikes = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      if (SplitMix.word(begin, from + i) >>> 11 < bounds[i]) {
+        spiking[spikes++] = i;
+      }
+    }
+    return spikes;
   }
 
   @Override
@@ -24,14 +41,8 @@ final class PoissonCore extends SourceCore {
     if (step < image.fromStep() || step >= image.untilStep()) {
       return;
     }
-    float[] p = image.p();
-    did(Action.POISSON_UPDATE, p.length);
-    int spikes = 0;
-    for (int i = 0; i < p.length; i++) {
-      if (Philox.uniform(seed, image.owner(), step, image.from() + i) < p[i]) {
-        spiking[spikes++] = i;
-      }
-    }
+    did(Action.POISSON_UPDATE, bounds.length);
+    int spikes = draw(SplitMix.begin(seed, image.owner(), step), image.from(), bounds, spiking);
     if (spikes > 0 && image.sends()) {
       did(Action.SPIKE, spikes);
       send(out, spiking, 0, spikes);

@@ -107,10 +107,10 @@ public final class TickRun {
     return pe / CoreMap.PES * CoreMap.PES + CoreMap.quad(pe % CoreMap.PES);
   }
 
-  /// What a vertex takes of the host, about: a random number is dear here.
+  /// What a vertex takes of the host, about: a random number is dearer here.
   private static double work(MachineVertex vertex) {
     boolean draws = vertex.programName().equals("poisson");
-    return vertex.predictedCycles() * (draws ? 10 : 1) + vertex.atoms();
+    return vertex.predictedCycles() * (draws ? 4 : 1) + vertex.atoms();
   }
 
   /// Runs `steps` timer ticks from the start interrupt on. What the machine may have done otherwise

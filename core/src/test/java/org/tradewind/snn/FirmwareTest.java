@@ -37,7 +37,7 @@ import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
-import org.tradewind.random.Philox;
+import org.tradewind.random.SplitMix;
 import org.tradewind.snn.Trials.Receive;
 import org.tradewind.snn.Trials.Trial;
 import org.tradewind.snn.Trials.Update;
@@ -469,8 +469,9 @@ class FirmwareTest {
       long owner = Network.owner(Network.Use.SPIKE, population, 0);
       for (int step = 0; step < STEPS; step++) {
         var drawn = new int[n];
+        long begin = SplitMix.begin(SEED, owner, step);
         for (int i = 0; i < n; i++) {
-          drawn[i] = (int) (Philox.bits(SEED, owner, step, first + i) >>> 32);
+          drawn[i] = (int) (SplitMix.word(begin, first + i) >>> 32);
         }
         words.add(drawn);
       }
