@@ -152,7 +152,8 @@ final class Compiler {
   private Slicing slicing() {
     var whole = new int[plans.size()][];
     for (int p = 0; p < whole.length; p++) {
-      whole[p] = Slicing.even(plans.get(p).population().size(), 1);
+      int size = plans.get(p).population().size();
+      whole[p] = Slicing.even(size, Math.max(1, Math.ceilDiv(size, mostNeurons(plans.get(p)))));
     }
     var slicing = new Slicing(whole);
     for (int round = 0; ; round++) {
@@ -209,14 +210,17 @@ final class Compiler {
     return new Lack(bytes, cycles);
   }
 
+  /// Neurons of a slice at most, whatever they need.
+  private static int mostNeurons(Plan plan) {
+    int allowed = plan.population().maxPerCore();
+    return allowed > 0 ? Math.min(plan.maxNeurons(), allowed) : plan.maxNeurons();
+  }
+
   /// Slices grown one after the other, each as far as it fits beside what is set aside.
   private int[] filled(int p, Slicing slicing) {
     Plan plan = plans.get(p);
     Population population = plan.population();
-    int most = plan.maxNeurons();
-    if (population.maxPerCore() > 0) {
-      most = Math.min(most, population.maxPerCore());
-    }
+    int most = mostNeurons(plan);
     var cut = new ArrayList<Integer>();
     cut.add(0);
     int from = 0;
