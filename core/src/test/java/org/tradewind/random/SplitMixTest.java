@@ -17,6 +17,34 @@ class SplitMixTest {
     }
   }
 
+  /// Uniform and, from one number to the next and from one step to the next, independent: 8 x 8
+  /// boxes of each.
+  @Test
+  void numbersFillTheUnitSquare() {
+    int steps = 200;
+    int draws = 1_000;
+    var beside = new int[64];
+    var before = new int[64];
+    for (int step = 0; step < steps; step++) {
+      long begin = SplitMix.begin(7, 3, step);
+      long last = SplitMix.begin(7, 3, step - 1);
+      for (int n = 0; n < draws; n++) {
+        int box = 8 * (int) (8 * SplitMix.uniform(begin, n));
+        beside[box + (int) (8 * SplitMix.uniform(begin, n + 1))]++;
+        before[box + (int) (8 * SplitMix.uniform(last, n))]++;
+      }
+    }
+    double expected = steps * draws / 64.0;
+    for (int[] boxes : new int[][] {beside, before}) {
+      double chiSquare = 0;
+      for (int count : boxes) {
+        chiSquare += (count - expected) * (count - expected) / expected;
+      }
+      // 63 degrees of freedom, one seed in a thousand
+      assertThat(chiSquare).isLessThan(103.4);
+    }
+  }
+
   @Test
   void manyWordsAreTheSameAsOneByOne() {
     var words = new long[33];
