@@ -162,10 +162,10 @@ public final class EpropMemory {
     var chip =
         new EpropOnChip(
             training, Machine.chip(), high, EpropOnChip.longestTick(training, high, cores), cores);
-    float[] weights = normals(NETWORK.weights(), 0);
+    double[] drawn = NETWORK.initial(1);
+    float[] weights = new float[drawn.length];
     for (int w = 0; w < weights.length; w++) {
-      int fanIn = w < NETWORK.firstRecurrentWeight() ? NETWORK.inputs() : NETWORK.neurons();
-      weights[w] = (float) (weights[w] / Math.sqrt(fanIn));
+      weights[w] = (float) drawn[w];
     }
     List<EpropTraining.Sample> heard = new ArrayList<>();
     for (int n = 1; n <= samples; n++) {

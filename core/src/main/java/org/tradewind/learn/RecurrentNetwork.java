@@ -1,5 +1,7 @@
 package org.tradewind.learn;
 
+import org.tradewind.random.Philox;
+
 /// Inputs, one layer of neurons that are connected with each other, and leaky readouts. A
 /// description: [Recurrent] runs it, [Eprop] and [Bptt] differentiate it.
 ///
@@ -45,5 +47,18 @@ public record RecurrentNetwork(
 
   public int weights() {
     return firstOutputWeight() + neurons() * outputs;
+  }
+
+  /// Weights to begin with: N(0, 1/sqrt(fan-in)) as Rostami et al. 2022, drawn by owner 0.
+  public double[] initial(long seed) {
+    double[] weights = new double[weights()];
+    for (int w = 0; w < weights.length; w++) {
+      int fanIn = w < firstRecurrentWeight() ? inputs : neurons();
+      weights[w] = Philox.normal(seed, 0, w, 0) / Math.sqrt(fanIn);
+    }
+    for (int j = 0; j < neurons(); j++) {
+      weights[firstRecurrentWeight() + j * neurons() + j] = 0;
+    }
+    return weights;
   }
 }

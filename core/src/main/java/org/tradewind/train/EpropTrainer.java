@@ -75,7 +75,7 @@ final class EpropTrainer implements Trainer {
   }
 
   private EpropTraining.State initial(RecurrentNetwork network) {
-    float[] weights = narrowed(ThroughTimeTrainer.initial(network, recipe.seed()));
+    float[] weights = narrowed(network.initial(recipe.seed()));
     float[] drawn = new float[network.neurons() * network.outputs()];
     for (int i = 0; i < drawn.length; i++) {
       double normal = Philox.normal(recipe.seed(), FEEDBACK, i, 0);

@@ -7,7 +7,6 @@ import org.tradewind.learn.BatchGradient;
 import org.tradewind.learn.Bptt;
 import org.tradewind.learn.RecurrentNetwork;
 import org.tradewind.learn.SoftmaxCrossEntropy;
-import org.tradewind.random.Philox;
 
 /// A recurrent network that hears frame by frame, and is right if the mean of its readouts is: by
 /// back-propagation through time, for comparison with e-prop.
@@ -19,26 +18,12 @@ final class ThroughTimeTrainer extends OnHost {
         new RecurrentNetwork(
             rule.dynamics(), data.features(), rule.lif(), rule.alif(), data.classes());
     network = whole;
-    super(recipe, data, rule.adam(), initial(whole, recipe.seed()));
+    super(recipe, data, rule.adam(), whole.initial(recipe.seed()));
   }
 
   @Override
   BatchGradient.Learner learner() {
     return new Sample(data.train());
-  }
-
-  /// N(0, 1/sqrt(fan-in)) as Rostami et al. 2022; nobody connects to itself.
-  static double[] initial(RecurrentNetwork network, long seed) {
-    double[] weights = new double[network.weights()];
-    int recurrent = network.firstRecurrentWeight();
-    for (int w = 0; w < weights.length; w++) {
-      int fanIn = w < recurrent ? network.inputs() : network.neurons();
-      weights[w] = Philox.normal(seed, 0, w, 0) / Math.sqrt(fanIn);
-    }
-    for (int j = 0; j < network.neurons(); j++) {
-      weights[recurrent + j * network.neurons() + j] = 0;
-    }
-    return weights;
   }
 
   /// One sample through the network, and back through time.
