@@ -11,12 +11,16 @@ import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.DeadParts;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Machine;
+import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.Mapping;
 import org.tradewind.mapping.RoutingTable;
 
 /// What `mapping.json` holds.
 final class MappingSummary {
   private static final int LINKS = Link.values().length;
+
+  /// Targets of all vertices together, some 6 bytes each, up to which they are listed.
+  private static final long MOST_TARGETS = 10_000_000;
 
   private MappingSummary() {}
 
@@ -80,9 +84,13 @@ final class MappingSummary {
 
   private static List<Map<String, Object>> vertices(Layouts layouts) {
     Mapping mapping = layouts.mapped.mapping();
+    MachineGraph graph = mapping.graph();
+    boolean few =
+        IntStream.range(0, graph.size()).mapToLong(v -> graph.targets(v).length).sum()
+            <= MOST_TARGETS;
     List<Map<String, Object>> all = new ArrayList<>();
-    for (int v = 0; v < mapping.graph().size(); v++) {
-      var vertex = mapping.graph().vertex(v);
+    for (int v = 0; v < graph.size(); v++) {
+      var vertex = graph.vertex(v);
       int chip = mapping.placement().chip(v);
       int p = mapping.placement().p(v);
       var entry = new LinkedHashMap<String, Object>();
@@ -98,10 +106,10 @@ final class MappingSummary {
       entry.put("sram_bytes", layouts.sramBytes[v]);
       entry.put("predicted_cycles", vertex.predictedCycles());
       entry.put("predicted_peak_cycles", vertex.predictedPeakCycles());
-      boolean sends = mapping.graph().sends(v);
+      boolean sends = graph.sends(v);
       entry.put("key", sends ? Numbers.hex(mapping.keys().key(v)) : null);
       entry.put("mask", sends ? Numbers.hex(mapping.keys().mask(v)) : null);
-      entry.put("targets", mapping.graph().targets(v));
+      entry.put("targets", few ? graph.targets(v) : null);
       all.add(entry);
     }
     return all;
