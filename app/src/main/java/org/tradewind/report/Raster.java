@@ -23,6 +23,8 @@ final class Raster {
   private static final double GAP = 5;
   private static final double MOST_HEIGHT = 620;
   private static final double LABEL_HEIGHT = 13;
+  private static final double WIDEST_MARK = 5;
+  private static final double HIGHEST_MARK = 6;
 
   private final List<Population> bands;
   private final double[] top;
@@ -165,7 +167,7 @@ final class Raster {
 
   /// A mark for each cell; moves within a row are relative, which is shorter.
   private String path(int band, long[] cells, double grid) {
-    String mark = "h" + Svg.number(Math.clamp(0.8 * stepWidth(), Math.max(1, grid), 5));
+    String mark = "h" + Svg.number(mark(0.8 * stepWidth(), grid, WIDEST_MARK));
     double advance = Double.parseDouble(mark.substring(1));
     var d = new StringBuilder();
     long row = -1;
@@ -187,6 +189,11 @@ final class Raster {
   }
 
   private double markHeight(int band, double grid) {
-    return Math.clamp(0.85 * rowHeight(band), Math.max(1, grid), 6);
+    return mark(0.85 * rowHeight(band), grid, HIGHEST_MARK);
+  }
+
+  /// A side of a mark: no larger than that, but filling its cell.
+  private static double mark(double wanted, double grid, double most) {
+    return Math.max(Math.min(wanted, most), Math.max(1, grid));
   }
 }

@@ -29,7 +29,12 @@ class PageTest {
     for (int i = 0; i < 12; i++) {
       board.with("layer " + i, 500 * 8, 8, 20);
     }
+    var dense = Fakes.named("spikes everywhere");
+    for (int i = 0; i < 8; i++) {
+      dense.with("layer " + i, 3000, 250, 40);
+    }
     return Stream.of(
+        Arguments.of("dense", dense.steps(1000)),
         Arguments.of("classifier", Fakes.classifier(10).steps(100)),
         Arguments.of("hundred", Fakes.classifier(100).steps(12)),
         Arguments.of("power", Fakes.classifier(3).steps(90).compared().powered()),

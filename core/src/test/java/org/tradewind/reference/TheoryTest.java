@@ -68,6 +68,10 @@ class TheoryTest {
     assertThat(v).containsExactly(expected, within(1e-12));
   }
 
+  /// Few share what a neuron receives of so many, so that neurons are nearly as good as
+  /// independent.
+  private static final int SOURCES = 20_000;
+
   /// The rate of a leaky integrate-and-fire neuron under balanced noise, from the diffusion
   /// approximation: Siegert's formula in the form of Brunel and Hakim 1999, with the threshold
   /// raised by 0.5826 standard deviations of a step, since v is looked at once a step only
@@ -80,14 +84,14 @@ class TheoryTest {
     double threshold = 20;
     double p = 0.01;
     double weight = 0.3; // as much excitation as inhibition: no skew, as the theory has it
-    int steps = 6000;
+    int steps = 20_000;
     int neurons = 100;
     var network =
         new Network(
             "noise",
             List.of(
-                Population.of("exc", 2000, NeuronModel.Poisson.withProbability(p)),
-                Population.of("inh", 2000, NeuronModel.Poisson.withProbability(p)),
+                Population.of("exc", SOURCES, NeuronModel.Poisson.withProbability(p)),
+                Population.of("inh", SOURCES, NeuronModel.Poisson.withProbability(p)),
                 Population.of(
                     "out",
                     neurons,
