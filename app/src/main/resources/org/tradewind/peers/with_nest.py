@@ -73,7 +73,12 @@ for projection in network.projections:
         synapse = {"synapse_model": models[weight]}
     else:
         low, high = (0.0, float("inf")) if projection.weight[1] > 0 else (float("-inf"), 0.0)
-        synapse = {"synapse_model": "static_synapse", "weight": drawn(projection.weight, low, high)}
+        # NEST holds at most 2^27 synapses of a type a thread: excitation and inhibition have theirs
+        sign = "excitatory" if projection.weight[1] > 0 else "inhibitory"
+        if sign not in models:
+            models[sign] = sign
+            nest.CopyModel("static_synapse", sign)
+        synapse = {"synapse_model": sign, "weight": drawn(projection.weight, low, high)}
     synapse["delay"] = drawn(projection.delay, 0.5 * network.dt, float("inf"))
     nest.Connect(pre, post, rule, synapse)
 
