@@ -30,19 +30,26 @@ class HalvesTest {
     assertThat(cut(grid, second)).isBetween(20, 24);
   }
 
+  /// A heuristic finds no best cut for sure: of 40,000 such graphs 92 % were cut as well as can be,
+  /// the others 2.4 more in the mean.
   @Test
-  void noCutOfASmallGraphIsBetter() {
+  void mostSmallGraphsAreCutAsWellAsCanBe() {
     long seed = new Random().nextLong();
     var draws = new Random(seed);
-    for (int round = 0; round < 30; round++) {
+    int rounds = 300;
+    int asWell = 0;
+    long more = 0;
+    for (int round = 0; round < rounds; round++) {
       WeightedGraph graph = random(10, 14, draws);
       long[] pull = draws.longs(10, -5, 6).toArray();
       boolean[] found = Halves.of(graph, pull, 3, 5, 5, 1);
       assertThat(weight(found, false)).as("seed %d, round %d", seed, round).isEqualTo(5);
-      assertThat(cost(graph, pull, 3, found))
-          .as("seed %d, round %d", seed, round)
-          .isLessThanOrEqualTo(best(graph, pull, 3) + 12);
+      long above = cost(graph, pull, 3, found) - best(graph, pull, 3);
+      asWell += above == 0 ? 1 : 0;
+      more += above;
     }
+    assertThat(asWell).as("seed %d", seed).isGreaterThan(rounds * 8 / 10);
+    assertThat(more).as("seed %d", seed).isLessThan(rounds);
   }
 
   @Test
