@@ -61,7 +61,7 @@ public final class Images {
   }
 
   /// Verifies that every vertex has the program of the graph, that a PE's data memory holds its
-  /// image, and that an image can be written, of some of them.
+  /// image, and that an image can be written, of some that are written alone.
   void check(MachineGraph graph) {
     if (programs.length != graph.size()) {
       throw new IllegalStateException("images for " + programs.length + " of " + graph.size());
@@ -83,7 +83,7 @@ public final class Images {
         throw new IllegalStateException(
             "the image of " + name + " has " + bytes + " bytes, more than any PE has");
       }
-      if (v % stride == 0) {
+      if (v % stride == 0 && programs[v].writesAlone()) {
         sram(v);
       }
     }

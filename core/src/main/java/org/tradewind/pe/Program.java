@@ -9,6 +9,12 @@ public interface Program {
   /// Fills exactly that layout, or throws.
   void write(KeyLookup keys, Sram into);
 
+  /// Whether writing it costs what it writes. Else it may take the work of writing many programs'
+  /// images, as where they are made together; then it is not written but to be loaded.
+  default boolean writesAlone() {
+    return true;
+  }
+
   /// The running twin, made from what was written: it reads `pe.sram()` and keeps no reference to
   /// this program's data.
   Kernel start(Pe pe);

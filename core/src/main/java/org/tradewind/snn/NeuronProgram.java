@@ -67,6 +67,11 @@ record NeuronProgram(
   }
 
   @Override
+  public boolean writesAlone() {
+    return input.writesAlone();
+  }
+
+  @Override
   public Kernel start(Pe pe) {
     return new Running(this, layout(), pe);
   }

@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.tradewind.network.Rows;
-import org.tradewind.pe.Sram;
 
 /// Makes the [SynapticRows] of all slices of a population at once, without ever holding the
 /// synapses: rows are made twice, first to count what each slice gets, then to write each word
-/// where it belongs. What is kept is the image itself.
+/// where it belongs. What is kept is the image itself, or where that is much larger the counts,
+/// with which it is written when it is asked for ([AssembledRows]).
 ///
 /// The rows of a sender are worked on in chunks of consecutive neurons, side by side: what a chunk
 /// writes begins where the counts say that the chunk before it ends, so that no two write to the
@@ -22,25 +22,25 @@ final class RowsAssembly {
   /// Rows of a chunk, a multiple of 32.
   private static final int CHUNK = 256;
 
+  /// What is written takes this many times the bytes of what is kept to write it, or is kept.
+  private static final int MUCH = 8;
+
   private final SynapseFormat format;
   private final int[] cut;
   private final int[] sliceOf;
+  private final int[] allSlices;
   private final List<Chunk> chunks = new ArrayList<>();
-
   private final Laid laid;
 
-  // of each slice
-  private final int[] bytes;
   private final Entries[] entries;
-  private Sram[] rows;
 
   /// @param cut where the receiving population is cut
   RowsAssembly(SynapseFormat format, int[] cut) {
     this.format = format;
     this.cut = cut;
     this.sliceOf = sliceOf(cut);
-    this.laid = new Laid(slices());
-    this.bytes = new int[slices()];
+    this.allSlices = IntStream.range(0, slices()).toArray();
+    this.laid = new Laid(format, slices());
     this.entries = new Entries[slices()];
     Arrays.setAll(entries, _ -> new Entries());
   }
@@ -91,41 +91,44 @@ final class RowsAssembly {
     }
   }
 
-  /// Consecutive rows of a sender. The arrays have an element for each slice that they reach.
-  private static final class Chunk {
+  /// Consecutive rows of a sender, counted. The arrays have an element for each slice that they
+  /// reach.
+  static final class Chunk {
     final List<Rows> sender;
-    final int[] preCut;
-    final int bits;
+    private final int[] preCut;
+    private final int bits;
 
     /// Slots of its block; slot `u << bits | i` is neuron i of slice u.
     final int firstSlot;
 
     final int endSlot;
 
+    /// Whether its block has no other: only then may rows be all as long as each other.
+    final boolean alone;
+
     int[] slice;
     int[] words;
     int[] present;
 
-    /// The length of all rows, or -1.
-    int[] common;
+    /// The length of all rows, or -1; empty where no slice has such.
+    private int[] common = {};
 
-    int[] shape;
-
-    /// Bytes from the slice's begin to its block, to the chunk's first word, to its first end.
-    int[] blockAt;
-
-    int[] wordsAt;
-    int[] endsAt;
-
-    /// Words of the block before the chunk's.
-    int[] before;
-
-    Chunk(List<Rows> sender, int[] preCut, int bits, int firstSlot, int endSlot) {
+    Chunk(List<Rows> sender, int[] preCut, int bits, int firstSlot, int endSlot, boolean alone) {
       this.sender = sender;
       this.preCut = preCut;
       this.bits = bits;
       this.firstSlot = firstSlot;
       this.endSlot = endSlot;
+      this.alone = alone;
+    }
+
+    /// Where the block ends that begins with a chunk, among many.
+    static int endOfBlock(List<Chunk> chunks, int from) {
+      int to = from + 1;
+      while (to < chunks.size() && chunks.get(to).firstSlot > 0) {
+        to++;
+      }
+      return to;
     }
 
     /// The neuron in a slot, or -1 where the slot's slice has not so many.
@@ -134,9 +137,25 @@ final class RowsAssembly {
       int neuron = preCut[u] + slot - (u << bits);
       return neuron < preCut[u + 1] ? neuron : -1;
     }
+
+    private void even(int i, int length) {
+      if (common.length == 0) {
+        common = new int[slice.length];
+        Arrays.fill(common, -1);
+      }
+      common[i] = length;
+    }
+
+    int common(int i) {
+      return common.length == 0 ? -1 : common[i];
+    }
+
+    private long bytes() {
+      return 4L * (slice.length + words.length + present.length + common.length);
+    }
   }
 
-  /// Scratch of a thread.
+  /// Scratch of a thread that counts.
   private static final class Scratch {
     private final List<Rows> of;
     private final Rows.Reader[] reader;
@@ -150,15 +169,6 @@ final class RowsAssembly {
     private final int[] present;
     private final int[] rowLength;
     private final long[] squares;
-    private final int[] place;
-    private final int[] wordAt;
-    private final int[] endAt;
-
-    // a chunk sorted by slice: words, where rows end (modulo 2^16, as they are written), and a bit
-    // for each row that is not empty
-    private int[] sortedWords = new int[0];
-    private char[] sortedEnds = new char[0];
-    private int[] bits = new int[0];
 
     Scratch(List<Rows> sender, int slices) {
       of = sender;
@@ -174,45 +184,12 @@ final class RowsAssembly {
       present = new int[slices];
       rowLength = new int[slices];
       squares = new long[slices];
-      place = new int[slices];
-      wordAt = new int[slices];
-      endAt = new int[slices];
-    }
-
-    private void makeRoom(int words, int ends, int bitWords) {
-      if (sortedWords.length < words) {
-        sortedWords = new int[words + words / 4];
-      }
-      if (sortedEnds.length < ends) {
-        sortedEnds = new char[ends + ends / 4];
-      }
-      if (bits.length < bitWords) {
-        bits = new int[bitWords];
-      }
     }
   }
 
   /// Whether some weights may be zero, so that their synapses are left out.
   static boolean vanishes(Rows rows) {
     return rows.leastWeight() <= 0 && rows.mostWeight() >= 0;
-  }
-
-  /// What a block has in each slice, while it is laid out; empty between blocks, so that a block
-  /// costs what it reaches, not all slices.
-  private static final class Laid {
-    private final int[] words;
-    private final int[] present;
-    private final int[] common;
-    private final int[] at;
-    private final RowIndex[] index;
-
-    Laid(int slices) {
-      words = new int[slices];
-      present = new int[slices];
-      common = new int[slices];
-      at = new int[slices];
-      index = new RowIndex[slices];
-    }
   }
 
   /// Counts a sender's rows. Senders come in the order of their vertices.
@@ -232,19 +209,20 @@ final class RowsAssembly {
     int there = preCut.length - 1;
     int bits = atomBits(preCut);
     int together = merged ? slicesOfABlock(bits) : 1;
-    List<List<Chunk>> blocks = new ArrayList<>();
+    var added = new ArrayList<Chunk>();
     for (int u = 0; u < there; u += together) {
-      blocks.add(
-          chunks(sender, Arrays.copyOfRange(preCut, u, Math.min(there, u + together) + 1), bits));
+      chunks(sender, Arrays.copyOfRange(preCut, u, Math.min(there, u + together) + 1), bits, added);
     }
-    List<Chunk> added = blocks.stream().flatMap(List::stream).toList();
     inParallel(added, this::count);
-    for (int block = 0; block < blocks.size(); block++) {
+    int block = 0;
+    for (int from = 0; from < added.size(); block++) {
+      int to = Chunk.endOfBlock(added, from);
       int u = block * together;
-      layOut(blocks.get(block), firstVertex + u, Math.min(together, there - u));
-      for (int slice : merged ? new int[0] : blocks.get(block).getFirst().slice) {
+      layOut(added.subList(from, to), firstVertex + u, Math.min(together, there - u));
+      for (int slice : merged ? new int[0] : added.get(from).slice) {
         connects.accept(u, slice);
       }
+      from = to;
     }
     chunks.addAll(added);
   }
@@ -261,14 +239,13 @@ final class RowsAssembly {
     return slices == 1 ? preCut[1] - preCut[0] : slices << atomBits;
   }
 
-  /// The chunks of a block. They begin at whole words of bits.
-  private static List<Chunk> chunks(List<Rows> sender, int[] preCut, int bits) {
+  /// Adds the chunks of a block. They begin at whole words of bits.
+  private static void chunks(List<Rows> sender, int[] preCut, int bits, List<Chunk> to) {
     int slots = slots(preCut, bits);
-    var chunks = new ArrayList<Chunk>();
     for (int slot = 0; slot < slots; slot += CHUNK) {
-      chunks.add(new Chunk(sender, preCut, bits, slot, Math.min(slots, slot + CHUNK)));
+      int end = Math.min(slots, slot + CHUNK);
+      to.add(new Chunk(sender, preCut, bits, slot, end, slots <= CHUNK));
     }
-    return chunks;
   }
 
   private void inParallel(List<Chunk> some, BiConsumer<Chunk, Scratch> work) {
@@ -287,8 +264,7 @@ final class RowsAssembly {
 
   private void count(Chunk chunk, Scratch s) {
     int reached = 0;
-    // only a block of one chunk may have rows that are all as long as each other
-    boolean alone = chunk.firstSlot == 0;
+    boolean alone = chunk.alone;
     for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
       int neuron = chunk.neuron(slot);
       for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
@@ -323,18 +299,18 @@ final class RowsAssembly {
       }
     }
     Arrays.sort(s.reached, 0, reached);
-    chunk.slice = Arrays.copyOf(s.reached, reached);
+    chunk.slice = reached == slices() ? allSlices : Arrays.copyOf(s.reached, reached);
     chunk.words = new int[reached];
     chunk.present = new int[reached];
-    chunk.common = new int[reached];
     int rows = chunk.endSlot - chunk.firstSlot;
     for (int i = 0; i < reached; i++) {
       int slice = chunk.slice[i];
       long words = s.words[slice];
       chunk.words[i] = s.words[slice];
       chunk.present[i] = s.present[slice];
-      boolean even = alone && s.squares[slice] * rows == words * words;
-      chunk.common[i] = even ? (int) (words / rows) : -1;
+      if (alone && s.squares[slice] * rows == words * words) {
+        chunk.even(i, (int) (words / rows));
+      }
       s.words[slice] = 0;
       s.seenIn[slice] = -1;
     }
@@ -344,190 +320,41 @@ final class RowsAssembly {
   ///
   /// @param block its chunks, in order
   private void layOut(List<Chunk> block, int vertex, int vertices) {
-    int slots = block.isEmpty() ? 0 : block.getLast().endSlot;
-    int[] words = laid.words;
-    int[] present = laid.present;
-    int[] common = laid.common;
-    RowIndex[] index = laid.index;
-    int[] at = laid.at;
-    for (Chunk chunk : block) {
-      for (int i = 0; i < chunk.slice.length; i++) {
-        words[chunk.slice[i]] += chunk.words[i];
-        present[chunk.slice[i]] += chunk.present[i];
-        common[chunk.slice[i]] = block.size() == 1 ? chunk.common[i] : -1;
-      }
-    }
+    int slots = block.getLast().endSlot;
+    laid.add(block);
     for (Chunk chunk : block) {
       for (int slice : chunk.slice) {
-        if (index[slice] == null) {
-          index[slice] = RowIndex.of(slots, present[slice], common[slice]);
-          at[slice] = bytes[slice];
-          long end = (long) words[slice] * format.wordBytes() + index[slice].bytes();
-          bytes[slice] = Math.addExact(bytes[slice], RowIndex.words(end));
-          entries[slice].add(vertex, vertices, at[slice], slots << 16 | index[slice].shape());
+        RowIndex index = laid.take(slice);
+        if (index != null) {
+          entries[slice].add(vertex, vertices, laid.at(slice), slots << 16 | index.shape());
         }
-      }
-    }
-    for (Chunk chunk : block) {
-      for (int slice : chunk.slice) {
-        words[slice] = 0;
-        present[slice] = 0;
-      }
-    }
-    for (Chunk chunk : block) {
-      int reached = chunk.slice.length;
-      chunk.shape = new int[reached];
-      chunk.blockAt = new int[reached];
-      chunk.wordsAt = new int[reached];
-      chunk.endsAt = new int[reached];
-      chunk.before = new int[reached];
-      for (int i = 0; i < reached; i++) {
-        int slice = chunk.slice[i];
-        int shape = index[slice].shape();
-        chunk.shape[i] = shape;
-        chunk.blockAt[i] = at[slice];
-        chunk.wordsAt[i] = at[slice] + index[slice].bytes() + words[slice] * format.wordBytes();
-        int ends = shape == RowIndex.INDEXED ? chunk.firstSlot : present[slice];
-        chunk.endsAt[i] = at[slice] + RowIndex.endsAt(shape, slots) + 2 * ends;
-        chunk.before[i] = words[slice];
-        words[slice] += chunk.words[i];
-        present[slice] += chunk.present[i];
-      }
-    }
-    for (Chunk chunk : block) {
-      for (int slice : chunk.slice) {
-        words[slice] = 0;
-        present[slice] = 0;
-        index[slice] = null;
       }
     }
   }
 
-  /// Writes all words.
+  /// All words, written or ready to be.
   SynapticRows[] assembled() {
-    rows = new Sram[slices()];
-    Arrays.setAll(rows, s -> new Sram(bytes[s]));
-    inParallel(chunks, this::write);
+    var second = new int[slices()][];
+    var at = new int[slices()][];
+    long written = 0;
+    for (int s = 0; s < slices(); s++) {
+      at[s] = entries[s].column(2);
+      second[s] = entries[s].column(3);
+      written += laid.end(s);
+    }
+    long kept = chunks.stream().mapToLong(Chunk::bytes).sum();
+    var writing = new RowsWriting(format, cut, sliceOf, chunks, at, second, laid.ends());
+    AssembledRows rows =
+        written > MUCH * kept
+            ? AssembledRows.remade(writing::rows)
+            : AssembledRows.kept(writing.rows());
     var assembled = new SynapticRows[slices()];
-    IntStream.range(0, slices())
-        .parallel()
-        .forEach(s -> {
-          int[] at = entries[s].column(2);
-          int[] second = entries[s].column(3);
-          for (int e = 0; e < at.length; e++) {
-            if ((second[e] & 0xFFFF) == RowIndex.SPARSE) {
-              countBits(rows[s], at[e], second[e] >>> 16);
-            }
-          }
-          assembled[s] =
-              new SynapticRows(
-                  format, entries[s].column(0), entries[s].column(1), at, second, rows[s]);
-        });
+    for (int s = 0; s < slices(); s++) {
+      int[] vertex = entries[s].column(0);
+      int[] vertices = entries[s].column(1);
+      assembled[s] =
+          new SynapticRows(format, vertex, vertices, at[s], second[s], laid.end(s), s, rows);
+    }
     return assembled;
-  }
-
-  private void write(Chunk chunk, Scratch s) {
-    int reached = chunk.slice.length;
-    int bitWords = RowIndex.bitWords(chunk.endSlot - chunk.firstSlot);
-    int words = 0;
-    int ends = 0;
-    for (int i = 0; i < reached; i++) {
-      int slice = chunk.slice[i];
-      s.place[slice] = i;
-      s.wordAt[slice] = words;
-      s.endAt[slice] = ends;
-      words += chunk.words[i];
-      ends += chunk.present[i];
-    }
-    s.makeRoom(words, ends, reached * bitWords);
-    Arrays.fill(s.bits, 0, reached * bitWords, 0);
-    for (int slot = chunk.firstSlot; slot < chunk.endSlot; slot++) {
-      int neuron = chunk.neuron(slot);
-      int touched = 0;
-      for (int r = 0; r < s.reader.length && neuron >= 0; r++) {
-        touched = sortRow(s, s.reader[r], neuron, slot, touched);
-      }
-      int bit = slot - chunk.firstSlot;
-      for (int i = 0; i < touched; i++) {
-        int slice = s.reached[i];
-        s.bits[s.place[slice] * bitWords + bit / 32] |= 1 << bit % 32;
-        s.sortedEnds[s.endAt[slice]++] = (char) s.wordAt[slice];
-      }
-    }
-    for (int i = 0; i < reached; i++) {
-      writeSlice(chunk, i, s, bitWords);
-    }
-    Arrays.fill(s.seenIn, -1);
-  }
-
-  /// Puts a row's words behind those that their slices have already.
-  ///
-  /// @return how many slices were met for the first time in this slot, with those before
-  private int sortRow(Scratch s, Rows.Reader reader, int neuron, int slot, int alreadyTouched) {
-    int touched = alreadyTouched;
-    int count = reader.all(neuron);
-    int[] post = reader.post();
-    float[] weight = reader.weight();
-    byte[] delay = reader.delay();
-    int[] wordAt = s.wordAt;
-    int[] words = s.sortedWords;
-    for (int k = 0; k < count; k++) {
-      if (weight[k] == 0) {
-        continue;
-      }
-      int slice = sliceOf[post[k]];
-      if (s.seenIn[slice] != slot) {
-        s.seenIn[slice] = slot;
-        s.reached[touched++] = slice;
-      }
-      words[wordAt[slice]++] = format.encode(post[k] - cut[slice], delay[k], (int) weight[k]);
-    }
-    return touched;
-  }
-
-  /// Writes what a chunk has for the i-th slice that it reaches.
-  private void writeSlice(Chunk chunk, int i, Scratch s, int bitWords) {
-    int slice = chunk.slice[i];
-    Sram into = rows[slice];
-    int firstWord = s.wordAt[slice] - chunk.words[i];
-    int at = chunk.wordsAt[i];
-    for (int k = 0; k < chunk.words[i]; k++) {
-      int word = s.sortedWords[firstWord + k];
-      if (format.wordBits() == 32) {
-        into.putInt(at + 4 * k, word);
-      } else {
-        into.putShort(at + 2 * k, (short) word);
-      }
-    }
-    int before = chunk.before[i] - firstWord;
-    int next = s.endAt[slice] - chunk.present[i];
-    int end = chunk.endsAt[i];
-    if (chunk.shape[i] == RowIndex.SPARSE) {
-      for (int w = 0; w < bitWords; w++) {
-        into.putInt(chunk.blockAt[i] + 4 * (chunk.firstSlot / 32 + w), s.bits[i * bitWords + w]);
-      }
-      for (int row = 0; row < chunk.present[i]; row++) {
-        into.putShort(end + 2 * row, (short) (before + s.sortedEnds[next + row]));
-      }
-    } else if (chunk.shape[i] == RowIndex.INDEXED) {
-      // an end for each row, empty ones too
-      int last = chunk.before[i];
-      for (int row = 0; row < chunk.endSlot - chunk.firstSlot; row++) {
-        if ((s.bits[i * bitWords + row / 32] >>> row % 32 & 1) != 0) {
-          last = before + s.sortedEnds[next++];
-        }
-        into.putShort(end + 2 * row, (short) last);
-      }
-    }
-  }
-
-  /// Fills in how many rows go before each word of bits.
-  private static void countBits(Sram rows, int at, int slots) {
-    int words = RowIndex.bitWords(slots);
-    int before = 0;
-    for (int w = 0; w <= words; w++) {
-      rows.putShort(at + 4 * words + 2 * w, (short) before);
-      before += w < words ? Integer.bitCount(rows.getInt(at + 4 * w)) : 0;
-    }
   }
 }

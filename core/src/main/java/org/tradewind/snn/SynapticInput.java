@@ -12,6 +12,11 @@ interface SynapticInput {
 
   void write(KeyLookup keys, Layout layout, Sram into);
 
+  /// As [org.tradewind.pe.Program#writesAlone].
+  default boolean writesAlone() {
+    return true;
+  }
+
   /// Reads back what [#write] wrote.
   ///
   /// @param neurons of the core

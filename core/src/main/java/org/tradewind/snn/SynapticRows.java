@@ -22,9 +22,18 @@ import org.tradewind.pe.Sram;
 /// @param vertices for each source how many it is
 /// @param at for each source where its block begins
 /// @param second for each source its rows (upper half) and the shape of its index (lower half)
-/// @param rows all blocks
+/// @param bytes of all blocks
+/// @param slice which of a population's slices they are
+/// @param assembled the blocks of all of them
 record SynapticRows(
-    SynapseFormat format, int[] vertex, int[] vertices, int[] at, int[] second, Sram rows)
+    SynapseFormat format,
+    int[] vertex,
+    int[] vertices,
+    int[] at,
+    int[] second,
+    int bytes,
+    int slice,
+    AssembledRows assembled)
     implements SynapticInput {
   private static final String REGION = "rows";
 
@@ -32,13 +41,18 @@ record SynapticRows(
   public Layout regions(Layout layout) {
     return layout
         .with(SourceTable.REGION, vertex.length * SourceTable.ENTRY_BYTES)
-        .with(REGION, rows.size());
+        .with(REGION, bytes);
+  }
+
+  @Override
+  public boolean writesAlone() {
+    return assembled.keeps();
   }
 
   @Override
   public void write(KeyLookup keys, Layout layout, Sram into) {
     int region = layout.region(REGION).offset();
-    into.put(region, rows);
+    into.put(region, assembled.of(slice));
     var key = new int[vertex.length];
     var mask = new int[vertex.length];
     var address = new int[vertex.length];

@@ -163,6 +163,18 @@ class RowsAssemblyTest {
   }
 
   @Test
+  void rowsThatWereHandedOutAreMadeAgainTheSame() {
+    var c = new Case(new Connectivity.AllToAll(true), Values.of(3), SynapseFormat.WIDE, 7, 3);
+    int[] preCut = Slicing.even(PRE, c.pre);
+    SynapticRows[] slices = assembled(c, preCut, Slicing.even(POST, c.post), false);
+    assertThat(slices[0].writesAlone()).as("their counts are much smaller").isFalse();
+    for (SynapticRows rows : slices) {
+      Layout layout = rows.regions(new Layout());
+      assertThat(written(rows, layout, preCut)).isEqualTo(written(rows, layout, preCut));
+    }
+  }
+
+  @Test
   void anyNumberOfThreadsMakesTheSameBytes() throws Exception {
     var c =
         new Case(
