@@ -155,11 +155,12 @@ ROWS = [
     itself("adam", "adam_update", "a weight's step of Adam"),
     itself("rewired.look.byte", "rewired_forward_bytes", "DEEP R: a connection's input is 0",
            avoid=("add_unit",)),
-    itself("rewired.look", "rewired_forward", "… its unit", avoid=("add_unit",)),
+    Row("rewired.look", "rewired_forward", "forward", "… its unit", avoid=("add_unit",)),
     itself("rewired.look.back", "rewired_backward", "… on the way back", avoid=("add_gradient",)),
     itself("rewired.sum.byte", "rewired_forward_bytes", "… more where it is not",
            via=("add_unit",), beyond=("rewired.look.byte",)),
-    itself("rewired.sum", "rewired_forward", "…", via=("add_unit",), beyond=("rewired.look",)),
+    Row("rewired.sum", "rewired_forward", "forward", "…", via=("add_unit",),
+        beyond=("rewired.look",)),
     itself("rewired.gradient.byte", "rewired_backward_bytes", "… more on the way back: a gradient",
            via=("add_gradient",), beyond=("rewired.look.byte",)),
     itself("rewired.gradient", "rewired_backward", "… a gradient and a term of its unit's error",
@@ -176,17 +177,30 @@ ROWS = [
     Row("rewiring.new", "rewiring_insert", "place_new", "… a connection becomes active"),
     Row("rewiring.move", "rewiring_insert", "move_up", "… a connection is moved"),
     itself("rewiring.target", "rewiring_insert", "… what goes around, a target"),
-    itself("eprop.input", "eprop_input", "e-prop: a weight times an input is added to a sum"),
-    itself("eprop.update", "eprop_update", "… a neuron's step", avoid=("note_and_send",)),
+    Row("eprop.input", "eprop_frame", "add_row", "e-prop: a weight times an input is added"),
+    itself("eprop.frame", "eprop_frame", "… what goes around for an input"),
+    Row("eprop.event", "eprop_recurrent", "add_weights", "… a weight is added"),
+    itself("eprop.recurrent", "eprop_recurrent", "… what goes around for a neuron",
+           avoid=("add_weights",)),
+    itself("eprop.update", "eprop_update", "… a neuron's step",
+           avoid=("note_and_send", "reset", "hold")),
     itself("eprop.spike", "eprop_update", "… more for a spike: noted, sent", via=("send",),
-           beyond=("eprop.update",)),
-    itself("eprop.surrogate", "eprop_surrogate", "… a neuron's surrogate, three exp apart"),
-    itself("eprop.trace", "eprop_trace", "… a synapse's traces"),
-    itself("eprop.trace.adaptive", "eprop_trace_adaptive", "… of a neuron that adapts"),
-    Row("eprop.source", "eprop_sources", "eprop_sources", "… what goes around for a source"),
+           avoid=("reset", "hold"), beyond=("eprop.update",)),
+    itself("eprop.reset", "eprop_update", "… and in the step after it", via=("reset",),
+           avoid=("note_and_send", "hold"), beyond=("eprop.update",)),
+    itself("eprop.triangle", "eprop_triangle", "… a neuron's surrogate, a triangle"),
+    itself("eprop.surrogate", "eprop_surrogate", "… or Gaussians, three exp apart"),
+    Row("eprop.trace", "eprop_inputs", "trace_fixed", "… a synapse's traces"),
+    Row("eprop.trace.adaptive", "eprop_inputs", "trace_adaptive", "… of a neuron that adapts"),
+    itself("eprop.source", "eprop_inputs", "… what goes around for an input"),
+    itself("eprop.source.neuron", "eprop_spikes", "… for a neuron"),
     itself("eprop.signal", "eprop_signal", "… a readout's term of a learning signal"),
-    itself("eprop.gradient", "eprop_gradient", "… a synapse's gradient"),
-    itself("eprop.readout", "eprop_readout_trace", "… a neuron's traces at the readouts"),
+    Row("eprop.gradient", "eprop_gradient", "add_gradients", "… a synapse's gradient"),
+    itself("eprop.decay", "eprop_decay", "… a readout's decay"),
+    Row("eprop.total", "eprop_total", "add_weights", "… and its sum over steps"),
+    itself("eprop.readout", "eprop_hear", "… a neuron's traces at the readouts",
+           avoid=("add_row",)),
+    Row("eprop.hear", "eprop_hear", "add_row", "… its weight to a readout, where it spiked"),
     Row("eprop.step", "eprop_update", "", "… what goes around the neurons, once a step"),
 ]
 
@@ -210,6 +224,7 @@ CONDITIONS = "eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le"
 BRANCH = re.compile(rf"b({CONDITIONS})?$|cbn?z$")
 LOAD = re.compile(rf"ldr(b|h|sb|sh)?({CONDITIONS})?$")
 STORE = re.compile(rf"str(b|h)?({CONDITIONS})?$")
+FP_LOAD = re.compile(rf"vldr({CONDITIONS})?$")
 FP_STORE = re.compile(r"vstr|vstmia|vpush")
 MULTIPLE = re.compile(r"v?(ldm|stm)")
 FP_ARITHMETIC = re.compile(r"v(add|sub|mul|nmul|div|sqrt|ml[as]|fn?m[as]|cvt)")
@@ -292,10 +307,10 @@ def cycles(path, assume):
             cost = 3
         elif re.match(r"(ldm|stm|push|pop|vldm|vstm|vpush|vpop)", name):
             cost = 1 + listed(instruction) + (assume.refill if instruction.ends else 0)
-        elif name == "vldr":
+        elif FP_LOAD.match(name):
             cost = assume.fp_load_after_load if pipelined and not follows else 2
             load = True
-        elif name == "vstr":
+        elif name.startswith("vstr"):
             cost = 2
         elif name in ("udiv", "sdiv"):
             cost = assume.divide
@@ -602,6 +617,14 @@ PAGE = [
     ("a word of its payload, of 1, of 2, of 4: kept", ["keep.1", "keep.2", "keep.4"], "–"),
     ("EventProp: a weight forward; its error; its gradient; its step of Adam",
      ["eventprop.event", "eventprop.error", "eventprop.gradient", "adam"], "–"),
+    ("e-prop: a weight times an input; a synapse's traces, of a neuron that adapts; its gradient",
+     ["eprop.input", "eprop.trace", "eprop.trace.adaptive", "eprop.gradient"], "–"),
+    ("… a neuron's step; its surrogate, three exp apart; its traces at the readouts",
+     ["eprop.update", "eprop.surrogate", "eprop.readout"], "–"),
+    ("DEEP R: a connection whose input, whose unit is 0; its gradient; its step",
+     ["rewired.look.byte", "rewired.look", "rewired.gradient", "rewired.step"], "–"),
+    ("… a position drawn; compared; a connection that becomes active",
+     ["rewiring.candidate", "rewiring.compare", "rewiring.new"], "–"),
 ]
 
 

@@ -17,6 +17,9 @@ INLINE struct transmitter *keep_and_send(
   return send(out, layer->key | neuron);
 }
 
+/* Behind the spikes of each step: of a neuron that is not. */
+#define NO_NEURON 0xFFFFFFFFu
+
 /* I = a I + sum; V = b V + (1-b) I; a spike where V > threshold, and V = 0. */
 void eventprop_update(struct layer *layer) {
   float a = layer->a;
@@ -39,6 +42,7 @@ void eventprop_update(struct layer *layer) {
     }
     v[n] = voltage;
   }
+  layer->last++->neuron = NO_NEURON;
   layer->out = out;
 }
 
@@ -59,8 +63,8 @@ INLINE float jump(
          + (layer->threshold * lambda_v + layer->error[spike->neuron]) / (spike->slope + 1e-10f);
 }
 
-/* lambda_i = a lambda_i + (1-a) lambda_v; lambda_v = b lambda_v, and more where a spike was.
- * Behind the step's last spike is one of a neuron that is not. */
+/* lambda_i = a lambda_i + (1-a) lambda_v; lambda_v = b lambda_v, and more where a spike was:
+ * `next` is the first that was kept of the step. */
 void eventprop_adjoint(const struct layer *layer, const struct kept *next) {
   float a = layer->a;
   float b = layer->b;

@@ -29,7 +29,8 @@ void rewired_forward_bytes(const struct connections *rows, const uint8_t *x, flo
   }
 }
 
-void rewired_forward(const struct connections *rows, const float *x, float *out) {
+/* Of units; what a hidden target becomes is above 0, a readout may be anything. */
+INLINE void forward(const struct connections *rows, const float *x, float *out, bool hidden) {
   const uint16_t *source = rows->source;
   const uint16_t *row_end = rows->row + 1;
   const float *weight = rows->weight;
@@ -41,8 +42,16 @@ void rewired_forward(const struct connections *rows, const float *x, float *out)
         a = add_unit(a, *weight, unit);
       }
     }
-    *out++ = a > 0 ? a : 0;
+    *out++ = a > 0 || !hidden ? a : 0;
   }
+}
+
+void rewired_forward(const struct connections *rows, const float *x, float *out) {
+  forward(rows, x, out, true);
+}
+
+void rewired_read_out(const struct connections *rows, const float *x, float *out) {
+  forward(rows, x, out, false);
 }
 
 INLINE void add_gradient(float *gradient, float x, float error) {
@@ -148,7 +157,7 @@ void rewired_descend(
       uint32_t sign = w.bits & SIGN;
       w.bits ^= sign;
       slope.bits ^= sign;
-      uint32_t random = *generator;
+      uint32_t random = draw(&generator);
       uint32_t pairs = (random & 0xFF00FF) + (random >> 8 & 0xFF00FF);
       int32_t bell = (int32_t)((pairs & 0xFFFF) + (pairs >> 16)) - 510;
       union word theta = {((w.number - slope.number) - shrink) + spread * (float)bell};
@@ -194,7 +203,7 @@ INLINE void note(const struct connections *rows, uint32_t n, uint32_t target, ui
 void rewiring_draw(
     const struct connections *rows, uint32_t missing, const volatile uint32_t *generator) {
   for (uint32_t n = 0; n != missing;) {
-    uint64_t product = (uint64_t)*generator * rows->targets;
+    uint64_t product = (uint64_t)draw(&generator) * rows->targets;
     uint32_t target = (uint32_t)(product >> 32);
     uint32_t source = (uint32_t)((uint64_t)(uint32_t)product * rows->sources >> 32);
     if (is_there(rows, target, source) || is_new(rows, target, source)) {
@@ -214,13 +223,18 @@ INLINE union word nothing_yet(const struct connections *rows, uint32_t source, u
   return zero;
 }
 
-/* Before place `to`; returns the first of them. */
+/* Before place `to`; returns the first of them. Their notes become gradients of 0. */
 INLINE uint32_t place_new(const struct connections *rows, uint32_t target, uint32_t to) {
-  const struct new_connection *all = (const struct new_connection *)rows->gradient;
-  for (uint32_t n = rows->latest[target]; n != NO_CONNECTION; n = all[n].earlier) {
+  struct new_connection *all = (struct new_connection *)rows->gradient;
+  uint32_t n = rows->latest[target];
+  rows->latest[target] = NO_CONNECTION;
+  while (n != NO_CONNECTION) {
+    struct new_connection new = all[n];
+    all[n] = (struct new_connection){0, 0}; /* as a float, 0 */
     to--;
-    rows->weight[to] = nothing_yet(rows, all[n].source, target).number;
-    rows->source[to] = all[n].source;
+    rows->weight[to] = nothing_yet(rows, new.source, target).number;
+    rows->source[to] = new.source;
+    n = new.earlier;
   }
   return to;
 }

@@ -18,7 +18,7 @@ struct connections {
   float *weight;
   float *gradient;
   uint32_t signs;   /* what the layer's signs are mixed with */
-  uint16_t *latest; /* new connection of each target, or none */
+  uint16_t *latest; /* new connection of each target, or none: so between two rewirings */
 };
 
 /* A new connection; while there are some, they are where the gradients are. */
@@ -29,6 +29,7 @@ struct new_connection {
 
 void rewired_forward_bytes(const struct connections *rows, const uint8_t *x, float *out);
 void rewired_forward(const struct connections *rows, const float *x, float *out);
+void rewired_read_out(const struct connections *rows, const float *x, float *out);
 void rewired_backward_bytes(
     const struct connections *rows, const uint8_t *x, const float *error);
 void rewired_backward(

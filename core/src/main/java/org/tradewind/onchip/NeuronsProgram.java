@@ -5,7 +5,6 @@ import org.tradewind.cost.Action;
 import org.tradewind.learn.Optimiser;
 import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.SingleEprop;
-import org.tradewind.machine.Spinnaker2;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
@@ -160,6 +159,7 @@ record NeuronsProgram(
     private final int steps;
     private final int progress;
 
+    private final EpropWork work;
     private final SingleEprop neurons;
     private final SingleAdam descent;
     private final float[] weights;
@@ -199,6 +199,7 @@ record NeuronsProgram(
       int size = settings.size(core);
       lif = settings.lif(core);
       adaptive = size - lif;
+      work = new EpropWork(settings, size, lif);
       neurons =
           new SingleEprop(
               settings.constants(),
@@ -288,14 +289,7 @@ record NeuronsProgram(
       for (boolean spike : before) {
         spikes += spike ? 1 : 0;
       }
-      int exponentials = settings.constants().surrogate().exponentials() * size;
-      pe.did(Action.EPROP_STEP, 1);
-      pe.did(Action.EPROP_INPUT, settings.inputs() * size);
-      pe.did(Action.EPROP_EVENT, spikes * size);
-      pe.did(Action.EPROP_UPDATE, size);
-      pe.did(Action.EPROP_SURROGATE, size);
-      pe.did(Action.EXP_LOG, exponentials);
-      pe.did(Action.EXP_LOG_ITERATION, exponentials * Spinnaker2.EXP_LOG_ITERATIONS.whole());
+      work.integrate(pe::did, spikes);
       neurons.integrate(weights, frame, 0, before);
       for (int j = 0; j < size; j++) {
         if (neurons.spiked(j)) {
@@ -304,16 +298,13 @@ record NeuronsProgram(
           pe.spiked(place.sample() * steps + step, j);
         }
       }
-      pe.did(Action.EPROP_SOURCE, settings.sources());
-      pe.did(Action.EPROP_TRACE, settings.sources() * lif);
-      pe.did(Action.EPROP_TRACE_ADAPTIVE, settings.sources() * adaptive);
+      work.trace(pe::did);
       neurons.trace(frame, 0, before);
       Arrays.fill(before, false);
     }
 
     private void learn() {
-      pe.did(Action.EPROP_SIGNAL, (lif + adaptive) * errors.length);
-      pe.did(Action.EPROP_GRADIENT, weights.length);
+      work.learn(pe::did);
       Floats.get(sram, layout.region("feedback").offset(), feedback);
       if (inBatches) {
         neurons.learn(feedback, 0, settings.stride(), errors, gradient);

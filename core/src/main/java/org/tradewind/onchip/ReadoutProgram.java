@@ -234,7 +234,7 @@ record ReadoutProgram(
       if (tick == steps) {
         judge();
       } else if (tick > steps) {
-        pe.did(Action.EPROP_INPUT, spikes.length * settings.outputs());
+        EpropWork.learn(pe::did, settings);
         gradient();
       }
     }
@@ -256,9 +256,7 @@ record ReadoutProgram(
       for (boolean spike : spikes) {
         count += spike ? 1 : 0;
       }
-      pe.did(Action.EPROP_STEP, 1);
-      pe.did(Action.EPROP_INPUT, count * settings.outputs());
-      pe.did(Action.EPROP_READOUT, spikes.length);
+      EpropWork.hear(pe::did, settings, count);
       readout.step(weights, 0, spikes);
       Arrays.fill(spikes, false);
     }

@@ -675,20 +675,7 @@ record RewiringProgram(
 
     private void account() {
       for (RewiredPart part : parts) {
-        RewiredPart.Work work = part.work();
-        pe.did(Action.REWIRED_TARGET, work.targets);
-        pe.did(Action.REWIRED_LOOK_BYTE, work.inputs);
-        pe.did(Action.REWIRED_LOOK, work.units);
-        pe.did(Action.REWIRED_LOOK_BACK, work.unitsBack);
-        pe.did(Action.REWIRED_SUM, work.sums);
-        pe.did(Action.REWIRED_GRADIENT_BYTE, work.inputGradients);
-        pe.did(Action.REWIRED_GRADIENT, work.gradients);
-        pe.did(Action.REWIRED_STEP, work.steps);
-        pe.did(Action.REWIRING_CANDIDATE, work.candidates);
-        pe.did(Action.REWIRING_COMPARISON, work.comparisons);
-        pe.did(Action.REWIRING_NEW, work.rewired);
-        pe.did(Action.REWIRING_MOVE, work.moves);
-        pe.did(Action.REWIRING_TARGET, work.movedTargets);
+        RewiringWork.tell(pe::did, part.work());
       }
     }
 

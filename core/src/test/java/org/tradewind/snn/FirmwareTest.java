@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,14 +12,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
+import org.tradewind.firmware.CompiledOnce;
+import org.tradewind.firmware.Firmware;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -44,6 +44,7 @@ import org.tradewind.snn.Trials.Update;
 
 /// The C loops of `firmware/`, whose cycles are counted, compute what our kernels compute, bit for
 /// bit: on an emulated Cortex-M4F, from the images that our programs write, given the same packets.
+@ExtendWith(CompiledOnce.class)
 class FirmwareTest {
   private static final int STEPS = 25;
   private static final int ITSELF = 0x700;
@@ -59,18 +60,17 @@ class FirmwareTest {
   /// A trial and what has to come of it.
   private record Expected(String name, List<Step> steps) {}
 
-  private static Firmware firmware;
-
-  @BeforeAll
-  static void compile(@TempDir Path folder) throws IOException, InterruptedException {
-    firmware = Firmware.compiledIn(folder);
-  }
+  private final Firmware firmware;
 
   private final Trials trials = new Trials();
   private final List<Expected> expected = new ArrayList<>();
 
   /// Of the kernels of neurons, and of any program.
   private final Counts counts = new Counts();
+
+  FirmwareTest(Firmware firmware) {
+    this.firmware = firmware;
+  }
 
   @Test
   void theLoopsComputeWhatTheKernelsComputeBitForBit() throws IOException, InterruptedException {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import org.tradewind.firmware.Firmware;
 import org.tradewind.pe.Sram;
 
 /// What `firmware/qemu/trials.c` reads and writes, in its order.
@@ -94,9 +94,7 @@ final class Trials {
   /// @return what was written, from its beginning
   ByteBuffer run(Firmware firmware) throws IOException, InterruptedException {
     write(firmware);
-    firmware.emulate();
-    Path results = firmware.folder().resolve("results.bin");
-    return ByteBuffer.wrap(Files.readAllBytes(results)).order(ByteOrder.LITTLE_ENDIAN);
+    return firmware.emulate("trials");
   }
 
   /// Runs all of them instruction by instruction.
@@ -104,7 +102,7 @@ final class Trials {
   /// @return cycles of those that were executed in the loops
   long trace(Firmware firmware) throws IOException, InterruptedException {
     write(firmware);
-    return firmware.trace();
+    return firmware.trace("trials");
   }
 
   private void write(Firmware firmware) throws IOException {
