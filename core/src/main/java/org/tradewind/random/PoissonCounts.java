@@ -33,7 +33,7 @@ public final class PoissonCounts {
   public PoissonCounts(PoissonTable table, int elements) {
     this.table = table;
     this.elements = elements;
-    this.words = new long[(elements + 7) / 8 + 1];
+    this.words = new long[(elements + 7) / 8 + 2];
     int next = table.pair(0);
     for (int high = 0; high < lookUp.length; high++) {
       int pair = next;
@@ -96,6 +96,29 @@ public final class PoissonCounts {
     for (int j = first; j < last; j++) {
       sum += halves(words[j]);
     }
+    return (int) (sum + (sum >>> 32));
+  }
+
+  /// Adds the sums of the counts of neighbouring ranges.
+  ///
+  /// @param ends of ranges, ascending; the first begins at element 0
+  /// @param totals of ranges, from `at` on
+  public void addTotals(int[] ends, int[] totals, int at) {
+    int from = 0;
+    for (int range = 0; range < ends.length; range++) {
+      int to = ends[range];
+      totals[at + range] += to - from > 8 ? total(from, to) : fewTotal(from, to);
+      from = to;
+    }
+  }
+
+  /// The sum of eight counts at most: millions of small ranges are too many for branches that
+  /// depend on where each of them lies.
+  private int fewTotal(int from, int to) {
+    int first = shift + from >> 3;
+    int bits = 8 * (shift + from & 7);
+    long counts = words[first] >>> bits | words[first + 1] << 1 << 63 - bits;
+    long sum = to == from ? 0 : halves(counts & -1L >>> 64 - 8 * (to - from));
     return (int) (sum + (sum >>> 32));
   }
 

@@ -7,21 +7,20 @@ import org.tradewind.snn.CoreImage;
 /// Cores whose sums lie side by side, and the rows that end on them: what one source neuron sends
 /// to all of them is one run of words. Made by [BlockBuilder].
 ///
-/// **Sums** are a ring of slots, one for each of the coming steps; a slot holds all neurons of all
-/// cores. Slots and their number are powers of two, 2^16 sums at most, so that a place in the ring
-/// is 16 bits of a word and a mask wraps it round; and so small that they stay in a host core's L2.
+/// **Sums** of the present step: those of all neurons of all cores. Their number is a power of two,
+/// so that a mask keeps a place among them; and so small that they stay in a host core's L2, or L1.
 ///
-/// **Delays.** With delays of up to 64 steps such a ring would be large, so it is not as long as
-/// the delays are: a row is cut into groups, each of as many consecutive delays as the ring has
-/// slots, and each packet keeps delivering, one group whenever it has aged that far. `base` is the
-/// shortest delay of all: where all are the same, the ring is one slot and a packet is kept until
-/// it is due.
+/// **Delays.** Where all are the same, a packet is kept until it is due, and then its row is
+/// delivered. Else the row is read at once, from beginning to end, and its words, which lie by
+/// delay, are copied to those that are due in the same step: rows lie anywhere in memory, where
+/// each new place is dear, and sums of many coming steps would lie anywhere in the cache. `base` is
+/// the shortest delay of all.
 ///
 /// **Counting.** What a core received is known from which rows were delivered how often, so it is
 /// reckoned once, at the end. Only how long its longest step was, and how full its FIFO, needs
 /// single steps; and of those only the ones that may have been longer or fuller than any before. A
 /// step in which no more packets came than would have made the longest row of each core as long as
-/// its longest step is none: see [#isUnremarkable]. The others are counted synapse by synapse.
+/// its longest step is none: see [#isRemarkable]. The others are counted synapse by synapse.
 final class Block implements Sink {
   /// Words of a line of the host's cache.
   private static final int LINE = 16;
@@ -30,8 +29,10 @@ final class Block implements Sink {
   private static final long SPARSE = Core.cycles(Action.SPARSE_ROW);
   private static final long ABSENT = Core.cycles(Action.ABSENT_ROW);
 
-  /// Rows that are brought into the cache together.
-  private static final int BATCH = 16;
+  private static final int HEAD_BITS = 20;
+
+  /// Words that a head can stand before.
+  static final int MOST_OF_HEAD = (1 << HEAD_BITS) - 1;
 
   final NeuronCore[] cores;
   private final Group[] groups;
@@ -40,28 +41,27 @@ final class Block implements Sink {
   /// Whether each step has to be counted, because levels follow from it.
   private final boolean watched;
 
-  /// Whether each row and part has one weight for all.
+  /// Whether all delays are the same.
+  private final boolean together;
+
+  /// Whether besides each row has one weight for all.
   private final boolean even;
 
-  private final int stride;
-  private final int ring;
   private final int base;
-  private final int parts;
   private final int[] sum;
 
-  /// Row r begins at word rowStart[r]: for each part how many words it has, and those. Upper half
-  /// the weight, lower half the place: delay within the part * stride + sum. Empty where there are
+  /// Row r is words [rowStart[r], rowStart[r + 1]): upper half the weight, lower half the place.
+  /// Where delays differ, those of each delay are behind a [#head]. Empty where there are
   /// [#places].
   private final int[] words;
 
-  /// Where each row and part has one weight for all, the places alone: half the memory to read. Row
-  /// r, part g is [rowStart[r * parts + g], rowStart[r * parts + g + 1]).
+  /// Where rows are even, the places alone: half the memory to read.
   private final char[] places;
 
   private final int[] rowStart;
   private final int[] weights;
 
-  /// Of each sum in a slot, the core that has it.
+  /// Of each sum, the core that has it.
   private final char[] coreOf;
 
   /// Who receives which rows.
@@ -70,16 +70,15 @@ final class Block implements Sink {
   /// How often each row was delivered.
   private final int[] times;
 
-  /// The rows of the packets of the last steps, as far back as delays reach: by step, in a ring.
+  /// The rows of the packets of the last steps, as far back as they are kept: by step, in a ring.
   private final int[][] log;
 
   private final int[] logged;
 
-  /// Of each of them where the words of its next part begin, and how many there are, so that no
-  /// index has to be read, which would come from memory like the words themselves.
-  private final int[][] nextAt;
+  /// Words that are due in the coming steps, by step, in a ring; empty where delays are the same.
+  private final int[][] due;
 
-  private final int[][] nextCount;
+  private final int[] dues;
   private int present;
 
   /// Keeps the loads that bring rows into the cache before they are read: rows lie anywhere, and a
@@ -151,21 +150,19 @@ final class Block implements Sink {
       }
       inSection += times;
       rows++;
-      int mask = stride - 1;
+      int mask = sum.length - 1;
+      int end = rowStart[row + 1];
+      int s = rowStart[row];
       if (even) {
-        int end = rowStart[(row + 1) * parts];
-        for (int s = rowStart[row * parts]; s < end; s++) {
+        for (; s < end; s++) {
           addEvents(coreOf[places[s] & mask], times);
         }
-        return;
       }
-      int at = rowStart[row];
-      for (int part = 0; part < parts; part++) {
-        int end = at + 1 + words[at];
-        for (int s = at + 1; s < end; s++) {
+      while (s < end) {
+        int last = together ? end : s + (words[s++] & MOST_OF_HEAD) + 1;
+        for (; s < last; s++) {
           addEvents(coreOf[words[s] & mask], times);
         }
-        at = end;
       }
     }
 
@@ -216,11 +213,9 @@ final class Block implements Sink {
         Arrays.stream(groups).flatMap(g -> Arrays.stream(g.cores)).toArray(NeuronCore[]::new);
     this.noisy = Arrays.stream(groups).anyMatch(Group::isNoisy);
     this.watched = Arrays.stream(cores).anyMatch(core -> !core.fixed);
-    this.stride = lowered.stride();
-    this.ring = lowered.ring();
+    this.together = lowered.delays() == 1;
     this.base = lowered.base();
-    this.parts = lowered.parts();
-    this.sum = new int[stride * ring];
+    this.sum = new int[lowered.sums()];
     this.rowStart = lowered.rowStart();
     this.words = lowered.words();
     this.places = lowered.places();
@@ -229,12 +224,13 @@ final class Block implements Sink {
     this.coreOf = lowered.coreOf();
     this.sections = lowered.sections();
     this.dearest = lowered.dearest();
-    this.times = new int[(rowStart.length - 1) / (even ? parts : 1)];
-    int steps = Integer.highestOneBit(2 * (base + (parts - 1) * ring) + 1);
-    this.log = new int[steps][16];
-    this.logged = new int[steps];
-    this.nextAt = new int[steps][even ? 0 : 16];
-    this.nextCount = new int[steps][even ? 0 : 16];
+    this.times = new int[rowStart.length - 1];
+    int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
+    this.log = new int[kept][16];
+    this.logged = new int[kept];
+    int coming = together ? 0 : Integer.highestOneBit(2 * (base + lowered.delays() - 1) + 1);
+    this.due = new int[coming][16];
+    this.dues = new int[coming];
     this.least = new long[cores.length];
     this.safe = new long[cores.length];
     this.spare = new long[cores.length];
@@ -258,6 +254,13 @@ final class Block implements Sink {
     this.tally = new Tally();
   }
 
+  /// What stands before words of one delay.
+  ///
+  /// @param delay less the block's shortest
+  static int head(int delay, int words) {
+    return delay << HEAD_BITS | words;
+  }
+
   /// How many packets take no longer than that; -1 where not even none does.
   private static long most(long cycles, long each) {
     return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
@@ -274,94 +277,114 @@ final class Block implements Sink {
     int size = logged[present];
     int[] rows = log[present];
     if (size + to - from > rows.length) {
-      int larger = Math.max(size + to - from, 2 * rows.length);
-      rows = Arrays.copyOf(rows, larger);
+      rows = Arrays.copyOf(rows, Math.max(size + to - from, 2 * rows.length));
       log[present] = rows;
-      if (!even) {
-        nextAt[present] = Arrays.copyOf(nextAt[present], larger);
-        nextCount[present] = Arrays.copyOf(nextCount[present], larger);
-      }
     }
-    int[] at = nextAt[present];
-    int[] count = nextCount[present];
     for (int i = from; i < to; i++) {
       int row = firstRow + atoms[i];
-      rows[size] = row;
+      rows[size++] = row;
       times[row]++;
-      if (!even) {
-        int first = rowStart[row];
-        at[size] = first + 1;
-        count[size] = words[first];
-      }
-      size++;
     }
     logged[present] = size;
   }
 
-  /// Adds the weights that are due to go into the ring in this step, and moves the neurons.
+  /// Adds the weights that are due in this step, and moves the neurons.
   void step(int step, Outbox out) {
-    int slot = (step & ring - 1) * stride;
-    for (int part = 0; part < parts; part++) {
-      int sent = step - base - part * ring;
-      if (sent >= 0) {
-        int then = sent & log.length - 1;
-        if (!even) {
-          deliver(nextAt[then], nextCount[then], logged[then], slot);
-        } else if (places.length > 0) {
-          deliverEven(log[then], logged[then], part, slot);
-        }
+    if (!together) {
+      share(step, log[present], logged[present]);
+      int now = step & due.length - 1;
+      deliver(due[now], 0, dues[now]);
+      dues[now] = 0;
+    } else if (step >= base) {
+      int then = step - base & log.length - 1;
+      if (even) {
+        deliverEven(log[then], logged[then]);
+      } else {
+        deliver(log[then], logged[then]);
       }
     }
     for (Group group : groups) {
-      group.step(step, sum, slot, out);
+      group.step(step, sum, out);
     }
   }
 
-  /// The next part of each row, and where the one behind it begins.
-  private void deliver(int[] nextAt, int[] nextCount, int rows, int slot) {
+  /// Puts the words of rows to what is due with them. The next row is brought into the cache
+  /// meanwhile.
+  private void share(int step, int[] rows, int count) {
     int[] words = this.words;
-    int[] sum = this.sum;
+    int[] rowStart = this.rowStart;
+    int[] dues = this.dues;
+    int[][] due = this.due;
+    int mask = due.length - 1;
+    int first = step + base;
     int touched = 0;
-    for (int from = 0; from < rows; from += BATCH) {
-      int to = Math.min(rows, from + BATCH);
-      for (int i = from; i < to; i++) {
-        int end = nextAt[i] + nextCount[i];
-        for (int s = nextAt[i]; s < end; s += LINE) {
-          touched += words[s];
-        }
+    for (int i = 0; i < count; i++) {
+      if (i + 1 < count) {
+        touched += touched(rows[i + 1]);
       }
-      for (int i = from; i < to; i++) {
-        int end = nextAt[i] + nextCount[i];
-        for (int s = nextAt[i]; s < end; s++) {
-          int word = words[s];
-          sum[slot + (word & 0xFFFF) & sum.length - 1] += word >> 16;
+      int at = rowStart[rows[i]];
+      int end = rowStart[rows[i] + 1];
+      while (at < end) {
+        int head = words[at++];
+        int many = head & MOST_OF_HEAD;
+        int when = first + (head >>> HEAD_BITS) & mask;
+        int size = dues[when];
+        if (size + many > due[when].length) {
+          due[when] = Arrays.copyOf(due[when], Math.max(size + many, 2 * due[when].length));
         }
-        nextAt[i] = end + 1;
-        nextCount[i] = words[end];
+        System.arraycopy(words, at, due[when], size, many);
+        dues[when] = size + many;
+        at += many;
       }
     }
     this.touched = touched;
   }
 
-  /// The same where a row has one weight.
-  private void deliverEven(int[] rows, int count, int part, int slot) {
-    int[] rowStart = this.rowStart;
-    char[] places = this.places;
-    int[] weights = this.weights;
-    int[] sum = this.sum;
-    int parts = this.parts;
-    int last = places.length - 1;
+  /// Reads something of each line of a row.
+  private int touched(int row) {
+    int touched = 0;
+    int end = rowStart[row + 1];
+    for (int s = rowStart[row]; s < end; s += LINE) {
+      touched += even ? places[s] : words[s];
+    }
+    return touched;
+  }
+
+  /// Adds the weights of rows. The next row is brought into the cache meanwhile.
+  private void deliver(int[] rows, int count) {
     int touched = 0;
     for (int i = 0; i < count; i++) {
-      int row = rows[i] * parts + part;
-      int end = rowStart[row + 1];
       if (i + 1 < count) {
-        int next = rowStart[rows[i + 1] * parts + part];
-        touched += places[Math.min(next, last)] + places[Math.min(next + 2 * LINE, last)];
+        touched += touched(rows[i + 1]);
       }
+      deliver(words, rowStart[rows[i]], rowStart[rows[i] + 1]);
+    }
+    this.touched = touched;
+  }
+
+  /// Adds the weights of words [from, to).
+  private void deliver(int[] words, int from, int to) {
+    int[] sum = this.sum;
+    for (int s = from; s < to; s++) {
+      int word = words[s];
+      sum[word & sum.length - 1] += word >> 16;
+    }
+  }
+
+  /// The same where a row has one weight.
+  private void deliverEven(int[] rows, int count) {
+    int[] sum = this.sum;
+    char[] places = this.places;
+    int touched = 0;
+    for (int i = 0; i < count; i++) {
+      if (i + 1 < count) {
+        touched += touched(rows[i + 1]);
+      }
+      int row = rows[i];
       int weight = weights[row];
+      int end = rowStart[row + 1];
       for (int s = rowStart[row]; s < end; s++) {
-        sum[slot + places[s] & sum.length - 1] += weight;
+        sum[places[s] & sum.length - 1] += weight;
       }
     }
     this.touched = touched;
@@ -416,9 +439,15 @@ final class Block implements Sink {
   /// Counts what all cores received for the present step.
   void count() {
     tally.clear();
+    int[] rows = log[present];
+    int touched = 0;
     for (int i = 0; i < logged[present]; i++) {
-      tally.add(log[present][i], 1);
+      if (i + 1 < logged[present]) {
+        touched += touched(rows[i + 1]);
+      }
+      tally.add(rows[i], 1);
     }
+    this.touched = touched;
     tally.end();
   }
 

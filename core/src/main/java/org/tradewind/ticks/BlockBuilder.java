@@ -9,14 +9,15 @@ import org.tradewind.snn.NeuronJoiner;
 
 /// Gathers cores until a block is full, and lowers their rows into one.
 final class BlockBuilder {
-  /// Sums of a ring: what 16 bits name.
+  /// Sums of a block: what 16 bits name.
   private static final int MOST_SUMS = 1 << 16;
+
+  /// The same where delays differ: half of the rows' parts are short, and sums are in the L1 cache
+  /// or next to it.
+  private static final int MOST_SUMS_OF_SEVERAL = 1 << 14;
 
   /// Words that are filled in at a time, about: they stay in the L2 cache.
   private static final int WORDS = 1 << 16;
-
-  /// Slots of a ring at most.
-  private static final int MOST_SLOTS = 8;
 
   private final Senders senders;
   private final NeuronJoiner joiner = new NeuronJoiner(Group.NEURONS);
@@ -57,12 +58,13 @@ final class BlockBuilder {
       return Math.min(least, most);
     }
 
-    int ring() {
-      return powerOfTwo(Math.min(MOST_SLOTS, most - base() + 1));
+    /// How many delays there are, from the shortest to the longest.
+    int number() {
+      return most - base() + 1;
     }
 
-    int parts() {
-      return Math.ceilDiv(most - base() + 1, ring());
+    int mostSums() {
+      return number() == 1 ? MOST_SUMS : MOST_SUMS_OF_SEVERAL;
     }
   }
 
@@ -93,7 +95,7 @@ final class BlockBuilder {
     /// The first piece that is not filled in yet.
     int next;
 
-    /// Its first sums within a slot.
+    /// Its first sums.
     int sum;
 
     int inhibitorySum;
@@ -141,10 +143,9 @@ final class BlockBuilder {
 
   /// What a block is made from: see there.
   record Lowered(
-      int stride,
-      int ring,
+      int sums,
       int base,
-      int parts,
+      int delays,
       boolean even,
       int[] rowStart,
       int[] words,
@@ -161,7 +162,7 @@ final class BlockBuilder {
   void add(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Consumer<Built> full) {
     var lowering = new Lowering(core, image, rows, senders);
     Delays all = delays.and(lowering.delays);
-    if (!cores.isEmpty() && (long) powerOfTwo(sums + lowering.sums()) * all.ring() > MOST_SUMS) {
+    if (!cores.isEmpty() && powerOfTwo(sums + lowering.sums()) > all.mostSums()) {
       full.accept(build());
       all = lowering.delays;
     }
@@ -200,7 +201,7 @@ final class BlockBuilder {
     private final List<Lowering> cores = new ArrayList<>();
 
     private final Delays delays;
-    private final int stride;
+    private final int sums;
 
     private final Senders senders;
 
@@ -213,9 +214,9 @@ final class BlockBuilder {
     private int[] rowStart;
     private int[] words;
 
-    Building(List<Lowering> added, Delays delays, int stride, Senders senders) {
+    Building(List<Lowering> added, Delays delays, int sums, Senders senders) {
       this.delays = delays;
-      this.stride = stride;
+      this.sums = sums;
       this.senders = senders;
       for (Lowering core : added) {
         alike.reversed().stream()
@@ -311,7 +312,7 @@ final class BlockBuilder {
     }
 
     Lowered lowered() {
-      var coreOf = new char[stride];
+      var coreOf = new char[sums];
       var dearest = new long[cores.size()];
       for (int c = 0; c < cores.size(); c++) {
         Lowering core = cores.get(c);
@@ -328,15 +329,15 @@ final class BlockBuilder {
         }
       }
       fill();
-      boolean even = isEven(rowStart, words);
+      boolean several = delays.number() > 1;
+      boolean even = !several && isEven(rowStart, words);
       return new Lowered(
-          stride,
-          delays.ring(),
+          sums,
           delays.base(),
-          delays.parts(),
+          delays.number(),
           even,
-          even ? rowStart : rowStart(delays.parts()),
-          even ? new int[0] : counted(delays.parts()),
+          several ? headedStart() : rowStart,
+          several ? headed() : even ? new int[0] : words,
           even ? places(words) : new char[0],
           even ? weights(rowStart, words) : new int[0],
           coreOf,
@@ -377,27 +378,44 @@ final class BlockBuilder {
       return sections.built();
     }
 
-    /// Where each row begins among words with counts.
-    private int[] rowStart(int parts) {
+    /// Where each row begins among words with heads.
+    private int[] headedStart() {
       var starts = new int[rows() + 1];
-      for (int r = 0; r <= rows(); r++) {
-        starts[r] = Math.addExact(rowStart[r * parts], r * parts);
+      int heads = 0;
+      for (int r = 0; r < rows(); r++) {
+        for (int part = r * delays.number(); part < (r + 1) * delays.number(); part++) {
+          heads += heads(part);
+        }
+        starts[r + 1] = Math.addExact(rowStart[(r + 1) * delays.number()], heads);
       }
       return starts;
     }
 
-    /// Before the words of each row and part their count. Behind the last row there is one more.
-    private int[] counted(int parts) {
-      var counted = new int[Math.addExact(words.length, rows() * parts + 1)];
-      for (int i = 0; i + 1 < rowStart.length; i++) {
-        int count = rowStart[i + 1] - rowStart[i];
-        counted[rowStart[i] + i] = count;
-        System.arraycopy(words, rowStart[i], counted, rowStart[i] + i + 1, count);
-      }
-      return counted;
+    /// Heads of the words of one row and delay.
+    private int heads(int part) {
+      return Math.ceilDiv(rowStart[part + 1] - rowStart[part], Block.MOST_OF_HEAD);
     }
 
-    /// Whether all synapses of a row and part have one weight.
+    /// The words, with a head before those of each row and delay.
+    private int[] headed() {
+      int heads = 0;
+      for (int part = 0; part + 1 < rowStart.length; part++) {
+        heads += heads(part);
+      }
+      var headed = new int[Math.addExact(words.length, heads)];
+      int to = 0;
+      for (int part = 0; part + 1 < rowStart.length; part++) {
+        for (int from = rowStart[part]; from < rowStart[part + 1]; from += Block.MOST_OF_HEAD) {
+          int count = Math.min(rowStart[part + 1] - from, Block.MOST_OF_HEAD);
+          headed[to++] = Block.head(part % delays.number(), count);
+          System.arraycopy(words, from, headed, to, count);
+          to += count;
+        }
+      }
+      return headed;
+    }
+
+    /// Whether all synapses of a row have one weight.
     private static boolean isEven(int[] rowStart, int[] words) {
       for (int r = 0; r + 1 < rowStart.length; r++) {
         for (int s = rowStart[r] + 1; s < rowStart[r + 1]; s++) {
@@ -428,7 +446,7 @@ final class BlockBuilder {
     /// Fills in words by row and part: some rows at a time, those of one core after the other, so
     /// that what is written stays in the cache.
     private void fill() {
-      int parts = delays.parts();
+      int parts = delays.number();
       rowStart = new int[Math.addExact(Math.multiplyExact(rows(), parts), 1)];
       long all = 0;
       for (Lowering core : cores) {
@@ -485,10 +503,8 @@ final class BlockBuilder {
     /// Gathers what a piece has in some rows, and counts it by row and part.
     private void gather(Lowering core, int p, int from, int to, Gathered into) {
       CoreImage.Rows rows = core.rows;
-      int parts = delays.parts();
+      int parts = delays.number();
       int base = delays.base();
-      int ringBits = Integer.numberOfTrailingZeros(delays.ring());
-      int ringMask = delays.ring() - 1;
       int neurons = core.image.size();
       // exact for all places of 16 bits
       long reciprocal = ((1L << 32) + neurons - 1) / neurons;
@@ -510,12 +526,11 @@ final class BlockBuilder {
           int weight = synapses[s] >> 16;
           int own = synapses[s] & 0xFFFF;
           int ownDelay = (int) (own * reciprocal >>> 32);
-          int delay = ownDelay - base;
-          int part = itsRow + (delay >> ringBits);
+          int part = itsRow + ownDelay - base;
           boolean apart = split && weight <= 0;
           int sum = (apart ? core.inhibitorySum : core.sum) + own - ownDelay * neurons;
           place[size] = part - from * parts;
-          word[size++] = (apart ? -weight : weight) << 16 | (delay & ringMask) * stride + sum;
+          word[size++] = (apart ? -weight : weight) << 16 | sum;
           rowStart[part + 1]++;
         }
       }

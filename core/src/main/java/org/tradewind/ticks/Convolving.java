@@ -44,7 +44,7 @@ final class Convolving implements Sink {
   }
 
   void step(int step, Outbox out) {
-    group.step(step, sum, 0, out);
+    group.step(step, sum, out);
     kernels.count(did);
     core.reckon();
     all += core.packets;

@@ -20,7 +20,7 @@ final class Group {
   private final NeuronUpdate neurons;
   private final long seed;
 
-  /// Of its first neuron, within a slot of its sums.
+  /// Of its first neuron, among the block's sums.
   private final int at;
 
   private final int inhibitoryAt;
@@ -96,16 +96,16 @@ final class Group {
 
   /// One step.
   ///
-  /// @param slot where the step's slot of the sums begins
-  void step(int step, int[] sum, int slot, Outbox out) {
+  /// @param sum of the block
+  void step(int step, int[] sum, Outbox out) {
     for (int i = 0; i < actives; i++) {
       active[i].sending = 0;
     }
     actives = 0;
     if (!noises.isEmpty()) {
-      addBackgrounds(step, sum, slot);
+      addBackgrounds(step, sum);
     }
-    int spikes = neurons.update(sum, slot + at, slot + inhibitoryAt, spiking);
+    int spikes = neurons.update(sum, at, inhibitoryAt, spiking);
     for (int s = 0; s < spikes; ) {
       NeuronCore core = cores[coreOf[spiking[s]]];
       int first = core.first;
@@ -129,20 +129,16 @@ final class Group {
     }
   }
 
-  private void addBackgrounds(int step, int[] sum, int slot) {
+  private void addBackgrounds(int step, int[] sum) {
     Arrays.fill(drawn, 0);
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);
-      int first = slot + cores[noise.core].first;
+      int first = cores[noise.core].first;
       noise.background.add(seed, step, sum, first + at, first + inhibitoryAt, noise.counts);
-      int[] ends = noise.ends;
-      int from = 0;
-      for (int c = 0; c < ends.length; c++) {
-        int all = noise.counts.total(from, ends[c]);
-        drawn[noise.core + c] += all;
-        drawnInAll[noise.core + c] += all;
-        from = ends[c];
-      }
+      noise.counts.addTotals(noise.ends, drawn, noise.core);
+    }
+    for (int c = 0; c < drawn.length; c++) {
+      drawnInAll[c] += drawn[c];
     }
   }
 

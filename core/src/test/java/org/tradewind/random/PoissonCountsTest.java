@@ -29,8 +29,14 @@ class PoissonCountsTest {
           assertThat(sum[i]).as("%s from %s, %s", i, from, size).isEqualTo(expected);
         }
         for (int begin = 0; begin < Math.min(size, 17); begin++) {
-          for (int end = Math.max(begin, size - 17); end <= size; end++) {
-            assertThat(counts.total(begin, end)).isEqualTo(Arrays.stream(plain, begin, end).sum());
+          for (int end = begin; end <= size; end += end < begin + 20 ? 1 : 97) {
+            var totals = new int[] {0, 1_000, 2_000};
+            counts.addTotals(new int[] {begin, end}, totals, 1);
+            assertThat(totals)
+                .containsExactly(
+                    0,
+                    1_000 + Arrays.stream(plain, 0, begin).sum(),
+                    2_000 + Arrays.stream(plain, begin, end).sum());
           }
         }
       }
