@@ -136,7 +136,7 @@ final class StepsTrainer implements Trainer {
         new SteppedNetwork(
             rule.dynamics(), training.network().sizes(), rule.steps() - 1, rule.dtMs());
     return Optional.of(
-        new Trained(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded));
+        new TrainedLayers(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded));
   }
 
   @Override
