@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
-import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedLayer;
 import org.tradewind.learn.SteppedTraining;
@@ -63,7 +62,7 @@ public final class EventPropOnChip {
   ///
   /// @param epoch counted from 0, for the learning rate
   public Epoch epoch(
-      SingleAdam.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
+      SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     Run run = load(from, samples, epoch, seed);
     OnChip onChip = runs.run(run, timetable(samples).ticks(), () -> longestTick(samples));
     return new Epoch(learned(run), onChip);
@@ -74,7 +73,7 @@ public final class EventPropOnChip {
   }
 
   /// A chip with everything in place.
-  Run load(SingleAdam.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
+  Run load(SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     SampleRecords records = SampleRecords.fitting(samples);
     Run run = runs.load(graph(from, timetable(samples), records, epoch), seed);
     run.putDram(runs.chip(), SampleRecords.ADDRESS, records.encode(samples));
@@ -120,7 +119,7 @@ public final class EventPropOnChip {
     for (int s = 0; s < slices.size(); s++) {
       int vertex = optimiser(s);
       var program = (OptimiserProgram) runs.mapping().graph().vertex(vertex).program();
-      SingleAdam.State part = program.learned(run.sram(vertex));
+      SteppedTraining.State part = program.learned(run.sram(vertex));
       int at = training.network().firstWeight(slices.get(s).layer) + slices.get(s).from;
       System.arraycopy(part.weights(), 0, weights, at, part.weights().length);
       System.arraycopy(part.m(), 0, m, at, part.m().length);
@@ -128,7 +127,7 @@ public final class EventPropOnChip {
       steps = part.steps();
     }
     return new SteppedTraining.Learned(
-        SteppedTraining.sum(losses), correct, new SingleAdam.State(weights, m, v, steps));
+        SteppedTraining.sum(losses), correct, new SteppedTraining.State(weights, m, v, steps));
   }
 
   // ── the graph ──
@@ -173,7 +172,7 @@ public final class EventPropOnChip {
   }
 
   private MachineGraph graph(
-      SingleAdam.State state, Timetable timetable, SampleRecords records, int epoch) {
+      SteppedTraining.State state, Timetable timetable, SampleRecords records, int epoch) {
     ChipRuns.checkCores(training.copies() + " copies", cores(), "take fewer copies");
     var constants =
         SteppedLayer.Constants.of(training.network().dynamics(), training.network().dtMs());
@@ -241,7 +240,7 @@ public final class EventPropOnChip {
                   epoch,
                   timetable.batches(),
                   training.adam(),
-                  new SingleAdam.State(
+                  new SteppedTraining.State(
                       Arrays.copyOfRange(state.weights(), from, to),
                       Arrays.copyOfRange(state.m(), from, to),
                       Arrays.copyOfRange(state.v(), from, to),

@@ -13,7 +13,6 @@ import org.tradewind.pe.Sram;
 record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords records)
     implements Program {
   private static final int RECORD_OFFSET = 0;
-  private static final int SETTINGS_WORDS = 3 + Timetable.WORDS;
 
   @Override
   public Layout layout() {
@@ -23,8 +22,8 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
   private static Layout layout(int recordBytes) {
     return new Layout()
         .with("sample", recordBytes)
-        .with("next spike", 4)
-        .with("settings", 4 * SETTINGS_WORDS);
+        .with("settings", 4 * (3 + Timetable.WORDS))
+        .with("next spike", 4);
   }
 
   @Override
@@ -47,7 +46,7 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
     private final SampleRecords records;
     private final int steps;
     private final Timetable.Place place;
-    private final int nextAt;
+    private final int settings;
 
     /// Offset of the next spike in the sample.
     private int next;
@@ -55,15 +54,13 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
     Injector(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
-      key = words.nextInt();
-      int copy = words.nextInt();
-      records = new SampleRecords(words.nextInt());
-      Timetable table = Timetable.read(words);
+      settings = sram.size() - 4 * (4 + Timetable.WORDS);
+      key = sram.getInt(settings);
+      records = new SampleRecords(sram.getInt(settings + 8));
+      Timetable table = Timetable.read(sram, settings + 12);
       steps = table.steps();
-      place = new Timetable.Place(table, copy);
-      nextAt = records.recordBytes();
-      next = sram.getInt(nextAt);
+      place = new Timetable.Place(table, sram.getInt(settings + 4));
+      next = sram.getInt(sram.size() - 4);
     }
 
     @Override
@@ -116,7 +113,7 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
 
     @Override
     public void writeBack() {
-      sram.putInt(nextAt, next);
+      sram.putInt(sram.size() - 4, next);
     }
   }
 }

@@ -26,7 +26,7 @@ import org.tradewind.pe.Sram;
 /// @param portions updates are made in so many ticks, a part of the weights in each
 /// @param waits whether B changes, so that a batch begins when it has come
 /// @param epoch for the learning rate
-/// @param state of weights from sources to these neurons, number `source * neurons + neuron`
+/// @param weights from sources to these neurons, number `source * neurons + neuron`
 /// @param feedback B of these neurons, each in a row of [EpropSettings#stride]
 record NeuronsProgram(
     EpropSettings settings,
@@ -37,10 +37,13 @@ record NeuronsProgram(
     int portions,
     boolean waits,
     int epoch,
-    SingleAdam.State state,
-    float[] feedback)
+    float[] weights,
+    float[] m,
+    float[] v,
+    float[] feedback,
+    int steps)
     implements Program {
-  private static final int OWN_WORDS = 5;
+  private static final int OWN_WORDS = 6;
   private static final int SETTINGS_WORDS =
       OWN_WORDS + EpropSettings.WORDS + AdamSettings.WORDS + Timetable.WORDS;
 
@@ -82,18 +85,21 @@ record NeuronsProgram(
         .with("refractory", neurons)
         .with("spikes", settings.neurons())
         .with("errors", 4 * settings.outputs())
-        .with("progress", 4 * 2)
+        .with("progress", 4 * 3)
         .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
     Layout layout = layout();
-    AdamMemory.write(into, layout, state);
-    new Memory(into, layout).put("feedback", feedback);
+    Floats.put(into, layout.region("feedback").offset(), feedback);
+    Floats.put(into, layout.region("weights").offset(), weights);
+    Floats.put(into, layout.region("m").offset(), m);
+    Floats.put(into, layout.region("v").offset(), v);
+    into.putInt(layout.region("progress").offset() + Running.STEPS, steps);
     try (var to = into.writer(layout.region("settings"))) {
       to.putInt(keys.key(firstVertex + core)).putInt(core).putInt(portions);
-      to.putInt(waits ? 1 : 0).putInt(epoch);
+      to.putInt(waits ? 1 : 0).putInt(epoch).putInt(0);
       settings.withKeys(keys, firstVertex).write(to);
       AdamSettings.write(to, adam);
       timetable.write(to);
@@ -101,8 +107,28 @@ record NeuronsProgram(
   }
 
   /// What has been learned, from its memory after the run.
-  SingleAdam.State learned(Sram sram) {
-    return AdamMemory.read(sram, layout(), state.weights().length);
+  NeuronsProgram learned(Sram sram) {
+    Layout layout = layout();
+    float[] newWeights = new float[weights.length];
+    float[] newM = new float[m.length];
+    float[] newV = new float[v.length];
+    Floats.get(sram, layout.region("weights").offset(), newWeights);
+    Floats.get(sram, layout.region("m").offset(), newM);
+    Floats.get(sram, layout.region("v").offset(), newV);
+    return new NeuronsProgram(
+        settings,
+        timetable,
+        adam,
+        firstVertex,
+        core,
+        portions,
+        waits,
+        epoch,
+        newWeights,
+        newM,
+        newV,
+        feedback,
+        sram.getInt(layout.region("progress").offset() + Running.STEPS));
   }
 
   @Override
@@ -111,26 +137,34 @@ record NeuronsProgram(
   }
 
   private static final class Running implements Kernel {
-    /// Behind Adam's steps in the region of progress: feedbacks that came.
+    /// Offsets in the region of progress: Adam's steps; feedbacks that came.
+    private static final int STEPS = 0;
+
     private static final int FEEDBACKS = 4;
 
     private final Pe pe;
     private final Sram sram;
-    private final Memory memory;
+    private final Layout layout;
     private final EpropSettings settings;
     private final Timetable.Place place;
     private final FrameRecords records;
     private final int key;
     private final int core;
+    private final int portions;
     private final boolean waits;
+    private final int epoch;
     private final boolean inBatches;
-    private final int size;
+    private final int lif;
+    private final int adaptive;
     private final int steps;
-    private final int feedbacks;
+    private final int progress;
 
     private final EpropWork work;
     private final SingleEprop neurons;
-    private final PortionedAdam adam;
+    private final SingleAdam descent;
+    private final float[] weights;
+    private final float[] m;
+    private final float[] v;
 
     /// Of the batch; none where a batch is one sample.
     private final float[] gradient;
@@ -145,22 +179,26 @@ record NeuronsProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
-      key = words.nextInt();
-      core = words.nextInt();
-      int portions = words.nextInt();
-      waits = words.nextFlag();
-      int epoch = words.nextInt();
-      settings = EpropSettings.read(words);
-      Optimiser.Adam rule = AdamSettings.read(words);
-      Timetable table = Timetable.read(words);
+      int at = sram.size() - 4 * SETTINGS_WORDS;
+      key = sram.getInt(at);
+      core = sram.getInt(at + 4);
+      portions = sram.getInt(at + 8);
+      waits = sram.getInt(at + 12) != 0;
+      epoch = sram.getInt(at + 16);
+      at += 4 * OWN_WORDS;
+      settings = EpropSettings.read(sram, at);
+      at += 4 * EpropSettings.WORDS;
+      Optimiser.Adam adam = AdamSettings.read(sram, at);
+      Timetable table = Timetable.read(sram, at + 4 * AdamSettings.WORDS);
       place = new Timetable.Place(table, 0);
       steps = table.steps();
       inBatches = table.batch() > 1;
       records = new FrameRecords(steps, settings.inputs());
-      size = settings.size(core);
-      int lif = settings.lif(core);
-      int synapses = settings.sources() * size;
+      layout = layout(settings, core, table.batch());
+      progress = layout.region("progress").offset();
+      int size = settings.size(core);
+      lif = settings.lif(core);
+      adaptive = size - lif;
       work = new EpropWork(settings, size, lif);
       neurons =
           new SingleEprop(
@@ -170,27 +208,17 @@ record NeuronsProgram(
               settings.from(core),
               size,
               lif);
-      gradient = new float[inBatches ? synapses : 0];
+      weights = new float[settings.sources() * size];
+      m = new float[weights.length];
+      v = new float[weights.length];
+      gradient = new float[inBatches ? weights.length : 0];
       frame = new float[settings.inputs()];
       feedback = new float[size * settings.stride()];
       errors = new float[settings.outputs()];
       before = new boolean[settings.neurons()];
-      Layout layout = layout(settings, core, table.batch());
-      adam = new PortionedAdam(pe, layout, rule, synapses, portions, epoch);
-      memory =
-          new Memory(sram, layout)
-              .keeps("gradient", gradient)
-              .keeps("traces of potential", neurons.epsilonV())
-              .keeps("traces of adaptation", neurons.epsilonA())
-              .keeps("filtered traces", neurons.filtered())
-              .keeps("summed traces", neurons.sum())
-              .keeps("potentials", neurons.v())
-              .keeps("adaptations", neurons.a())
-              .keeps("surrogates", neurons.psi())
-              .keeps("errors", errors)
-              .keeps("spikes", before);
-      feedbacks = memory.offset("progress") + FEEDBACKS;
       read();
+      descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
+      descent.resume(epoch);
     }
 
     @Override
@@ -234,7 +262,7 @@ record NeuronsProgram(
 
     private void begin() {
       if (place.round == 0) {
-        if (waits && sram.getInt(feedbacks) != place.batch) {
+        if (waits && sram.getInt(progress + FEEDBACKS) != place.batch) {
           throw new IllegalStateException(
               "feedback had not come when batch "
                   + place.batch
@@ -245,7 +273,7 @@ record NeuronsProgram(
       }
       Arrays.fill(before, false);
       neurons.begin();
-      pe.did(Action.CYCLE, 2 * adam.weights().length + neurons.epsilonA().length);
+      pe.did(Action.CYCLE, 2 * weights.length + settings.sources() * adaptive);
     }
 
     private void step(int step) {
@@ -255,13 +283,14 @@ record NeuronsProgram(
       if (step + 1 < steps) {
         fetch(place.sample(), step + 1);
       }
-      memory.get(frameAt(step), frame);
+      Floats.get(sram, frameAt(step), frame);
+      int size = lif + adaptive;
       int spikes = 0;
       for (boolean spike : before) {
         spikes += spike ? 1 : 0;
       }
       work.integrate(pe::did, spikes);
-      neurons.integrate(adam.weights(), frame, 0, before);
+      neurons.integrate(weights, frame, 0, before);
       for (int j = 0; j < size; j++) {
         if (neurons.spiked(j)) {
           pe.did(Action.EPROP_SPIKE, 1);
@@ -276,7 +305,7 @@ record NeuronsProgram(
 
     private void learn() {
       work.learn(pe::did);
-      memory.get("feedback", feedback);
+      Floats.get(sram, layout.region("feedback").offset(), feedback);
       if (inBatches) {
         neurons.learn(feedback, 0, settings.stride(), errors, gradient);
       } else {
@@ -285,11 +314,22 @@ record NeuronsProgram(
     }
 
     private void update(int portion) {
-      if (adam.has(portion)) {
-        adam.change(portion, inBatches ? gradient : neurons.sum());
-        if (adam.isLast(portion)) {
-          adam.writeBack(); // for the host to read
-        }
+      if (portion >= portions) {
+        return;
+      }
+      if (portion == 0) {
+        pe.did(Action.ADAM_STEP, 1);
+        sram.putInt(progress + STEPS, descent.steps() + 1);
+        descent.next(epoch);
+      }
+      int from = (int) ((long) portion * weights.length / portions);
+      int to = (int) ((portion + 1L) * weights.length / portions);
+      pe.did(Action.ADAM_UPDATE, to - from);
+      descent.change(weights, inBatches ? gradient : neurons.sum(), from, to);
+      if (portion == portions - 1) {
+        Floats.put(sram, layout.region("weights").offset(), weights);
+        Floats.put(sram, layout.region("m").offset(), m);
+        Floats.put(sram, layout.region("v").offset(), v);
       }
     }
 
@@ -326,31 +366,68 @@ record NeuronsProgram(
         case Letters.READOUT ->
             Letters.send(
                 pe, Letters.from(letter), Letters.of(pe.chip(), pe.p(), Letters.NEURONS, core));
-        case Letters.GO -> sram.putInt(feedbacks, sram.getInt(feedbacks) + 1);
+        case Letters.GO -> sram.putInt(progress + FEEDBACKS, sram.getInt(progress + FEEDBACKS) + 1);
         default -> pe.stray(from);
       }
     }
 
     // ── what is kept in memory ──
 
+    private void get(String region, float[] values) {
+      Floats.get(sram, layout.region(region).offset(), values);
+    }
+
+    private void put(String region, float[] values) {
+      Floats.put(sram, layout.region(region).offset(), values);
+    }
+
     private void read() {
-      memory.read();
-      int at = memory.offset("refractory");
-      for (int j = 0; j < size; j++) {
-        int packed = sram.getByte(at + j);
+      get("weights", weights);
+      get("m", m);
+      get("v", v);
+      get("gradient", gradient);
+      get("traces of potential", neurons.epsilonV());
+      get("traces of adaptation", neurons.epsilonA());
+      get("filtered traces", neurons.filtered());
+      get("summed traces", neurons.sum());
+      get("potentials", neurons.v());
+      get("adaptations", neurons.a());
+      get("surrogates", neurons.psi());
+      get("errors", errors);
+      int refractory = layout.region("refractory").offset();
+      for (int j = 0; j < lif + adaptive; j++) {
+        int packed = sram.getByte(refractory + j);
         neurons.refractory()[j] = packed >> 1;
         neurons.setSpiked(j, (packed & 1) != 0);
+      }
+      int spikes = layout.region("spikes").offset();
+      for (int n = 0; n < before.length; n++) {
+        before[n] = sram.getByte(spikes + n) != 0;
       }
     }
 
     @Override
     public void writeBack() {
-      adam.writeBack();
-      memory.write();
-      int at = memory.offset("refractory");
-      for (int j = 0; j < size; j++) {
+      put("weights", weights);
+      put("m", m);
+      put("v", v);
+      put("gradient", gradient);
+      put("traces of potential", neurons.epsilonV());
+      put("traces of adaptation", neurons.epsilonA());
+      put("filtered traces", neurons.filtered());
+      put("summed traces", neurons.sum());
+      put("potentials", neurons.v());
+      put("adaptations", neurons.a());
+      put("surrogates", neurons.psi());
+      put("errors", errors);
+      int refractory = layout.region("refractory").offset();
+      for (int j = 0; j < lif + adaptive; j++) {
         int packed = neurons.refractory()[j] << 1 | (neurons.spiked(j) ? 1 : 0);
-        sram.putByte(at + j, (byte) packed);
+        sram.putByte(refractory + j, (byte) packed);
+      }
+      int spikes = layout.region("spikes").offset();
+      for (int n = 0; n < before.length; n++) {
+        sram.putByte(spikes + n, (byte) (before[n] ? 1 : 0));
       }
     }
   }

@@ -5,7 +5,6 @@ import org.tradewind.cost.Action;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
-import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
@@ -117,7 +116,6 @@ record NeuronProgram(
     private final Pe pe;
     private final Layout layout;
     private final CoreImage.Receiving image;
-    private final Neurons.Kind kind;
     private final Accumulators accumulators;
     private final SynapticInput.Receiver receiver;
 
@@ -131,7 +129,6 @@ record NeuronProgram(
       this.pe = pe;
       this.layout = layout;
       image = program.read(layout, pe.sram());
-      kind = program.neurons.kind();
       accumulators = new Accumulators(image.size(), image.slots(), image.split());
       accumulators.read(layout, pe.sram());
       receiver =
@@ -165,9 +162,8 @@ record NeuronProgram(
       int spikes = neurons.update(sum, slot, inhibitory, spiking);
       for (int s = 0; s < spikes; s++) {
         if (image.sends()) {
-          pe.did(kind.sending(), 1);
-          int key = image.key() | spiking[s];
-          pe.send(key, kind.graded() ? Payload.of(neurons.number(spiking[s])) : Payload.NONE);
+          pe.did(Action.SPIKE, 1);
+          pe.send(image.key() | spiking[s]);
         }
         if (image.records()) {
           pe.spiked(step, spiking[s]);

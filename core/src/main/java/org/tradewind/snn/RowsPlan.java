@@ -25,10 +25,6 @@ final class RowsPlan extends NeuronPlan {
   private final Map<Integer, Sender> senders;
 
   private final Rates rates;
-
-  /// What a spike counts, where numbers arrive too.
-  private final int spikeNumber;
-
   private final long[] synapsesUpTo;
   private final Load.Sums events;
 
@@ -126,7 +122,6 @@ final class RowsPlan extends NeuronPlan {
       boolean exact) {
     super(network, index, slots, rates);
     this.rates = rates;
-    this.spikeNumber = network.spikeNumber(population.name());
     this.senders = new TreeMap<>();
     this.exact = exact;
     var synapses = new long[population.size()];
@@ -230,7 +225,7 @@ final class RowsPlan extends NeuronPlan {
 
   @Override
   Action event() {
-    return format.event(summing);
+    return format.event(neurons.kind().split());
   }
 
   @Override
@@ -312,7 +307,7 @@ final class RowsPlan extends NeuronPlan {
         double share = (double) present / rows.length;
         blocks[s]++;
         packets[s] = packets[s].plus(sent);
-        cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format.packet(summing), share)));
+        cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format, share)));
       }
     }
   }
@@ -347,9 +342,7 @@ final class RowsPlan extends NeuronPlan {
         int rows = Math.ceilDiv(neurons, blocksThere);
         RowIndex each = RowIndex.of(rows, Math.min(rows, present / sources), -1);
         double share = (double) present / ((long) sources * rows);
-        cycles[s] =
-            cycles[s].plus(
-                come.times(each.packetCycles(format.packet(summing), Math.min(1, share))));
+        cycles[s] = cycles[s].plus(come.times(each.packetCycles(format, Math.min(1, share))));
       }
     }
   }
@@ -442,11 +435,7 @@ final class RowsPlan extends NeuronPlan {
         edges.add(source + u, vertex, vertex + slicing.slices(index));
       }
     });
-    SynapticRows[] inputs = assembly.assembled();
-    if (summing == SynapseFormat.Summing.TIMES_NUMBERS) {
-      Arrays.setAll(inputs, s -> inputs[s].takingNumbers(spikeNumber));
-    }
-    return programs(slicing, inputs);
+    return programs(slicing, assembly.assembled());
   }
 
   /// How many synapses each pre neuron of [preFrom, preTo) has in each slice that any reaches.

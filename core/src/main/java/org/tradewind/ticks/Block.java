@@ -29,6 +29,9 @@ final class Block implements Sink {
   private static final long SPARSE = Core.cycles(Action.SPARSE_ROW);
   private static final long ABSENT = Core.cycles(Action.ABSENT_ROW);
 
+  /// Rows that are brought into the cache together.
+  private static final int BATCH = 16;
+
   private static final int HEAD_BITS = 20;
 
   /// Words that a head can stand before.
@@ -140,6 +143,8 @@ final class Block implements Sink {
       Arrays.fill(indexed, 0);
       Arrays.fill(sparse, 0);
       Arrays.fill(absent, 0);
+      Arrays.fill(lastRow, 0);
+      rows = 0;
     }
 
     /// Adds packets that were sent by the neuron of a row; [#end] after the last.
@@ -168,10 +173,10 @@ final class Block implements Sink {
 
     private void addEvents(int core, int times) {
       events[core] += times;
-      if (lastRow[core] != rows) {
-        lastRow[core] = rows;
-        found[core] += times;
-      }
+      // a branch would be foreseen wrongly at every other synapse
+      int since = rows - lastRow[core];
+      found[core] += times & -since >> 31;
+      lastRow[core] = rows;
     }
 
     /// What it took a core to take its packets.
@@ -266,6 +271,26 @@ final class Block implements Sink {
     return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
   }
 
+  /// How many steps from any one on do not depend on what is sent in them, nor in the last step
+  /// before them as long as it has not been received.
+  int span() {
+    return times.length == 0 ? Integer.MAX_VALUE : base + 1;
+  }
+
+  /// What happens in so many steps is kept: see [Group#keep].
+  void keep(int steps) {
+    for (Group group : groups) {
+      group.keep(steps);
+    }
+  }
+
+  /// From now on all but [#step] is about this step.
+  void tell(int step) {
+    for (Group group : groups) {
+      group.tell(step);
+    }
+  }
+
   /// What is received from now on belongs to this step.
   void begin(int step) {
     present = step & log.length - 1;
@@ -288,10 +313,16 @@ final class Block implements Sink {
     logged[present] = size;
   }
 
+  /// All of the step is received.
+  void received(int step) {
+    if (!together) {
+      share(step, log[present], logged[present]);
+    }
+  }
+
   /// Adds the weights that are due in this step, and moves the neurons.
   void step(int step, Outbox out) {
     if (!together) {
-      share(step, log[present], logged[present]);
       int now = step & due.length - 1;
       deliver(due[now], 0, dues[now]);
       dues[now] = 0;
@@ -308,8 +339,7 @@ final class Block implements Sink {
     }
   }
 
-  /// Puts the words of rows to what is due with them. The next row is brought into the cache
-  /// meanwhile.
+  /// Puts the words of rows to what is due with them.
   private void share(int step, int[] rows, int count) {
     int[] words = this.words;
     int[] rowStart = this.rowStart;
@@ -317,10 +347,9 @@ final class Block implements Sink {
     int[][] due = this.due;
     int mask = due.length - 1;
     int first = step + base;
-    int touched = 0;
     for (int i = 0; i < count; i++) {
-      if (i + 1 < count) {
-        touched += touched(rows[i + 1]);
+      if (i % BATCH == 0) {
+        touch(rows, i, count);
       }
       int at = rowStart[rows[i]];
       int end = rowStart[rows[i] + 1];
@@ -337,29 +366,29 @@ final class Block implements Sink {
         at += many;
       }
     }
+  }
+
+  /// Reads something of each line of the next rows.
+  private void touch(int[] rows, int from, int count) {
+    int touched = 0;
+    int to = Math.min(count, from + BATCH);
+    for (int i = from; i < to; i++) {
+      int end = rowStart[rows[i] + 1];
+      for (int s = rowStart[rows[i]]; s < end; s += LINE) {
+        touched += even ? places[s] : words[s];
+      }
+    }
     this.touched = touched;
   }
 
-  /// Reads something of each line of a row.
-  private int touched(int row) {
-    int touched = 0;
-    int end = rowStart[row + 1];
-    for (int s = rowStart[row]; s < end; s += LINE) {
-      touched += even ? places[s] : words[s];
-    }
-    return touched;
-  }
-
-  /// Adds the weights of rows. The next row is brought into the cache meanwhile.
+  /// Adds the weights of rows.
   private void deliver(int[] rows, int count) {
-    int touched = 0;
     for (int i = 0; i < count; i++) {
-      if (i + 1 < count) {
-        touched += touched(rows[i + 1]);
+      if (i % BATCH == 0) {
+        touch(rows, i, count);
       }
       deliver(words, rowStart[rows[i]], rowStart[rows[i] + 1]);
     }
-    this.touched = touched;
   }
 
   /// Adds the weights of words [from, to).
@@ -375,10 +404,9 @@ final class Block implements Sink {
   private void deliverEven(int[] rows, int count) {
     int[] sum = this.sum;
     char[] places = this.places;
-    int touched = 0;
     for (int i = 0; i < count; i++) {
-      if (i + 1 < count) {
-        touched += touched(rows[i + 1]);
+      if (i % BATCH == 0) {
+        touch(rows, i, count);
       }
       int row = rows[i];
       int weight = weights[row];
@@ -387,7 +415,6 @@ final class Block implements Sink {
         sum[places[s] & sum.length - 1] += weight;
       }
     }
-    this.touched = touched;
   }
 
   // ── counting ──
@@ -417,16 +444,15 @@ final class Block implements Sink {
   private boolean isNoiseRemarkable(int packets, long sent) {
     int first = 0;
     for (Group group : groups) {
-      int[] drawn = group.drawn;
-      for (int i = 0; i < drawn.length; i++) {
+      for (int i = 0; i < group.cores.length; i++) {
         int c = first + i;
-        long drawing = drawn[i] * NeuronCore.ENTRY_CYCLES;
+        long drawing = group.drawn(i) * NeuronCore.ENTRY_CYCLES;
         if (drawing + packets * dearest[c] > spare[c]
             || least[c] + drawing + sent * dearest[c] > safe[c]) {
           return true;
         }
       }
-      first += drawn.length;
+      first += group.cores.length;
     }
     return false;
   }
@@ -440,14 +466,12 @@ final class Block implements Sink {
   void count() {
     tally.clear();
     int[] rows = log[present];
-    int touched = 0;
     for (int i = 0; i < logged[present]; i++) {
-      if (i + 1 < logged[present]) {
-        touched += touched(rows[i + 1]);
+      if (i % BATCH == 0) {
+        touch(rows, i, logged[present]);
       }
       tally.add(rows[i], 1);
     }
-    this.touched = touched;
     tally.end();
   }
 
@@ -461,10 +485,9 @@ final class Block implements Sink {
     int count = 0;
     int first = 0;
     for (Group group : groups) {
-      int[] drawn = group.drawn;
       for (int i = 0; i < group.cores.length; i++) {
         int c = first + i;
-        long drawing = drawn.length == 0 ? 0 : drawn[i] * NeuronCore.ENTRY_CYCLES;
+        long drawing = group.drawn(i) * NeuronCore.ENTRY_CYCLES;
         if (all
             || watched
             || tally.packets[c] > waiting[c]

@@ -45,6 +45,7 @@ final class Convolving implements Sink {
 
   void step(int step, Outbox out) {
     group.step(step, sum, out);
+    group.tell(step);
     kernels.count(did);
     core.reckon();
     all += core.packets;

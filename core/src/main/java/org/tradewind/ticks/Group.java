@@ -30,17 +30,41 @@ final class Group {
 
   private final int[] spiking;
 
-  /// By core, the counts that backgrounds drew, in the present step and in all.
-  final int[] drawn;
-
-  private final long[] drawnInAll;
-
   private final boolean traced;
 
-  /// Cores that spiked in the present step.
-  private final NeuronCore[] active;
+  /// What happened in the steps of a span, in a ring.
+  private Moved[] moved = {};
 
-  private int actives;
+  /// The one of the step that is told of.
+  private Moved told;
+
+  /// By core, the counts that backgrounds drew in all.
+  private final long[] drawnInAll;
+
+  /// What happened in a step.
+  private static final class Moved {
+    /// By core, the counts that backgrounds drew; empty where there are none.
+    final int[] drawn;
+
+    /// Cores that spiked, and how many packets each sent.
+    NeuronCore[] active = new NeuronCore[4];
+
+    int[] sending = new int[4];
+    int actives;
+
+    Moved(int noisy) {
+      drawn = new int[noisy];
+    }
+
+    void add(NeuronCore core, int packets) {
+      if (actives == active.length) {
+        active = Arrays.copyOf(active, 2 * actives);
+        sending = Arrays.copyOf(sending, 2 * actives);
+      }
+      active[actives] = core;
+      sending[actives++] = packets;
+    }
+  }
 
   Group(
       List<NeuronCore> cores,
@@ -50,7 +74,6 @@ final class Group {
       NeuronJoiner joiner,
       long seed) {
     this.cores = cores.toArray(NeuronCore[]::new);
-    this.drawn = new int[this.cores.length];
     this.drawnInAll = new long[this.cores.length];
     this.neurons = joiner.join(images);
     this.seed = seed;
@@ -61,8 +84,7 @@ final class Group {
       NeuronCore core = this.cores[c];
       core.first = size;
       core.inGroup = c;
-      core.drawn = drawn;
-      core.drawnInAll = drawnInAll;
+      core.group = this;
       size += core.size;
     }
     this.coreOf = new char[size];
@@ -73,7 +95,7 @@ final class Group {
     this.spiking = new int[size];
     this.noises = Noise.of(images);
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
-    this.active = new NeuronCore[this.cores.length];
+    keep(2);
   }
 
   int size() {
@@ -85,25 +107,53 @@ final class Group {
     return !noises.isEmpty();
   }
 
-  int actives() {
-    return actives;
+  /// What happens in so many steps is kept: a power of two, one more at least than are moved before
+  /// it is told of them.
+  void keep(int steps) {
+    moved = new Moved[steps];
+    Arrays.setAll(moved, _ -> new Moved(noises.isEmpty() ? 0 : cores.length));
+    told = moved[0];
   }
 
-  /// A core that spiked in the present step.
+  /// From now on it is told of this step.
+  void tell(int step) {
+    for (int i = 0; i < told.actives; i++) {
+      told.active[i].sending = 0;
+    }
+    told = moved[step & moved.length - 1];
+    for (int i = 0; i < told.actives; i++) {
+      told.active[i].sending = told.sending[i];
+    }
+  }
+
+  /// How many cores spiked in the step that is told of.
+  int actives() {
+    return told.actives;
+  }
+
+  /// One of them.
   NeuronCore active(int i) {
-    return active[i];
+    return told.active[i];
+  }
+
+  /// Counts that a core's backgrounds drew in the step that is told of.
+  int drawn(int core) {
+    return told.drawn.length == 0 ? 0 : told.drawn[core];
+  }
+
+  /// The same in all steps.
+  long drawnInAll(int core) {
+    return drawnInAll[core];
   }
 
   /// One step.
   ///
   /// @param sum of the block
   void step(int step, int[] sum, Outbox out) {
-    for (int i = 0; i < actives; i++) {
-      active[i].sending = 0;
-    }
-    actives = 0;
+    Moved present = moved[step & moved.length - 1];
+    present.actives = 0;
     if (!noises.isEmpty()) {
-      addBackgrounds(step, sum);
+      addBackgrounds(step, sum, present.drawn);
     }
     int spikes = neurons.update(sum, at, inhibitoryAt, spiking);
     for (int s = 0; s < spikes; ) {
@@ -115,8 +165,9 @@ final class Group {
         spiking[s++] -= first;
       }
       if (core.sends) {
-        core.send(out, spiking, from, s - from);
-        active[actives++] = core;
+        out.add(core.vertex, spiking, from, s - from);
+        core.sent += s - from;
+        present.add(core, s - from);
       }
       if (core.records) {
         for (int i = from; i < s; i++) {
@@ -129,7 +180,7 @@ final class Group {
     }
   }
 
-  private void addBackgrounds(int step, int[] sum) {
+  private void addBackgrounds(int step, int[] sum, int[] drawn) {
     Arrays.fill(drawn, 0);
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);

@@ -27,10 +27,7 @@ final class NeuronCore extends Core {
 
   int inGroup;
 
-  /// Counts that backgrounds of its group's cores drew, in the present step and in all.
-  int[] drawn;
-
-  long[] drawnInAll;
+  Group group;
 
   // ── what there was in the present step, beside packets ──
 
@@ -157,11 +154,12 @@ final class NeuronCore extends Core {
     didInAll(Action.RING_SLOT, (long) steps * slots);
     didInAll(update, (long) steps * size);
     didInAll(Action.BACKGROUND_DRAW, (long) steps * backgrounds * size);
-    didInAll(Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + drawnInAll[inGroup]);
+    didInAll(
+        Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + group.drawnInAll(inGroup));
     didInAll(Action.SPIKE, sent);
   }
 
   private int entries() {
-    return drawn[inGroup];
+    return group.drawn(inGroup);
   }
 }

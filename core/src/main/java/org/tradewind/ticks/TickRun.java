@@ -29,6 +29,9 @@ import org.tradewind.snn.CoreImage;
 /// before its core begins step s + 1, and finds room. Whether it does is watched: [#exactly] ends
 /// where it becomes doubtful.
 public final class TickRun {
+  /// Steps that are moved at once at most: that what is kept of them stays small.
+  private static final int MOST_AT_ONCE = 16;
+
   private final Mapping mapping;
   private final Options options;
   private final Worker[] workers;
@@ -63,11 +66,6 @@ public final class TickRun {
           || !images.program(v).reception().equals(Reception.ALL_IN_ONE)) {
         return Optional.of(
             "%s runs '%s', which is no program of a spiking network"
-                .formatted(vertex.name(), vertex.programName()));
-      }
-      if (CoreImage.graded(images.program(v))) {
-        return Optional.of(
-            "%s runs '%s' with packets that carry numbers, and steps carry spikes alone"
                 .formatted(vertex.name(), vertex.programName()));
       }
     }
@@ -145,10 +143,16 @@ public final class TickRun {
     var teamwork = new Teamwork(workers.length, steps, System::nanoTime);
     // in turn: who is late still reads one while the first thread writes the next
     var spans = new Teamwork.Span[2];
+    int atOnce = MOST_AT_ONCE;
+    for (Worker worker : workers) {
+      atOnce = Math.min(atOnce, worker.span());
+    }
+    int length = atOnce;
     watch.begins();
     crew.run(thread -> {
       Worker worker = workers[thread];
-      worker.start(steps);
+      Worker[] alone = {worker};
+      worker.start(steps, length);
       int step = 0;
       for (int s = 0; ; s ^= 1) {
         if (thread == 0) {
@@ -166,22 +170,22 @@ public final class TickRun {
           worker.end(steps, workers);
           return;
         }
-        while (thread == 0 || span.together()) {
-          if (thread == 0) {
-            watch.begins(step);
+        Worker[] mine = span.together() ? alone : workers;
+        boolean goesOn = thread == 0 || span.together();
+        for (int from = step; goesOn && from < span.to(); from = step) {
+          int to = Math.min(from + length, span.to());
+          for (Worker each : mine) {
+            each.move(from, to, workers);
           }
-          if (span.together()) {
-            worker.step(step, steps, workers, flight);
-          } else {
-            for (Worker each : workers) {
-              each.step(step, steps, workers, flight);
+          while (goesOn && step < to) {
+            if (thread == 0) {
+              watch.begins(step);
             }
-          }
-          step++;
-          if (step == span.to()
-              || span.together() && !crew.meet()
-              || exactly && doubtful(step - 1)) {
-            break;
+            for (Worker each : mine) {
+              each.pass(step, from, steps, workers, flight);
+            }
+            step++;
+            goesOn = (!span.together() || crew.meet()) && !(exactly && doubtful(step - 1));
           }
         }
       }

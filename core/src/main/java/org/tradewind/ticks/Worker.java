@@ -34,8 +34,8 @@ final class Worker {
   /// What each sink calls the vertex.
   private final int[] sourceAt;
 
-  /// What was sent in this step and in the one before, in turn.
-  private final Outbox[] outboxes = {new Outbox(), new Outbox()};
+  /// What was sent in the last steps, in a ring.
+  private Outbox[] outboxes = {};
 
   /// When in the present step its cores sent their first packet at the earliest and their last.
   private final Window[] windows = {new Window(), new Window()};
@@ -197,7 +197,7 @@ final class Worker {
   }
 
   Outbox outbox(int step) {
-    return outboxes[step & 1];
+    return outboxes[step & outboxes.length - 1];
   }
 
   Window window(int step) {
@@ -216,10 +216,27 @@ final class Worker {
     return sum;
   }
 
+  /// How many steps from any one on do not depend on what is sent in them.
+  int span() {
+    int span = convolving.length > 0 ? 1 : Integer.MAX_VALUE;
+    for (Block block : blocks) {
+      span = Math.min(span, block.span());
+    }
+    return span;
+  }
+
   /// The start interrupt, as step -1.
-  void start(int steps) {
+  ///
+  /// @param span how many steps are moved at once, at most
+  void start(int steps, int span) {
+    // those of a span, and of the step before it, which is still read
+    int kept = Integer.highestOneBit(2 * span);
+    outboxes = new Outbox[kept];
+    Arrays.setAll(outboxes, _ -> new Outbox());
+    for (Block block : blocks) {
+      block.keep(kept);
+    }
     Outbox out = outbox(-1);
-    out.clear();
     for (Core core : cores) {
       core.countFrom(steps > 0 ? options.timestepTicks() : 0);
     }
@@ -241,20 +258,34 @@ final class Worker {
     }
   }
 
-  /// Takes what all workers sent in the step before, and works through this one.
-  void step(int step, int steps, Worker[] all, Flight flight) {
-    receive(step, all);
-    Outbox out = outbox(step);
-    out.clear();
-    for (SourceCore core : sources) {
-      core.sending = 0;
-      core.step(step, out);
+  /// Takes what all workers sent in the step before, and moves the neurons through steps [from,
+  /// to): each block through all of them while it is in the host's cache.
+  void move(int from, int to, Worker[] all) {
+    receive(from, all);
+    for (int step = from; step < to; step++) {
+      outbox(step).clear();
     }
     for (Convolving core : convolving) {
-      core.step(step, out);
+      core.step(from, outbox(from));
     }
     for (Block block : blocks) {
-      block.step(step, out);
+      for (int step = from; step < to; step++) {
+        block.step(step, outbox(step));
+      }
+    }
+  }
+
+  /// What else there is in a step, when all neurons were moved through those from `from` on.
+  void pass(int step, int from, int steps, Worker[] all, Flight flight) {
+    if (step > from) {
+      receive(step, all);
+    }
+    for (SourceCore core : sources) {
+      core.sending = 0;
+      core.step(step, outbox(step));
+    }
+    for (Block block : blocks) {
+      block.tell(step);
     }
     elapse(step, steps, flight.over(step, all));
   }
@@ -299,6 +330,9 @@ final class Worker {
         }
         i = to;
       }
+    }
+    for (Block block : blocks) {
+      block.received(step);
     }
   }
 

@@ -8,10 +8,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity.FixedNumberPre;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
@@ -125,6 +127,36 @@ class EnginesContractTest {
     var both = new BothEngines(network, List.of(Stimulus.NONE), Machine.torus(2, 2), options);
     Results results = both.agree(Stimulus.NONE, options, 300);
     assertThat(results.network().sent()).isGreaterThan(10_000);
+  }
+
+  /// As many steps are moved at once as the shortest delay allows: around that, around the most
+  /// that are moved at once, and where the run ends in the middle of them.
+  @ParameterizedTest
+  @CsvSource({"1, 1, 60", "2, 2, 61", "3, 9, 100", "14, 14, 200", "15, 15, 161", "16, 40, 230"})
+  void networksOfLongDelaysDoTheSameInSteps(int shortest, int longest, int steps) {
+    var random = new Random(shortest);
+    Population cells =
+        Population.of("cells", 120, lif())
+            .atMost(17)
+            .recordingSpikes(true)
+            .under(List.of(new Background(0.1, 1)));
+    Population noise = Population.of("noise", 20, NeuronModel.Poisson.withProbability(0.2));
+    Values delays =
+        shortest == longest ? Values.of(shortest) : new Values.Uniform(shortest, longest);
+    var some = new FixedNumberPre(12, false);
+    var network =
+        new Network(
+            "late",
+            List.of(cells, noise),
+            List.of(
+                new Projection("1", "cells", "cells", some, new Values.Uniform(-1, 1), delays),
+                new Projection("2", "noise", "cells", some, Values.of(1), delays)));
+    for (DvfsPolicy policy : POLICIES) {
+      var options = new Options(Ticks.PER_MILLISECOND, policy, random.nextInt(), 1024);
+      var both = new BothEngines(network, List.of(Stimulus.NONE), MACHINES[1], options);
+      Results results = both.agree(Stimulus.NONE, options, steps);
+      assertThat(results.network().sent()).isGreaterThan(steps);
+    }
   }
 
   /// Steps so short that cores overrun: they are followed and counted, but whose packets come when
