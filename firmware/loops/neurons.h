@@ -26,6 +26,8 @@ NEURON_LOOPS(adaptive_by_subtraction);
 NEURON_LOOPS(adaptive_to_v_reset);
 NEURON_LOOPS(izhikevich);
 
+NEURON_LOOPS(rectified);
+
 void relay(struct core *core, uint32_t step);
 
 /* A parameter on its way through the neurons. */
@@ -54,6 +56,14 @@ INLINE void advance(struct parameter *p, bool each) {
 
 INLINE int32_t *sums(const struct core *core, uint32_t step) {
   return core->in.sum + step % core->in.slots * core->in.neurons;
+}
+
+/* The payload is written before the key, which lets the packet leave with it. */
+INLINE struct transmitter *send_number(struct transmitter *out, uint32_t key, int32_t number) {
+  wait_for(out);
+  out->payload[0] = (uint32_t)number;
+  out->key = key;
+  return out + NEXT_WORD;
 }
 
 INLINE struct transmitter *spike(struct transmitter *out, uint32_t key) {

@@ -90,6 +90,7 @@ struct core {
   struct fifo fifo;
   struct transmitter *out; /* 0 where nobody listens */
   uint32_t key;            /* of the first neuron here */
+  int32_t spike_number;    /* what a packet without a number counts, where others have one */
   uint32_t lost;           /* packets that no source matched */
 };
 

@@ -12,6 +12,9 @@ void receive_wide(struct core *core, uint32_t step);
 void receive_delay_split(struct core *core, uint32_t step);
 void receive_no_delay_split(struct core *core, uint32_t step);
 void receive_wide_split(struct core *core, uint32_t step);
+void receive_delay_graded(struct core *core, uint32_t step);
+void receive_no_delay_graded(struct core *core, uint32_t step);
+void receive_wide_graded(struct core *core, uint32_t step);
 
 /* ---- the same where weights are those of a kernel ------------------------------------------- */
 
@@ -63,6 +66,11 @@ INLINE const struct source *find(const struct core *core, uint32_t key) {
 
 /* A packet that was routed here and has no source. */
 INLINE void lose(struct core *core) { core->lost++; }
+
+/* What the packet that is taken next carries. A packet without a payload leaves 0 there (ASSUMED). */
+INLINE int32_t carried(const struct fifo *fifo, uint32_t oldest) {
+  return (int32_t)fifo->ring[oldest].payload;
+}
 
 INLINE uint32_t take(const struct fifo *fifo, uint32_t *oldest) {
   uint32_t key = fifo->ring[*oldest].key;

@@ -20,6 +20,9 @@ static const struct format DELAY = {2, 8, 3};
 static const struct format NO_DELAY = {2, 8, 0};
 static const struct format WIDE = {4, 10, 6};
 
+/* How weights are added: as they are, positive and negative ones apart, or times a packet's number. */
+enum summing { TOGETHER, APART, TIMES_NUMBER };
+
 struct row {
   const uint8_t *words;
   uint32_t length;
@@ -79,13 +82,13 @@ INLINE struct row row_of(
 
 /* For each delay field, where the sums of the step begin in which such a weight arrives. Split, a
  * pair for each delay: positive weights, negative weights. So one look-up tells both. */
-INLINE void aim(struct core *core, uint32_t step, bool split) {
+INLINE void aim(struct core *core, uint32_t step, enum summing summing) {
   const struct accumulators *in = &core->in;
   int32_t **slot = core->slot;
   uint32_t at = step % in->slots;
   for (uint32_t delay = 0; delay < in->slots; delay++) {
     int32_t *sums = in->sum + at * in->neurons;
-    if (split) {
+    if (summing == APART) {
       *slot++ = sums;
       *slot++ = sums + in->slots * in->neurons;
     } else {
@@ -95,93 +98,110 @@ INLINE void aim(struct core *core, uint32_t step, bool split) {
   }
 }
 
-INLINE void add(uint32_t word, struct format format, bool split, int32_t *const *slot) {
+INLINE void add(
+    uint32_t word, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
   uint32_t index = word & ((1u << format.index_bits) - 1);
   uint32_t delay_bits = format.delay_bits;
   int32_t magnitude = (int32_t)(word >> (format.index_bits + 1 + delay_bits));
-  if (split) {
+  if (summing == APART) {
     uint32_t pair = word >> format.index_bits & ((2u << delay_bits) - 1);
     slot[pair][index] += magnitude;
   } else {
     uint32_t delay = word >> (format.index_bits + 1) & ((1u << delay_bits) - 1);
     int32_t sign = (int32_t)(word << (31 - format.index_bits)) >> 31; /* 0 or -1 */
-    slot[delay][index] += (magnitude ^ sign) - sign;
+    int32_t weight = (magnitude ^ sign) - sign;
+    slot[delay][index] += summing == TIMES_NUMBER ? weight * number : weight;
   }
 }
 
-INLINE void add_words(struct row row, struct format format, bool split, int32_t *const *slot) {
+INLINE void add_words(
+    struct row row, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
   const uint32_t *word = (const uint32_t *)row.words;
   for (const uint32_t *end = word + row.length; word != end; word++) {
-    add(*word, format, split, slot);
+    add(*word, format, summing, number, slot);
   }
 }
 
 /* A synapse whose word begins with one of another row, */
 INLINE void add_first(
-    const uint16_t *word, struct format format, bool split, int32_t *const *slot) {
-  add(*word, format, split, slot);
+    const uint16_t *word, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
+  add(*word, format, summing, number, slot);
 }
 
 /* and one whose word ends with such. */
 INLINE void add_last(
-    const uint16_t *word, struct format format, bool split, int32_t *const *slot) {
-  add(*word, format, split, slot);
+    const uint16_t *word, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
+  add(*word, format, summing, number, slot);
 }
 
 /* Words of 16 bits, read two at a time; the first and the last may be alone in theirs. */
-INLINE void add_pairs(struct row row, struct format format, bool split, int32_t *const *slot) {
+INLINE void add_pairs(
+    struct row row, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
   const uint16_t *half = (const uint16_t *)row.words;
   const uint16_t *end = half + row.length;
   if (half == end) {
     return;
   }
   if ((uintptr_t)half % 4 != 0) {
-    add_first(half++, format, split, slot);
+    add_first(half++, format, summing, number, slot);
   }
   const uint32_t *word = (const uint32_t *)half;
   for (const uint32_t *last = (const uint32_t *)((uintptr_t)end & ~3u); word != last; word++) {
     uint32_t pair = *word;
-    add(pair & 0xFFFF, format, split, slot);
-    add(pair >> 16, format, split, slot);
+    add(pair & 0xFFFF, format, summing, number, slot);
+    add(pair >> 16, format, summing, number, slot);
   }
   if ((const uint16_t *)word != end) {
-    add_last((const uint16_t *)word, format, split, slot);
+    add_last((const uint16_t *)word, format, summing, number, slot);
   }
 }
 
-INLINE void add_row(struct row row, struct format format, bool split, int32_t *const *slot) {
+INLINE void add_row(
+    struct row row, struct format format, enum summing summing, int32_t number,
+    int32_t *const *slot) {
   if (format.bytes == 2) {
-    add_pairs(row, format, split, slot);
+    add_pairs(row, format, summing, number, slot);
   } else {
-    add_words(row, format, split, slot);
+    add_words(row, format, summing, number, slot);
   }
 }
 
-INLINE void receive(struct core *core, uint32_t step, struct format format, bool split) {
-  aim(core, step, split);
+INLINE void receive(
+    struct core *core, uint32_t step, struct format format, enum summing summing) {
+  aim(core, step, summing);
   uint32_t oldest = core->fifo.oldest;
   for (uint32_t left = core->fifo.waiting; left != 0; left--) {
+    int32_t number = 0;
+    if (summing == TIMES_NUMBER) {
+      number = carried(&core->fifo, oldest);
+      number = number == 0 ? core->spike_number : number;
+    }
     uint32_t key = take(&core->fifo, &oldest);
     const struct source *source = find(core, key);
     if (SELDOM((key & source->mask) != source->key)) {
       lose(core);
       continue;
     }
-    add_row(row_of(core->sram, source, key, format.bytes), format, split, core->slot);
+    struct row row = row_of(core->sram, source, key, format.bytes);
+    add_row(row, format, summing, number, core->slot);
   }
   core->fifo.oldest = oldest;
 }
 
-void receive_delay(struct core *core, uint32_t step) { receive(core, step, DELAY, false); }
+#define RECEIVER(name, format, summing)                                                         \
+  void receive_##name(struct core *core, uint32_t step) { receive(core, step, format, summing); }
 
-void receive_no_delay(struct core *core, uint32_t step) { receive(core, step, NO_DELAY, false); }
-
-void receive_wide(struct core *core, uint32_t step) { receive(core, step, WIDE, false); }
-
-void receive_delay_split(struct core *core, uint32_t step) { receive(core, step, DELAY, true); }
-
-void receive_no_delay_split(struct core *core, uint32_t step) {
-  receive(core, step, NO_DELAY, true);
-}
-
-void receive_wide_split(struct core *core, uint32_t step) { receive(core, step, WIDE, true); }
+RECEIVER(delay, DELAY, TOGETHER)
+RECEIVER(no_delay, NO_DELAY, TOGETHER)
+RECEIVER(wide, WIDE, TOGETHER)
+RECEIVER(delay_split, DELAY, APART)
+RECEIVER(no_delay_split, NO_DELAY, APART)
+RECEIVER(wide_split, WIDE, APART)
+RECEIVER(delay_graded, DELAY, TIMES_NUMBER)
+RECEIVER(no_delay_graded, NO_DELAY, TIMES_NUMBER)
+RECEIVER(wide_graded, WIDE, TIMES_NUMBER)

@@ -30,4 +30,8 @@ struct spike_list {
 /* Sends the spikes that are listed for a step. */
 void spike_list(struct core *core, struct spike_list *list, uint32_t step);
 
+/* The same with numbers, which begin at numbers as atoms do. */
+void value_list(
+    struct core *core, struct spike_list *list, const int16_t *numbers, uint32_t step);
+
 #endif

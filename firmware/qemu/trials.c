@@ -1,10 +1,10 @@
 /* Runs the loops on images that the host wrote, and writes down what they did.
  *
  * trials.bin: for each trial its words, the image, and for each step the words that go in, their
- * count first: keys of packets, random bits, or payloads and keys of packets. The last trial is
- * UPDATES.
+ * count first: keys of packets, keys with their numbers, random bits, or payloads and keys of packets.
+ * The last trial is UPDATES.
  * results.bin: for each step the accumulators after receiving, what was sent (its words, their
- * count first: keys, of a PROGRAM each with its payload), the state. FirmwareTest is the other
+ * count first: keys, each with its number or payload where it has one), the state. FirmwareTest is the other
  * end. */
 #include "board.h"
 #include "../loops/neurons.h"
@@ -23,8 +23,9 @@ static void relay_loop(struct core *core, const struct neurons *neurons, uint32_
 static receive_loop *const RECEIVE[] = {
     receive_delay,       receive_no_delay,       receive_wide,
     receive_delay_split, receive_no_delay_split, receive_wide_split,
+    receive_delay_graded, receive_no_delay_graded, receive_wide_graded,
 };
-enum { KERNELS = 6 };
+enum { FIRST_GRADED = 6, KERNELS = 9 };
 
 static update_loop *const UPDATE[] = {
     lif_by_subtraction,      lif_by_subtraction_each,      lif_to_v_reset,
@@ -32,8 +33,9 @@ static update_loop *const UPDATE[] = {
     curr_exp_to_v_reset,     curr_exp_to_v_reset_each,     adaptive_by_subtraction,
     adaptive_by_subtraction_each, adaptive_to_v_reset,     adaptive_to_v_reset_each,
     izhikevich,              izhikevich_each,              relay_loop,
+    rectified,               rectified_each,
 };
-enum { POISSON = 15, SPIKE_LIST, PROGRAM, UPDATES };
+enum { RECTIFIED = 15, RECTIFIED_EACH, POISSON, SPIKE_LIST, VALUE_LIST, PROGRAM, UPDATES };
 
 /* By bits 4..6 of a key. */
 static handler *const HANDLERS[] = {
@@ -58,6 +60,7 @@ struct trial {
   uint32_t sends;
   uint32_t from;
   uint32_t to;
+  uint32_t spike_number; /* value_list: the numbers */
   uint32_t steps;
 };
 
@@ -100,6 +103,17 @@ static void handle(struct program *program, uint32_t words) {
   handle_packets(program);
 }
 
+/* Keys, or keys each with its number, wait in the event FIFO from `at` on. */
+static uint32_t fill(uint32_t at, uint32_t words, bool numbers) {
+  uint32_t each = numbers ? 2 : 1;
+  for (uint32_t i = 0; i < words; i += each) {
+    struct packet *packet = &ring[at++ % PACKETS];
+    packet->key = words_in[i];
+    packet->payload = numbers ? words_in[i + 1] : 0;
+  }
+  return words / each;
+}
+
 static void run(const struct trial *trial) {
   static struct core core;
   core = (struct core){
@@ -109,6 +123,7 @@ static void run(const struct trial *trial) {
       .in = {(int32_t *)(sram + trial->accumulators), trial->neurons, trial->slots},
       .fifo = {.ring = ring, .mask = PACKETS - 1},
       .key = trial->key,
+      .spike_number = (int32_t)trial->spike_number,
   };
   struct neurons neurons = {
       (const uint32_t *)(sram + trial->parameters), (float *)(sram + trial->state)};
@@ -129,6 +144,11 @@ static void run(const struct trial *trial) {
       .kept = (uint32_t *)neurons.state,
   };
 
+  const int16_t *numbers = (const int16_t *)(sram + trial->spike_number);
+  bool takes_numbers = trial->receive >= FIRST_GRADED && trial->receive < KERNELS;
+  bool sends_numbers = trial->update == RECTIFIED || trial->update == RECTIFIED_EACH ||
+      trial->update == VALUE_LIST;
+
   for (uint32_t step = 0; step < trial->steps; step++) {
     uint32_t count = get_words();
     core.out = trial->sends ? sent : 0;
@@ -137,15 +157,14 @@ static void run(const struct trial *trial) {
       poisson(&core, &draws);
     } else if (trial->update == SPIKE_LIST) {
       spike_list(&core, &list, step);
+    } else if (trial->update == VALUE_LIST) {
+      value_list(&core, &list, numbers, step);
     } else if (trial->update == PROGRAM) {
       program.out = sent;
       handle(&program, count);
       core.out = program.out;
     } else {
-      for (uint32_t i = 0; i < count; i++) {
-        ring[(core.fifo.oldest + i) % PACKETS].key = words_in[i];
-      }
-      core.fifo.waiting = count;
+      core.fifo.waiting = fill(core.fifo.oldest, count, takes_numbers);
       if (trial->receive == KERNELS) {
         receive_kernels(&core, &kernels);
       } else {
@@ -155,13 +174,14 @@ static void run(const struct trial *trial) {
       UPDATE[trial->update](&core, &neurons, step);
     }
     uint32_t packets = trial->sends ? (uint32_t)(core.out - sent) : 0;
-    bool payloads = trial->update == PROGRAM;
-    uint32_t words = payloads ? packets * PARCEL_WORDS : packets;
+    uint32_t payload_words =
+        trial->update == PROGRAM ? PAYLOAD_WORDS : sends_numbers ? 1 : 0;
+    uint32_t words = packets * (1 + payload_words);
     put(&words, 1);
     for (uint32_t i = 0; i < packets; i++) {
       uint32_t key = sent[i].key;
       put(&key, 1);
-      for (uint32_t w = 0; payloads && w < PAYLOAD_WORDS; w++) {
+      for (uint32_t w = 0; w < payload_words; w++) {
         uint32_t word = sent[i].payload[w];
         put(&word, 1);
         sent[i].payload[w] = 0;

@@ -21,6 +21,7 @@ import org.tradewind.mapping.Router;
 import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel.SpikeList;
+import org.tradewind.network.NeuronModel.ValueList;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Variable;
@@ -175,7 +176,7 @@ final class JobOptions {
 
   @Option(
       names = "--decision",
-      paramLabel = "most_spikes|first_spike|greatest_voltage",
+      paramLabel = "most_spikes|first_spike|greatest_voltage|last_voltage|mean_voltage",
       description =
           "how the output classifies a labelled sample (default: the file's, else most_spikes;"
               + " greatest_voltage where a .nir file's output has no threshold)")
@@ -456,13 +457,15 @@ final class JobOptions {
       return network.population(name);
     }
     List<Population> sources =
-        network.populations().stream().filter(p -> p.model() instanceof SpikeList).toList();
+        network.populations().stream()
+            .filter(p -> p.model() instanceof SpikeList || p.model() instanceof ValueList)
+            .toList();
     if (sources.size() != 1) {
       throw new InputException(
           "--input",
           "the network has "
               + sources.size()
-              + " spike_list populations "
+              + " spike_list and value_list populations "
               + sources.stream().map(Population::name).toList()
               + "; say which: --input NAME=FILE");
     }

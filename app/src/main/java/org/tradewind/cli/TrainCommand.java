@@ -145,12 +145,13 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingReport.Tried writeAndTry(Training training, Trained trained) {
     Recipe.Exported exported = training.recipe().exported();
     TrainedFiles.writeNet(trained, exported.word(), out.resolve("trained.net.yaml"));
-    TrainedFiles.writeNir(trained, out.resolve("trained.nir"));
+    Optional<String> withoutNir = TrainedFiles.writeNir(trained, out.resolve("trained.nir"));
     DataSet.Part test = training.data().test();
     List<Stimulus> samples = trained.stimuli(test, exported.samples());
     TrainedFiles.writeSamples(samples, out.resolve("test"));
     double asTrained = training.trainer().accuracy(test.first(samples.size()));
     int threads = Runtime.getRuntime().availableProcessors();
-    return new TrainingReport.Tried(asTrained, trained.tried(exported.word(), samples, threads));
+    return new TrainingReport.Tried(
+        asTrained, trained.tried(exported.word(), samples, threads), withoutNir);
   }
 }

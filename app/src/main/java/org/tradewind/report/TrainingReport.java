@@ -34,7 +34,8 @@ public final class TrainingReport {
   ///
   /// @param trained accuracy of the network that was trained, on the same samples
   /// @param run those samples on the chip, with quantised weights, and in floats beside
-  public record Tried(double trained, Report run) {}
+  /// @param withoutNir why there is no `.nir` file; empty where there is
+  public record Tried(double trained, Report run, Optional<String> withoutNir) {}
 
   private TrainingReport(Training training, Training.Row chosen) {
     this.training = training;
@@ -111,6 +112,7 @@ public final class TrainingReport {
       line("as trained", percent(t.trained), "the first " + few);
       line("as a network, in floats", percent(t.run.referenceAccuracy()), "the same samples");
       line("on the chip, quantised", percent(t.run.accuracy()), "tradewind run, the same samples");
+      t.withoutNir.ifPresent(because -> line("trained.nir", "not written", because));
     });
   }
 

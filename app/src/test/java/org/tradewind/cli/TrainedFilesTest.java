@@ -5,9 +5,11 @@ import static org.tradewind.cli.CommandTest.tradewind;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tradewind.io.recipe.TrainedFiles;
@@ -18,7 +20,8 @@ import org.tradewind.learn.SteppedNetwork;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.random.Philox;
 import org.tradewind.train.DataSet;
-import org.tradewind.train.Trained;
+import org.tradewind.train.TrainedLayers;
+import org.tradewind.train.TrainedUnits;
 
 /// What a trainer leaves, as files that `tradewind run` takes.
 class TrainedFilesTest {
@@ -34,7 +37,7 @@ class TrainedFilesTest {
       weights[w] = 3 * Philox.normal(5, 0, w, 0) + (w < 8 * 12 ? 2 : 0);
     }
     var trained =
-        new Trained("by-voltage", network, weights, Decision.GREATEST_VOLTAGE, this::encoded);
+        new TrainedLayers("by-voltage", network, weights, Decision.GREATEST_VOLTAGE, this::encoded);
     var samples = trained.stimuli(part(), 40);
     double told = trained.tried(SynapseWord.NO_DELAY, samples, 1).accuracy();
     TrainedFiles.writeNet(trained, SynapseWord.NO_DELAY, directory.resolve("trained.net.yaml"));
@@ -45,6 +48,34 @@ class TrainedFilesTest {
     assertThat(right("trained.net.yaml")).isEqualTo(Math.round(40 * told));
     assertThat(right("trained.nir", "--dt", "1ms", "--reset", "zero", "--steps", "80"))
         .isEqualTo(Math.round(40 * told));
+  }
+
+  /// Sparse units: what is told of them is what `tradewind run` finds.
+  @Test
+  void unitsSendTheirNumbersFromTheFile() {
+    var connections = new ArrayList<TrainedUnits.Connections>();
+    int[] sizes = {8, 12, 4};
+    for (int l = 0; l < 2; l++) {
+      int layer = l;
+      int possible = sizes[l] * sizes[l + 1];
+      int[] active = IntStream.range(0, possible).filter(n -> n % 3 != 1).toArray();
+      connections.add(
+          new TrainedUnits.Connections(
+              Arrays.stream(active).map(n -> n / sizes[layer + 1]).toArray(),
+              Arrays.stream(active).map(n -> n % sizes[layer + 1]).toArray(),
+              Arrays.stream(active).mapToDouble(n -> Philox.normal(5, layer, n, 0)).toArray()));
+    }
+    var trained = new TrainedUnits("units", List.of(8, 12, 4), connections, List.of(4.0, 1.0));
+    var samples = trained.stimuli(part(), 40);
+    double told = trained.tried(SynapseWord.NO_DELAY, samples, 1).accuracy();
+    TrainedFiles.writeNet(trained, SynapseWord.NO_DELAY, directory.resolve("trained.net.yaml"));
+    TrainedFiles.writeSamples(samples, directory.resolve("test"));
+
+    assertThat(told).isBetween(0.05, 0.95);
+    assertThat(right("trained.net.yaml")).isEqualTo(Math.round(40 * told));
+    assertThat(TrainedFiles.writeNir(trained, directory.resolve("trained.nir")))
+        .contains("NIR has no rectified unit");
+    assertThat(directory.resolve("trained.nir")).doesNotExist();
   }
 
   private long right(String file, String... more) {

@@ -56,6 +56,17 @@ public enum Action {
       counted("most of event.delay.split, event.no_delay.split")),
   SYNAPTIC_EVENT_WIDE_SPLIT(
       15, "32 bits, excitatory and inhibitory sums apart", counted("event.wide.split")),
+  PACKET_GRADED(
+      59,
+      "one packet with a number is taken, its row of 16-bit words found",
+      counted("most of packet.delay.graded, packet.no_delay.graded")),
+  PACKET_GRADED_WIDE(43, "the same, a row of 32-bit words", counted("packet.wide.graded")),
+  SYNAPTIC_PRODUCT(
+      16,
+      "one synapse word of 16 bits is read and added times a number",
+      counted("event.delay.graded")),
+  SYNAPTIC_PRODUCT_NO_DELAY(13, "the same, a word without delay", counted("event.no_delay.graded")),
+  SYNAPTIC_PRODUCT_WIDE(18, "the same, a word of 32 bits", counted("event.wide.graded")),
   KERNEL_PACKET(
       264, "one packet is taken, its place in a convolution found", counted("packet.kernel")),
   KERNEL_TAP(11, "one row or one column of a kernel that it reaches", counted("kernel.tap")),
@@ -78,7 +89,11 @@ public enum Action {
       "the loop of POISSON_UPDATE, counted, and a multiply-add to the accumulator: 4, estimated"),
   BACKGROUND_ENTRY(
       5, "one entry of its table is compared", "a load, a comparison, a branch taken, estimated"),
+  RECTIFIED_UPDATE(21, "one rectified unit, one step", counted("rectified")),
+  RECTIFIED_EACH_UPDATE(30, "the same with parameters of its own", counted("rectified.each")),
+  NUMBER(17, "one rectified unit's number is sent", counted("rectified.send")),
   SPIKE_LIST_UPDATE(12, "one listed spike is read and sent", counted("spike_list")),
+  VALUE_LIST_UPDATE(14, "one listed number is read and sent", counted("value_list")),
   SPIKE(
       18,
       "one neuron is reset, one multicast packet sent",

@@ -26,11 +26,31 @@ public final class SingleAdam {
   private float rate;
   private float epsilon;
 
-  public SingleAdam(Optimiser.Adam adam, int weights) {
-    this(adam, new float[weights], new float[weights], 0);
+  /// Weights, and how far Adam is with them: equal to itself only.
+  ///
+  /// @param m first moments
+  /// @param v second moments
+  /// @param steps that were made
+  public record State(float[] weights, float[] m, float[] v, int steps) {
+    public static State of(float[] weights) {
+      return new State(weights, new float[weights.length], new float[weights.length], 0);
+    }
+
+    public State copy() {
+      return new State(weights.clone(), m.clone(), v.clone(), steps);
+    }
   }
 
-  /// Goes on where another was, with its arrays.
+  public SingleAdam(Optimiser.Adam adam, int weights) {
+    this(adam, State.of(new float[weights]));
+  }
+
+  /// Goes on where another was, with its arrays of moments.
+  public SingleAdam(Optimiser.Adam adam, State from) {
+    this(adam, from.m, from.v, from.steps);
+  }
+
+  /// The same.
   ///
   /// @param m moments of the gradient
   /// @param v moments of its square
@@ -40,6 +60,11 @@ public final class SingleAdam {
     this.m = m;
     this.v = v;
     this.steps = steps;
+  }
+
+  /// How far it is with some weights, and no copy of them or of the moments.
+  public State state(float[] weights) {
+    return new State(weights, m, v, steps);
   }
 
   /// Steps that were made.

@@ -39,21 +39,6 @@ public record SteppedTraining(
     return Math.ceilDiv(samples, batch);
   }
 
-  /// What is learned: equal to itself only.
-  ///
-  /// @param m first moments of Adam
-  /// @param v second moments
-  /// @param steps of Adam that were made
-  public record State(float[] weights, float[] m, float[] v, int steps) {
-    public static State of(float[] weights) {
-      return new State(weights, new float[weights.length], new float[weights.length], 0);
-    }
-
-    public State copy() {
-      return new State(weights.clone(), m.clone(), v.clone(), steps);
-    }
-  }
-
   /// A sample as it enters the network.
   public record Sample(StepSpikes spikes, int label) {}
 
@@ -62,7 +47,7 @@ public record SteppedTraining(
   /// @param loss sum over its samples, of each copy in turn, in single precision
   /// @param correct samples whose label was first when they were learned
   /// @param state after it
-  public record Learned(float loss, int correct, State state) {}
+  public record Learned(float loss, int correct, SingleAdam.State state) {}
 
   /// The plain twin of what runs on cores.
   public static final class OnHost {
@@ -83,14 +68,15 @@ public record SteppedTraining(
     /// Learns samples in their order, batch by batch.
     ///
     /// @param epoch counted from 0, for the learning rate
-    public Learned epoch(State from, List<Sample> samples, int epoch) {
+    public Learned epoch(SingleAdam.State from, List<Sample> samples, int epoch) {
       return epoch(from, samples, epoch, _ -> {});
     }
 
     /// @param forward is told a sample's number when [#spikes] are its own
-    public Learned epoch(State from, List<Sample> samples, int epoch, IntConsumer forward) {
-      State state = from.copy();
-      var descent = new SingleAdam(training.adam, state.m, state.v, state.steps);
+    public Learned epoch(
+        SingleAdam.State from, List<Sample> samples, int epoch, IntConsumer forward) {
+      SingleAdam.State state = from.copy();
+      var descent = new SingleAdam(training.adam, state);
       int batches = training.batches(samples.size());
       float[] loss = new float[training.copies];
       int correct = 0;
@@ -103,24 +89,23 @@ public record SteppedTraining(
         for (int n = 0; n < size; n++) {
           Sample sample = samples.get(first + n);
           int copy = n % training.copies;
-          int answer = classify(state.weights, sample.spikes);
+          int answer = classify(state.weights(), sample.spikes);
           forward.accept(first + n);
           correct += answer == sample.label ? 1 : 0;
           loss[copy] += training.loss.loss(firstStep, sample.label);
           float share = training.stepsPerMs() / size;
           training.loss.derivative(firstStep, sample.label, share, derivative);
           pass.spikes(training.network.layers()).firstErrors(firstStep, derivative);
-          pass.backward(state.weights, gradients[copy]);
+          pass.backward(state.weights(), gradients[copy]);
         }
         for (int copy = 1; copy < gradients.length; copy++) {
           for (int w = 0; w < gradients[0].length; w++) {
             gradients[0][w] += gradients[copy][w];
           }
         }
-        descent.step(state.weights, gradients[0], epoch + batch / (double) batches);
+        descent.step(state.weights(), gradients[0], epoch + batch / (double) batches);
       }
-      return new Learned(
-          sum(loss), correct, new State(state.weights, state.m, state.v, descent.steps()));
+      return new Learned(sum(loss), correct, descent.state(state.weights()));
     }
 
     /// The readout that is first.

@@ -52,10 +52,63 @@ public final class Network {
     if (!post.model().receives()) {
       throw new InputException(where, "'" + post.name() + "' is a source and takes no synapses");
     }
+    if (pre.model().numbers().isPresent()) {
+      checkNumbers(where, pre, post);
+    }
     String mismatch = Synapses.mismatch(projection, pre.size(), post.size());
     if (!mismatch.isEmpty()) {
       throw new InputException(where, mismatch);
     }
+  }
+
+  /// A relay looks whether anything arrives, currents have a sum for each sign, and how much of a
+  /// background may come in a step has no bound.
+  private static void checkNumbers(String where, Population pre, Population post) {
+    boolean takesThem =
+        switch (post.model()) {
+          case NeuronModel.Lif _,
+              NeuronModel.AdaptiveLif _,
+              NeuronModel.Izhikevich _,
+              NeuronModel.Rectified _ ->
+              true;
+          case NeuronModel.CurrExpLif _,
+              NeuronModel.Relay _,
+              NeuronModel.Poisson _,
+              NeuronModel.SpikeList _,
+              NeuronModel.ValueList _ ->
+              false;
+        };
+    if (!takesThem) {
+      throw new InputException(
+          where,
+          "'%s' sends numbers, and '%s' takes spikes only; numbers are taken by lif, "
+                  .formatted(pre.name(), post.name())
+              + "lif_adaptive_threshold, izhikevich and rectified");
+    }
+    if (!post.backgrounds().isEmpty()) {
+      throw new InputException(
+          where,
+          "'%s' sends numbers, and '%s' has a background; it can have one of them"
+              .formatted(pre.name(), post.name()));
+    }
+  }
+
+  /// Whether numbers arrive at a population, not only spikes.
+  public boolean takesNumbers(String population) {
+    return projections.stream()
+        .anyMatch(
+            p -> p.post().equals(population) && population(p.pre()).model().numbers().isPresent());
+  }
+
+  /// What a spike counts at a population: 1, or where whole numbers arrive too, what 1 is among
+  /// them.
+  public int spikeNumber(String population) {
+    return projections.stream()
+        .filter(p -> p.post().equals(population))
+        .flatMap(p -> population(p.pre()).model().numbers().stream())
+        .mapToInt(Graded::unit)
+        .max()
+        .orElse(1);
   }
 
   public String name() {

@@ -1,6 +1,7 @@
 package org.tradewind.network;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a neuron does in a timestep. Closed: the compiler lists what a new one needs (a loop in
 /// `reference`, a program in `snn`).
@@ -17,6 +18,16 @@ public sealed interface NeuronModel {
   /// Whether synapses may end here.
   default boolean receives() {
     return true;
+  }
+
+  /// The numbers that its packets carry; empty where they are spikes.
+  default Optional<Graded> numbers() {
+    return Optional.empty();
+  }
+
+  /// Whether a source sends what is listed for a step one step ahead, so that it arrives in it.
+  default boolean ahead() {
+    return false;
   }
 
   /// What happens to v after a spike.
@@ -164,6 +175,52 @@ public sealed interface NeuronModel {
     @Override
     public boolean receives() {
       return false;
+    }
+  }
+
+  /// A rectified linear unit, which sends numbers and keeps nothing from step to step: `rectified`,
+  /// a program of ours.
+  ///
+  /// `v = input_scale*sum(w x) + bias; send min(v, most) if it is above 0`
+  ///
+  /// where x is the number of each packet that arrives in this step, 1 of a spike's.
+  ///
+  /// @param inputScale 1 in a network as written; in one of whole numbers what turns the sum into
+  ///   units of what is sent, as bias is
+  record Rectified(Values bias, double inputScale, Graded graded) implements NeuronModel {
+    /// @param most the greatest number that is sent
+    public static Rectified of(Values bias, double most) {
+      return new Rectified(bias, 1, Graded.upTo(most));
+    }
+
+    @Override
+    public List<Variable> variables() {
+      return List.of(Variable.V);
+    }
+
+    @Override
+    public Optional<Graded> numbers() {
+      return Optional.of(graded);
+    }
+  }
+
+  /// Sends the numbers of the run's [Stimulus]: `value_list`, a program of ours.
+  ///
+  /// @param ahead as of [SpikeList]
+  record ValueList(boolean ahead, Graded graded) implements NeuronModel {
+    @Override
+    public List<Variable> variables() {
+      return List.of();
+    }
+
+    @Override
+    public boolean receives() {
+      return false;
+    }
+
+    @Override
+    public Optional<Graded> numbers() {
+      return Optional.of(graded);
     }
   }
 

@@ -32,9 +32,14 @@ final class Parameters {
           Double.isFinite(izhikevich.inputScale())
               ? ""
               : "input_scale is " + izhikevich.inputScale() + "; it must be finite";
+      case NeuronModel.Rectified rectified ->
+          Double.isFinite(rectified.inputScale())
+              ? ""
+              : "input_scale is " + rectified.inputScale() + "; it must be finite";
       case NeuronModel.Lif _,
           NeuronModel.AdaptiveLif _,
           NeuronModel.SpikeList _,
+          NeuronModel.ValueList _,
           NeuronModel.Relay _ ->
           "";
     };

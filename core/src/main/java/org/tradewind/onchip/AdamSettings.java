@@ -21,18 +21,13 @@ final class AdamSettings {
     to.putInt(adam.epsilonHat() ? 1 : 0);
   }
 
-  static Optimiser.Adam read(Sram sram, int at) {
-    return new Optimiser.Adam(
-        number(sram, at),
-        number(sram, at + 8),
-        number(sram, at + 16),
-        number(sram, at + 24),
-        number(sram, at + 32),
-        sram.getInt(at + 48) != 0,
-        number(sram, at + 40));
-  }
-
-  private static double number(Sram sram, int at) {
-    return Double.longBitsToDouble(sram.getLong(at));
+  static Optimiser.Adam read(Words from) {
+    double rate = from.nextDouble();
+    double decay = from.nextDouble();
+    double beta1 = from.nextDouble();
+    double beta2 = from.nextDouble();
+    double epsilon = from.nextDouble();
+    double l2 = from.nextDouble();
+    return new Optimiser.Adam(rate, decay, beta1, beta2, epsilon, from.nextFlag(), l2);
   }
 }

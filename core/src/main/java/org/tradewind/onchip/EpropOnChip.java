@@ -7,10 +7,12 @@ import org.tradewind.cost.Counts;
 import org.tradewind.learn.EpropTraining;
 import org.tradewind.learn.Feedback;
 import org.tradewind.learn.RecurrentNetwork;
+import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.SingleEprop;
 import org.tradewind.machine.Machine;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
+import org.tradewind.pe.Sram;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Run;
 
@@ -131,7 +133,7 @@ public final class EpropOnChip {
       ChipRuns.checkFits(
           "neurons[" + from + ".." + (to - 1) + "]",
           program,
-          "weights, moments and traces of " + program.weights().length + " synapses",
+          "weights, moments and traces of " + program.state().weights().length + " synapses",
           "share the neurons among more cores");
       graph.with(new MachineVertex("neurons", from, to, program, "neurons", 0, 0));
     }
@@ -163,14 +165,15 @@ public final class EpropOnChip {
         portions,
         training.feedback() != Feedback.Kind.RANDOM,
         epoch,
-        ofCore(state.weights(), core),
-        ofCore(state.m(), core),
-        ofCore(state.v(), core),
+        new SingleAdam.State(
+            ofCore(state.weights(), core),
+            ofCore(state.m(), core),
+            ofCore(state.v(), core),
+            state.steps()),
         Arrays.copyOfRange(
             padded(state.feedback(), 0),
             settings.from(core) * settings.stride(),
-            settings.from(core + 1) * settings.stride()),
-        state.steps());
+            settings.from(core + 1) * settings.stride()));
   }
 
   private ReadoutProgram readout(EpropTraining.State state, Timetable timetable, int epoch) {
@@ -185,11 +188,12 @@ public final class EpropOnChip {
         readoutVertex(),
         portions,
         epoch,
-        padded(state.weights(), first),
-        padded(state.m(), first),
-        padded(state.v(), first),
-        training.feedback() == Feedback.Kind.ADAPTIVE ? padded(state.feedback(), 0) : new float[0],
-        state.steps());
+        new SingleAdam.State(
+            padded(state.weights(), first),
+            padded(state.m(), first),
+            padded(state.v(), first),
+            state.steps()),
+        training.feedback() == Feedback.Kind.ADAPTIVE ? padded(state.feedback(), 0) : new float[0]);
   }
 
   /// What a core has of values of all synapses onto neurons.
@@ -233,25 +237,26 @@ public final class EpropOnChip {
     for (int core = 0; core < settings.cores(); core++) {
       int vertex = neuronsVertex(core);
       var program = (NeuronsProgram) runs.mapping().graph().vertex(vertex).program();
-      NeuronsProgram learned = program.learned(run.sram(vertex));
+      SingleAdam.State learned = program.learned(run.sram(vertex));
       intoAll(learned.weights(), core, state.weights());
       intoAll(learned.m(), core, state.m());
       intoAll(learned.v(), core, state.v());
     }
     var program = (ReadoutProgram) runs.mapping().graph().vertex(readoutVertex()).program();
-    ReadoutProgram learned = program.learned(run.sram(readoutVertex()));
+    Sram sram = run.sram(readoutVertex());
+    SingleAdam.State learned = program.learned(sram);
     int first = training.network().firstOutputWeight();
     unpadded(learned.weights(), state.weights(), first);
     unpadded(learned.m(), state.m(), first);
     unpadded(learned.v(), state.v(), first);
     switch (training.feedback()) {
       case SYMMETRIC -> unpadded(learned.weights(), state.feedback(), 0);
-      case ADAPTIVE -> unpadded(learned.b(), state.feedback(), 0);
+      case ADAPTIVE -> unpadded(program.learnedFeedback(sram), state.feedback(), 0);
       case RANDOM -> {}
     }
     return new EpropTraining.Learned(
-        program.loss(run.sram(readoutVertex())),
-        program.correct(run.sram(readoutVertex())),
+        program.loss(sram),
+        program.correct(sram),
         new EpropTraining.State(
             state.weights(), state.m(), state.v(), state.feedback(), learned.steps()));
   }

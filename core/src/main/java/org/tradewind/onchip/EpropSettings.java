@@ -72,61 +72,52 @@ record EpropSettings(
   }
 
   void write(Sram.Writer to) {
-    float[] reals = {
-      constants.threshold(),
-      constants.alpha(),
-      constants.inputGain(),
-      constants.rho(),
-      constants.adaptationGain(),
-      constants.beta(),
-      constants.kappa(),
-      constants.readoutGain(),
-      constants.surrogate().height(),
-      constants.surrogate().steepness(),
-      constants.surrogate().outerHeight(),
-      constants.surrogate().outerSteepness(),
-      constants.surrogate().shift()
-    };
-    for (float real : reals) {
-      to.putFloat(real);
-    }
-    to.putInt(constants.surrogate().gaussians() ? 1 : 0);
-    to.putInt(constants.refractorySteps()).putInt(constants.resetsByBound() ? 1 : 0);
+    SingleEprop.Constants c = constants;
+    to.putFloat(c.threshold()).putFloat(c.alpha()).putFloat(c.inputGain()).putFloat(c.rho());
+    to.putFloat(c.adaptationGain())
+        .putFloat(c.beta())
+        .putFloat(c.kappa())
+        .putFloat(c.readoutGain());
+    to.putInt(c.refractorySteps()).putInt(c.resetsByBound() ? 1 : 0);
+    SingleSurrogate surrogate = c.surrogate();
+    to.putInt(surrogate.gaussians() ? 1 : 0);
+    to.putFloat(surrogate.height()).putFloat(surrogate.steepness());
+    to.putFloat(surrogate.outerHeight()).putFloat(surrogate.outerSteepness());
+    to.putFloat(surrogate.shift());
     to.putInt(inputs).putInt(neurons).putInt(lif).putInt(outputs);
     to.putInt(cores).putInt(firstKey).putInt(keyBits);
   }
 
-  static EpropSettings read(Sram sram, int at) {
-    int words = at + 4 * 13;
-    var surrogate =
-        new SingleSurrogate(
-            sram.getInt(words) != 0,
-            sram.getFloat(at + 32),
-            sram.getFloat(at + 36),
-            sram.getFloat(at + 40),
-            sram.getFloat(at + 44),
-            sram.getFloat(at + 48));
-    var constants =
-        new SingleEprop.Constants(
-            sram.getFloat(at),
-            sram.getFloat(at + 4),
-            sram.getFloat(at + 8),
-            sram.getFloat(at + 12),
-            sram.getFloat(at + 16),
-            sram.getFloat(at + 20),
-            sram.getFloat(at + 24),
-            sram.getFloat(at + 28),
-            sram.getInt(words + 4),
-            sram.getInt(words + 8) != 0,
-            surrogate);
+  static EpropSettings read(Words from) {
     return new EpropSettings(
-        constants,
-        sram.getInt(words + 12),
-        sram.getInt(words + 16),
-        sram.getInt(words + 20),
-        sram.getInt(words + 24),
-        sram.getInt(words + 28),
-        sram.getInt(words + 32),
-        sram.getInt(words + 36));
+        constants(from),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt());
+  }
+
+  private static SingleEprop.Constants constants(Words from) {
+    return new SingleEprop.Constants(
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextFloat(),
+        from.nextInt(),
+        from.nextFlag(),
+        new SingleSurrogate(
+            from.nextFlag(),
+            from.nextFloat(),
+            from.nextFloat(),
+            from.nextFloat(),
+            from.nextFloat(),
+            from.nextFloat()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
+import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedLayer;
 import org.tradewind.learn.SteppedTraining;
@@ -62,7 +63,7 @@ public final class EventPropOnChip {
   ///
   /// @param epoch counted from 0, for the learning rate
   public Epoch epoch(
-      SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
+      SingleAdam.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     Run run = load(from, samples, epoch, seed);
     OnChip onChip = runs.run(run, timetable(samples).ticks(), () -> longestTick(samples));
     return new Epoch(learned(run), onChip);
@@ -73,7 +74,7 @@ public final class EventPropOnChip {
   }
 
   /// A chip with everything in place.
-  Run load(SteppedTraining.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
+  Run load(SingleAdam.State from, List<SteppedTraining.Sample> samples, int epoch, long seed) {
     SampleRecords records = SampleRecords.fitting(samples);
     Run run = runs.load(graph(from, timetable(samples), records, epoch), seed);
     run.putDram(runs.chip(), SampleRecords.ADDRESS, records.encode(samples));
@@ -119,7 +120,7 @@ public final class EventPropOnChip {
     for (int s = 0; s < slices.size(); s++) {
       int vertex = optimiser(s);
       var program = (OptimiserProgram) runs.mapping().graph().vertex(vertex).program();
-      SteppedTraining.State part = program.learned(run.sram(vertex));
+      SingleAdam.State part = program.learned(run.sram(vertex));
       int at = training.network().firstWeight(slices.get(s).layer) + slices.get(s).from;
       System.arraycopy(part.weights(), 0, weights, at, part.weights().length);
       System.arraycopy(part.m(), 0, m, at, part.m().length);
@@ -127,7 +128,7 @@ public final class EventPropOnChip {
       steps = part.steps();
     }
     return new SteppedTraining.Learned(
-        SteppedTraining.sum(losses), correct, new SteppedTraining.State(weights, m, v, steps));
+        SteppedTraining.sum(losses), correct, new SingleAdam.State(weights, m, v, steps));
   }
 
   // ── the graph ──
@@ -172,7 +173,7 @@ public final class EventPropOnChip {
   }
 
   private MachineGraph graph(
-      SteppedTraining.State state, Timetable timetable, SampleRecords records, int epoch) {
+      SingleAdam.State state, Timetable timetable, SampleRecords records, int epoch) {
     ChipRuns.checkCores(training.copies() + " copies", cores(), "take fewer copies");
     var constants =
         SteppedLayer.Constants.of(training.network().dynamics(), training.network().dtMs());
@@ -240,7 +241,7 @@ public final class EventPropOnChip {
                   epoch,
                   timetable.batches(),
                   training.adam(),
-                  new SteppedTraining.State(
+                  new SingleAdam.State(
                       Arrays.copyOfRange(state.weights(), from, to),
                       Arrays.copyOfRange(state.m(), from, to),
                       Arrays.copyOfRange(state.v(), from, to),

@@ -13,6 +13,7 @@ import org.tradewind.pe.Sram;
 record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords records)
     implements Program {
   private static final int RECORD_OFFSET = 0;
+  private static final int SETTINGS_WORDS = 3 + Timetable.WORDS;
 
   @Override
   public Layout layout() {
@@ -22,8 +23,8 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
   private static Layout layout(int recordBytes) {
     return new Layout()
         .with("sample", recordBytes)
-        .with("settings", 4 * (3 + Timetable.WORDS))
-        .with("next spike", 4);
+        .with("next spike", 4)
+        .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
@@ -46,7 +47,7 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
     private final SampleRecords records;
     private final int steps;
     private final Timetable.Place place;
-    private final int settings;
+    private final int nextAt;
 
     /// Offset of the next spike in the sample.
     private int next;
@@ -54,13 +55,15 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
     Injector(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      settings = sram.size() - 4 * (4 + Timetable.WORDS);
-      key = sram.getInt(settings);
-      records = new SampleRecords(sram.getInt(settings + 8));
-      Timetable table = Timetable.read(sram, settings + 12);
+      var words = new Words(sram, SETTINGS_WORDS);
+      key = words.nextInt();
+      int copy = words.nextInt();
+      records = new SampleRecords(words.nextInt());
+      Timetable table = Timetable.read(words);
       steps = table.steps();
-      place = new Timetable.Place(table, sram.getInt(settings + 4));
-      next = sram.getInt(sram.size() - 4);
+      place = new Timetable.Place(table, copy);
+      nextAt = records.recordBytes();
+      next = sram.getInt(nextAt);
     }
 
     @Override
@@ -113,7 +116,7 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
 
     @Override
     public void writeBack() {
-      sram.putInt(sram.size() - 4, next);
+      sram.putInt(nextAt, next);
     }
   }
 }

@@ -33,8 +33,7 @@ record LayerProgram(
     implements Program {
   static final int WEIGHTS = 0;
 
-  private static final int SHAPE_WORDS = 6;
-  private static final int CONSTANT_WORDS = 6;
+  private static final int SETTINGS_WORDS = 6 + 6 + Timetable.WORDS;
 
   /// Where a layer's core has its gradients.
   static int gradientOffset(int inputs, int neurons) {
@@ -64,12 +63,12 @@ record LayerProgram(
         .with("slopes", 4 * neurons * (steps - 1))
         .with("steps", 2 * (steps + 1))
         .with("others", 4 * (3 + optimisers))
-        .with("settings", 4 * (SHAPE_WORDS + CONSTANT_WORDS + Timetable.WORDS));
+        .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
-    Floats.put(into, WEIGHTS, weights);
+    new Memory(into, layout()).put(WEIGHTS, weights);
     try (var settings = into.writer(layout().region("settings"))) {
       settings.putInt(keys.key(vertex)).putInt(copy).putInt(layer).putInt(inputs).putInt(neurons);
       settings.putInt(optimisers);
@@ -91,7 +90,7 @@ record LayerProgram(
 
     private final Pe pe;
     private final Sram sram;
-    private final Layout layout;
+    private final Memory memory;
     private final int key;
     private final int copy;
     private final boolean sendsBack;
@@ -116,32 +115,38 @@ record LayerProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - 4 * (SHAPE_WORDS + CONSTANT_WORDS + Timetable.WORDS);
-      key = sram.getInt(at);
-      copy = sram.getInt(at + 4);
-      sendsBack = sram.getInt(at + 8) > 0;
-      inputs = sram.getInt(at + 12);
-      neurons = sram.getInt(at + 16);
-      optimisers = new int[sram.getInt(at + 20)];
-      at += 4 * SHAPE_WORDS;
+      var words = new Words(sram, SETTINGS_WORDS);
+      key = words.nextInt();
+      copy = words.nextInt();
+      sendsBack = words.nextInt() > 0;
+      inputs = words.nextInt();
+      neurons = words.nextInt();
+      optimisers = new int[words.nextInt()];
       var constants =
           new SteppedLayer.Constants(
-              sram.getFloat(at),
-              sram.getFloat(at + 4),
-              sram.getFloat(at + 8),
-              sram.getFloat(at + 12),
-              sram.getFloat(at + 16),
-              sram.getFloat(at + 20));
-      Timetable table = Timetable.read(sram, at + 4 * CONSTANT_WORDS);
+              words.nextFloat(),
+              words.nextFloat(),
+              words.nextFloat(),
+              words.nextFloat(),
+              words.nextFloat(),
+              words.nextFloat());
+      Timetable table = Timetable.read(words);
       place = new Timetable.Place(table, copy);
       steps = table.steps();
-      layout = layout(inputs, neurons, optimisers.length, steps);
       layer = new SteppedLayer(constants, steps, neurons, 0);
       weights = new float[inputs * neurons];
       gradient = new float[weights.length];
       errors = new float[neurons];
       in = new StepSpikes(steps);
       out = new StepSpikes(steps);
+      memory =
+          new Memory(sram, layout(inputs, neurons, optimisers.length, steps))
+              .keeps("gradient", gradient)
+              .keeps("V", layer.v())
+              .keeps("I", layer.i())
+              .keeps("lambda V", layer.lambdaV())
+              .keeps("lambda I", layer.lambdaI())
+              .keeps("errors", errors);
       read();
     }
 
@@ -187,13 +192,13 @@ record LayerProgram(
         throw new IllegalStateException(
             "an update was not over when batch " + place.batch + " began; give it more ticks");
       }
-      readFloats("weights", weights);
+      memory.get("weights", weights);
       Arrays.fill(gradient, 0);
       pe.did(Action.CYCLE, gradient.length);
     }
 
     private void endBatch() {
-      writeFloats("gradient", gradient);
+      memory.put("gradient", gradient);
       for (int optimiser : optimisers) {
         Letters.send(pe, optimiser, Letters.of(pe.chip(), pe.p(), Letters.READY, copy));
       }
@@ -292,21 +297,9 @@ record LayerProgram(
 
     // ── what is kept in memory ──
 
-    private int offset(String region) {
-      return layout.region(region).offset();
-    }
-
-    private void readFloats(String region, float[] into) {
-      Floats.get(sram, offset(region), into);
-    }
-
-    private void writeFloats(String region, float[] from) {
-      Floats.put(sram, offset(region), from);
-    }
-
     private void readSpikes(String neurons, String steps, int slopes, StepSpikes into) {
-      int neuronsAt = offset(neurons);
-      int stepsAt = offset(steps);
+      int neuronsAt = memory.offset(neurons);
+      int stepsAt = memory.offset(steps);
       into.clear();
       for (int step = 0; step < into.steps(); step++) {
         int to = sram.getShort(stepsAt + 2 * (step + 1));
@@ -318,8 +311,8 @@ record LayerProgram(
     }
 
     private void writeSpikes(String neurons, String steps, int slopes, StepSpikes from) {
-      int neuronsAt = offset(neurons);
-      int stepsAt = offset(steps);
+      int neuronsAt = memory.offset(neurons);
+      int stepsAt = memory.offset(steps);
       for (int step = 0; step < from.steps() + 1; step++) {
         sram.putShort(stepsAt + 2 * step, (short) (step == 0 ? 0 : from.to(step - 1)));
       }
@@ -332,16 +325,11 @@ record LayerProgram(
     }
 
     private void read() {
-      readFloats("weights", weights);
-      readFloats("gradient", gradient);
-      readFloats("V", layer.v());
-      readFloats("I", layer.i());
-      readFloats("lambda V", layer.lambdaV());
-      readFloats("lambda I", layer.lambdaI());
-      readFloats("errors", errors);
+      memory.get("weights", weights); // which only optimisers write
+      memory.read();
       readSpikes("input spikes", "input steps", -1, in);
-      readSpikes("spikes", "steps", offset("slopes"), out);
-      int others = offset("others");
+      readSpikes("spikes", "steps", memory.offset("slopes"), out);
+      int others = memory.offset("others");
       source = sram.getInt(others);
       updates = sram.getInt(others + 4);
       optimisersMet = sram.getInt(others + 8);
@@ -352,15 +340,10 @@ record LayerProgram(
 
     @Override
     public void writeBack() {
-      writeFloats("gradient", gradient);
-      writeFloats("V", layer.v());
-      writeFloats("I", layer.i());
-      writeFloats("lambda V", layer.lambdaV());
-      writeFloats("lambda I", layer.lambdaI());
-      writeFloats("errors", errors);
+      memory.write();
       writeSpikes("input spikes", "input steps", -1, in);
-      writeSpikes("spikes", "steps", offset("slopes"), out);
-      int others = offset("others");
+      writeSpikes("spikes", "steps", memory.offset("slopes"), out);
+      int others = memory.offset("others");
       sram.putInt(others, source);
       sram.putInt(others + 4, updates);
       sram.putInt(others + 8, optimisersMet);

@@ -84,15 +84,15 @@ record LossProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - 4 * SETTINGS_WORDS;
-      int classes = sram.getInt(at + 4);
-      records = new SampleRecords(sram.getInt(at + 8));
-      loss =
-          new FirstStepLoss(sram.getFloat(at + 12), sram.getFloat(at + 16), sram.getFloat(at + 20));
-      stepsPerMs = sram.getFloat(at + 24);
-      Timetable table = Timetable.read(sram, at + 28);
+      var words = new Words(sram, SETTINGS_WORDS);
+      int copy = words.nextInt();
+      int classes = words.nextInt();
+      records = new SampleRecords(words.nextInt());
+      loss = new FirstStepLoss(words.nextFloat(), words.nextFloat(), words.nextFloat());
+      stepsPerMs = words.nextFloat();
+      Timetable table = Timetable.read(words);
       steps = table.steps();
-      place = new Timetable.Place(table, sram.getInt(at));
+      place = new Timetable.Place(table, copy);
       firstStep = new int[classes];
       derivative = new float[classes];
       for (int n = 0; n < classes; n++) {

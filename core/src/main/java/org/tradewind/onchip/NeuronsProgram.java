@@ -26,7 +26,7 @@ import org.tradewind.pe.Sram;
 /// @param portions updates are made in so many ticks, a part of the weights in each
 /// @param waits whether B changes, so that a batch begins when it has come
 /// @param epoch for the learning rate
-/// @param weights from sources to these neurons, number `source * neurons + neuron`
+/// @param state of weights from sources to these neurons, number `source * neurons + neuron`
 /// @param feedback B of these neurons, each in a row of [EpropSettings#stride]
 record NeuronsProgram(
     EpropSettings settings,
@@ -37,13 +37,10 @@ record NeuronsProgram(
     int portions,
     boolean waits,
     int epoch,
-    float[] weights,
-    float[] m,
-    float[] v,
-    float[] feedback,
-    int steps)
+    SingleAdam.State state,
+    float[] feedback)
     implements Program {
-  private static final int OWN_WORDS = 6;
+  private static final int OWN_WORDS = 5;
   private static final int SETTINGS_WORDS =
       OWN_WORDS + EpropSettings.WORDS + AdamSettings.WORDS + Timetable.WORDS;
 
@@ -85,21 +82,18 @@ record NeuronsProgram(
         .with("refractory", neurons)
         .with("spikes", settings.neurons())
         .with("errors", 4 * settings.outputs())
-        .with("progress", 4 * 3)
+        .with("progress", 4 * 2)
         .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
     Layout layout = layout();
-    Floats.put(into, layout.region("feedback").offset(), feedback);
-    Floats.put(into, layout.region("weights").offset(), weights);
-    Floats.put(into, layout.region("m").offset(), m);
-    Floats.put(into, layout.region("v").offset(), v);
-    into.putInt(layout.region("progress").offset() + Running.STEPS, steps);
+    AdamMemory.write(into, layout, state);
+    new Memory(into, layout).put("feedback", feedback);
     try (var to = into.writer(layout.region("settings"))) {
       to.putInt(keys.key(firstVertex + core)).putInt(core).putInt(portions);
-      to.putInt(waits ? 1 : 0).putInt(epoch).putInt(0);
+      to.putInt(waits ? 1 : 0).putInt(epoch);
       settings.withKeys(keys, firstVertex).write(to);
       AdamSettings.write(to, adam);
       timetable.write(to);
@@ -107,28 +101,8 @@ record NeuronsProgram(
   }
 
   /// What has been learned, from its memory after the run.
-  NeuronsProgram learned(Sram sram) {
-    Layout layout = layout();
-    float[] newWeights = new float[weights.length];
-    float[] newM = new float[m.length];
-    float[] newV = new float[v.length];
-    Floats.get(sram, layout.region("weights").offset(), newWeights);
-    Floats.get(sram, layout.region("m").offset(), newM);
-    Floats.get(sram, layout.region("v").offset(), newV);
-    return new NeuronsProgram(
-        settings,
-        timetable,
-        adam,
-        firstVertex,
-        core,
-        portions,
-        waits,
-        epoch,
-        newWeights,
-        newM,
-        newV,
-        feedback,
-        sram.getInt(layout.region("progress").offset() + Running.STEPS));
+  SingleAdam.State learned(Sram sram) {
+    return AdamMemory.read(sram, layout(), state.weights().length);
   }
 
   @Override
@@ -137,34 +111,26 @@ record NeuronsProgram(
   }
 
   private static final class Running implements Kernel {
-    /// Offsets in the region of progress: Adam's steps; feedbacks that came.
-    private static final int STEPS = 0;
-
+    /// Behind Adam's steps in the region of progress: feedbacks that came.
     private static final int FEEDBACKS = 4;
 
     private final Pe pe;
     private final Sram sram;
-    private final Layout layout;
+    private final Memory memory;
     private final EpropSettings settings;
     private final Timetable.Place place;
     private final FrameRecords records;
     private final int key;
     private final int core;
-    private final int portions;
     private final boolean waits;
-    private final int epoch;
     private final boolean inBatches;
-    private final int lif;
-    private final int adaptive;
+    private final int size;
     private final int steps;
-    private final int progress;
+    private final int feedbacks;
 
     private final EpropWork work;
     private final SingleEprop neurons;
-    private final SingleAdam descent;
-    private final float[] weights;
-    private final float[] m;
-    private final float[] v;
+    private final PortionedAdam adam;
 
     /// Of the batch; none where a batch is one sample.
     private final float[] gradient;
@@ -179,26 +145,22 @@ record NeuronsProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - 4 * SETTINGS_WORDS;
-      key = sram.getInt(at);
-      core = sram.getInt(at + 4);
-      portions = sram.getInt(at + 8);
-      waits = sram.getInt(at + 12) != 0;
-      epoch = sram.getInt(at + 16);
-      at += 4 * OWN_WORDS;
-      settings = EpropSettings.read(sram, at);
-      at += 4 * EpropSettings.WORDS;
-      Optimiser.Adam adam = AdamSettings.read(sram, at);
-      Timetable table = Timetable.read(sram, at + 4 * AdamSettings.WORDS);
+      var words = new Words(sram, SETTINGS_WORDS);
+      key = words.nextInt();
+      core = words.nextInt();
+      int portions = words.nextInt();
+      waits = words.nextFlag();
+      int epoch = words.nextInt();
+      settings = EpropSettings.read(words);
+      Optimiser.Adam rule = AdamSettings.read(words);
+      Timetable table = Timetable.read(words);
       place = new Timetable.Place(table, 0);
       steps = table.steps();
       inBatches = table.batch() > 1;
       records = new FrameRecords(steps, settings.inputs());
-      layout = layout(settings, core, table.batch());
-      progress = layout.region("progress").offset();
-      int size = settings.size(core);
-      lif = settings.lif(core);
-      adaptive = size - lif;
+      size = settings.size(core);
+      int lif = settings.lif(core);
+      int synapses = settings.sources() * size;
       work = new EpropWork(settings, size, lif);
       neurons =
           new SingleEprop(
@@ -208,17 +170,27 @@ record NeuronsProgram(
               settings.from(core),
               size,
               lif);
-      weights = new float[settings.sources() * size];
-      m = new float[weights.length];
-      v = new float[weights.length];
-      gradient = new float[inBatches ? weights.length : 0];
+      gradient = new float[inBatches ? synapses : 0];
       frame = new float[settings.inputs()];
       feedback = new float[size * settings.stride()];
       errors = new float[settings.outputs()];
       before = new boolean[settings.neurons()];
+      Layout layout = layout(settings, core, table.batch());
+      adam = new PortionedAdam(pe, layout, rule, synapses, portions, epoch);
+      memory =
+          new Memory(sram, layout)
+              .keeps("gradient", gradient)
+              .keeps("traces of potential", neurons.epsilonV())
+              .keeps("traces of adaptation", neurons.epsilonA())
+              .keeps("filtered traces", neurons.filtered())
+              .keeps("summed traces", neurons.sum())
+              .keeps("potentials", neurons.v())
+              .keeps("adaptations", neurons.a())
+              .keeps("surrogates", neurons.psi())
+              .keeps("errors", errors)
+              .keeps("spikes", before);
+      feedbacks = memory.offset("progress") + FEEDBACKS;
       read();
-      descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
-      descent.resume(epoch);
     }
 
     @Override
@@ -262,7 +234,7 @@ record NeuronsProgram(
 
     private void begin() {
       if (place.round == 0) {
-        if (waits && sram.getInt(progress + FEEDBACKS) != place.batch) {
+        if (waits && sram.getInt(feedbacks) != place.batch) {
           throw new IllegalStateException(
               "feedback had not come when batch "
                   + place.batch
@@ -273,7 +245,7 @@ record NeuronsProgram(
       }
       Arrays.fill(before, false);
       neurons.begin();
-      pe.did(Action.CYCLE, 2 * weights.length + settings.sources() * adaptive);
+      pe.did(Action.CYCLE, 2 * adam.weights().length + neurons.epsilonA().length);
     }
 
     private void step(int step) {
@@ -283,14 +255,13 @@ record NeuronsProgram(
       if (step + 1 < steps) {
         fetch(place.sample(), step + 1);
       }
-      Floats.get(sram, frameAt(step), frame);
-      int size = lif + adaptive;
+      memory.get(frameAt(step), frame);
       int spikes = 0;
       for (boolean spike : before) {
         spikes += spike ? 1 : 0;
       }
       work.integrate(pe::did, spikes);
-      neurons.integrate(weights, frame, 0, before);
+      neurons.integrate(adam.weights(), frame, 0, before);
       for (int j = 0; j < size; j++) {
         if (neurons.spiked(j)) {
           pe.did(Action.EPROP_SPIKE, 1);
@@ -305,7 +276,7 @@ record NeuronsProgram(
 
     private void learn() {
       work.learn(pe::did);
-      Floats.get(sram, layout.region("feedback").offset(), feedback);
+      memory.get("feedback", feedback);
       if (inBatches) {
         neurons.learn(feedback, 0, settings.stride(), errors, gradient);
       } else {
@@ -314,22 +285,11 @@ record NeuronsProgram(
     }
 
     private void update(int portion) {
-      if (portion >= portions) {
-        return;
-      }
-      if (portion == 0) {
-        pe.did(Action.ADAM_STEP, 1);
-        sram.putInt(progress + STEPS, descent.steps() + 1);
-        descent.next(epoch);
-      }
-      int from = (int) ((long) portion * weights.length / portions);
-      int to = (int) ((portion + 1L) * weights.length / portions);
-      pe.did(Action.ADAM_UPDATE, to - from);
-      descent.change(weights, inBatches ? gradient : neurons.sum(), from, to);
-      if (portion == portions - 1) {
-        Floats.put(sram, layout.region("weights").offset(), weights);
-        Floats.put(sram, layout.region("m").offset(), m);
-        Floats.put(sram, layout.region("v").offset(), v);
+      if (adam.has(portion)) {
+        adam.change(portion, inBatches ? gradient : neurons.sum());
+        if (adam.isLast(portion)) {
+          adam.writeBack(); // for the host to read
+        }
       }
     }
 
@@ -366,68 +326,31 @@ record NeuronsProgram(
         case Letters.READOUT ->
             Letters.send(
                 pe, Letters.from(letter), Letters.of(pe.chip(), pe.p(), Letters.NEURONS, core));
-        case Letters.GO -> sram.putInt(progress + FEEDBACKS, sram.getInt(progress + FEEDBACKS) + 1);
+        case Letters.GO -> sram.putInt(feedbacks, sram.getInt(feedbacks) + 1);
         default -> pe.stray(from);
       }
     }
 
     // ── what is kept in memory ──
 
-    private void get(String region, float[] values) {
-      Floats.get(sram, layout.region(region).offset(), values);
-    }
-
-    private void put(String region, float[] values) {
-      Floats.put(sram, layout.region(region).offset(), values);
-    }
-
     private void read() {
-      get("weights", weights);
-      get("m", m);
-      get("v", v);
-      get("gradient", gradient);
-      get("traces of potential", neurons.epsilonV());
-      get("traces of adaptation", neurons.epsilonA());
-      get("filtered traces", neurons.filtered());
-      get("summed traces", neurons.sum());
-      get("potentials", neurons.v());
-      get("adaptations", neurons.a());
-      get("surrogates", neurons.psi());
-      get("errors", errors);
-      int refractory = layout.region("refractory").offset();
-      for (int j = 0; j < lif + adaptive; j++) {
-        int packed = sram.getByte(refractory + j);
+      memory.read();
+      int at = memory.offset("refractory");
+      for (int j = 0; j < size; j++) {
+        int packed = sram.getByte(at + j);
         neurons.refractory()[j] = packed >> 1;
         neurons.setSpiked(j, (packed & 1) != 0);
-      }
-      int spikes = layout.region("spikes").offset();
-      for (int n = 0; n < before.length; n++) {
-        before[n] = sram.getByte(spikes + n) != 0;
       }
     }
 
     @Override
     public void writeBack() {
-      put("weights", weights);
-      put("m", m);
-      put("v", v);
-      put("gradient", gradient);
-      put("traces of potential", neurons.epsilonV());
-      put("traces of adaptation", neurons.epsilonA());
-      put("filtered traces", neurons.filtered());
-      put("summed traces", neurons.sum());
-      put("potentials", neurons.v());
-      put("adaptations", neurons.a());
-      put("surrogates", neurons.psi());
-      put("errors", errors);
-      int refractory = layout.region("refractory").offset();
-      for (int j = 0; j < lif + adaptive; j++) {
+      adam.writeBack();
+      memory.write();
+      int at = memory.offset("refractory");
+      for (int j = 0; j < size; j++) {
         int packed = neurons.refractory()[j] << 1 | (neurons.spiked(j) ? 1 : 0);
-        sram.putByte(refractory + j, (byte) packed);
-      }
-      int spikes = layout.region("spikes").offset();
-      for (int n = 0; n < before.length; n++) {
-        sram.putByte(spikes + n, (byte) (before[n] ? 1 : 0));
+        sram.putByte(at + j, (byte) packed);
       }
     }
   }

@@ -3,7 +3,6 @@ package org.tradewind.onchip;
 import org.tradewind.cost.Action;
 import org.tradewind.learn.Optimiser;
 import org.tradewind.learn.SingleAdam;
-import org.tradewind.learn.SteppedTraining;
 import org.tradewind.pe.EventKernel;
 import org.tradewind.pe.Interrupt;
 import org.tradewind.pe.Kernel;
@@ -31,7 +30,7 @@ record OptimiserProgram(
     int epoch,
     int batches,
     Optimiser.Adam adam,
-    SteppedTraining.State state)
+    SingleAdam.State state)
     implements Program {
   private static final int SETTINGS_WORDS = 7 + AdamSettings.WORDS;
 
@@ -49,16 +48,13 @@ record OptimiserProgram(
         .with("sum", row)
         .with("gradients", 2 * row)
         .with("layers", 4 * copies)
-        .with("progress", 4 * 5)
+        .with("progress", 4 * 4)
         .with("settings", 4 * SETTINGS_WORDS);
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
-    Floats.put(into, layout().region("weights").offset(), state.weights());
-    Floats.put(into, layout().region("m").offset(), state.m());
-    Floats.put(into, layout().region("v").offset(), state.v());
-    into.putInt(layout().region("progress").offset() + Running.STEPS, state.steps());
+    AdamMemory.write(into, layout(), state);
     try (var settings = into.writer(layout().region("settings"))) {
       settings.putInt(keys.key(vertex)).putInt(copies).putInt(state.weights().length);
       settings.putInt(from).putInt(gradientOffset).putInt(epoch).putInt(batches);
@@ -67,14 +63,8 @@ record OptimiserProgram(
   }
 
   /// What has been learned, from its memory after the run.
-  SteppedTraining.State learned(Sram sram) {
-    Layout layout = layout();
-    var learned = SteppedTraining.State.of(new float[state.weights().length]);
-    Floats.get(sram, layout.region("weights").offset(), learned.weights());
-    Floats.get(sram, layout.region("m").offset(), learned.m());
-    Floats.get(sram, layout.region("v").offset(), learned.v());
-    int steps = sram.getInt(layout.region("progress").offset() + Running.STEPS);
-    return new SteppedTraining.State(learned.weights(), learned.m(), learned.v(), steps);
+  SingleAdam.State learned(Sram sram) {
+    return AdamMemory.read(sram, layout(), state.weights().length);
   }
 
   @Override
@@ -83,13 +73,12 @@ record OptimiserProgram(
   }
 
   private static final class Running implements EventKernel {
-    /// Offsets in the region of progress: layers that are ready, the copy whose gradient is
-    /// fetched, or how many there are while weights are written; updates of this run; Adam's steps.
-    private static final int READY = 0;
+    /// Behind Adam's steps in the region of progress: layers that are ready; the copy whose
+    /// gradient is fetched, or how many there are while weights are written; updates of this run.
+    private static final int READY = 4;
 
-    private static final int FETCHED = 4;
-    private static final int UPDATES = 8;
-    private static final int STEPS = 12;
+    private static final int FETCHED = 8;
+    private static final int UPDATES = 12;
 
     private final Pe pe;
     private final Sram sram;
@@ -101,38 +90,31 @@ record OptimiserProgram(
     private final int epoch;
     private final int batches;
     private final Optimiser.Adam adam;
+    private final Layout layout;
     private final int row;
     private final int sum;
     private final int gradients;
     private final int layers;
     private final int progress;
-    private final float[] ofWeights;
-    private final float[] ofSum;
-    private final float[] m;
-    private final float[] v;
 
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - 4 * SETTINGS_WORDS;
-      key = sram.getInt(at);
-      copies = sram.getInt(at + 4);
-      weights = sram.getInt(at + 8);
-      from = sram.getInt(at + 12);
-      gradientOffset = sram.getInt(at + 16);
-      epoch = sram.getInt(at + 20);
-      batches = sram.getInt(at + 24);
-      adam = AdamSettings.read(sram, at + 28);
-      Layout layout = layout(weights, copies);
+      var words = new Words(sram, SETTINGS_WORDS);
+      key = words.nextInt();
+      copies = words.nextInt();
+      weights = words.nextInt();
+      from = words.nextInt();
+      gradientOffset = words.nextInt();
+      epoch = words.nextInt();
+      batches = words.nextInt();
+      adam = AdamSettings.read(words);
+      layout = layout(weights, copies);
       row = SampleRecords.granules(4 * weights);
       sum = layout.region("sum").offset();
       gradients = layout.region("gradients").offset();
       layers = layout.region("layers").offset();
       progress = layout.region("progress").offset();
-      ofWeights = new float[weights];
-      ofSum = new float[weights];
-      m = new float[weights];
-      v = new float[weights];
       pe.enable(Interrupt.OTHERWISE_WAITING);
       pe.enable(Interrupt.DMA_DONE);
     }
@@ -206,18 +188,14 @@ record OptimiserProgram(
     private void update() {
       pe.did(Action.ADAM_STEP, 1);
       pe.did(Action.ADAM_UPDATE, weights);
-      Floats.get(sram, 0, ofWeights);
-      Floats.get(sram, row, m);
-      Floats.get(sram, 2 * row, v);
-      Floats.get(sram, sum, ofSum);
+      SingleAdam.State state = AdamMemory.read(sram, layout, weights);
+      float[] gradient = new float[weights];
+      new Memory(sram, layout).get(sum, gradient);
       int updates = sram.getInt(progress + UPDATES);
-      var descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
-      descent.step(ofWeights, ofSum, epoch + updates / (double) batches);
-      Floats.put(sram, 0, ofWeights);
-      Floats.put(sram, row, m);
-      Floats.put(sram, 2 * row, v);
+      var descent = new SingleAdam(adam, state);
+      descent.step(state.weights(), gradient, epoch + updates / (double) batches);
+      AdamMemory.write(sram, layout, descent.state(state.weights()));
       sram.putInt(progress + UPDATES, updates + 1);
-      sram.putInt(progress + STEPS, descent.steps());
     }
 
     private void distribute() {

@@ -26,7 +26,8 @@ import org.tradewind.pe.Sram;
 /// @param vertex this one
 /// @param portions updates are made in so many ticks
 /// @param epoch for the learning rate
-/// @param weights from neurons to readouts, each neuron's in a row of [EpropSettings#stride]
+/// @param state of weights from neurons to readouts, each neuron's in a row of
+///   [EpropSettings#stride]
 /// @param b of adaptive feedback, likewise; else empty
 record ReadoutProgram(
     EpropSettings settings,
@@ -38,11 +39,8 @@ record ReadoutProgram(
     int vertex,
     int portions,
     int epoch,
-    float[] weights,
-    float[] m,
-    float[] v,
-    float[] b,
-    int steps)
+    SingleAdam.State state,
+    float[] b)
     implements Program {
   private static final int OWN_WORDS = 5;
   private static final int SETTINGS_WORDS =
@@ -77,11 +75,8 @@ record ReadoutProgram(
   @Override
   public void write(KeyLookup keys, Sram into) {
     Layout layout = layout();
-    Floats.put(into, layout.region("weights").offset(), weights);
-    Floats.put(into, layout.region("feedback").offset(), b);
-    Floats.put(into, layout.region("m").offset(), m);
-    Floats.put(into, layout.region("v").offset(), v);
-    into.putInt(layout.region("progress").offset() + Running.STEPS, steps);
+    AdamMemory.write(into, layout, state);
+    new Memory(into, layout).put("feedback", b);
     try (var to = into.writer(layout.region("settings"))) {
       to.putInt(keys.key(vertex)).putInt(portions).putInt(feedback.ordinal()).putInt(epoch);
       to.putFloat(kept);
@@ -92,31 +87,15 @@ record ReadoutProgram(
   }
 
   /// What has been learned, from its memory after the run.
-  ReadoutProgram learned(Sram sram) {
-    Layout layout = layout();
-    float[] newWeights = new float[weights.length];
-    float[] newM = new float[m.length];
-    float[] newV = new float[v.length];
-    float[] newB = new float[b.length];
-    Floats.get(sram, layout.region("weights").offset(), newWeights);
-    Floats.get(sram, layout.region("m").offset(), newM);
-    Floats.get(sram, layout.region("v").offset(), newV);
-    Floats.get(sram, layout.region("feedback").offset(), newB);
-    return new ReadoutProgram(
-        settings,
-        timetable,
-        adam,
-        feedback,
-        kept,
-        firstVertex,
-        vertex,
-        portions,
-        epoch,
-        newWeights,
-        newM,
-        newV,
-        newB,
-        sram.getInt(layout.region("progress").offset() + Running.STEPS));
+  SingleAdam.State learned(Sram sram) {
+    return AdamMemory.read(sram, layout(), state.weights().length);
+  }
+
+  /// The adaptive feedback that has, likewise.
+  float[] learnedFeedback(Sram sram) {
+    float[] learned = new float[b.length];
+    new Memory(sram, layout()).get("feedback", learned);
+    return learned;
   }
 
   /// The loss of all samples, from its memory after the run.
@@ -134,11 +113,10 @@ record ReadoutProgram(
   }
 
   private static final class Running implements Kernel {
-    /// Offsets in the region of progress: Adam's steps; the loss so far; right answers; whether
+    /// Behind Adam's steps in the region of progress: the loss so far; right answers; whether
     /// feedback is on its way.
-    private static final int STEPS = 0;
-
     private static final int LOSS = 4;
+
     private static final int CORRECT = 8;
     private static final int WRITING = 12;
 
@@ -148,24 +126,19 @@ record ReadoutProgram(
 
     private final Pe pe;
     private final Sram sram;
-    private final Layout layout;
+    private final Memory memory;
     private final EpropSettings settings;
     private final Timetable.Place place;
     private final FrameRecords records;
     private final int key;
-    private final int portions;
     private final Feedback.Kind feedback;
     private final float kept;
-    private final int epoch;
     private final boolean inBatches;
     private final int steps;
     private final int progress;
 
     private final SingleReadout readout;
-    private final SingleAdam descent;
-    private final float[] weights;
-    private final float[] m;
-    private final float[] v;
+    private final PortionedAdam adam;
     private final float[] b;
     private final float[] gradient;
 
@@ -175,35 +148,43 @@ record ReadoutProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      int at = sram.size() - 4 * SETTINGS_WORDS;
-      key = sram.getInt(at);
-      portions = sram.getInt(at + 4);
-      feedback = Feedback.Kind.values()[sram.getInt(at + 8)];
-      epoch = sram.getInt(at + 12);
-      kept = sram.getFloat(at + 16);
-      at += 4 * OWN_WORDS;
-      settings = EpropSettings.read(sram, at);
-      at += 4 * EpropSettings.WORDS;
-      Optimiser.Adam adam = AdamSettings.read(sram, at);
-      Timetable table = Timetable.read(sram, at + 4 * AdamSettings.WORDS);
+      var words = new Words(sram, SETTINGS_WORDS);
+      key = words.nextInt();
+      int portions = words.nextInt();
+      feedback = Feedback.Kind.values()[words.nextInt()];
+      int epoch = words.nextInt();
+      kept = words.nextFloat();
+      settings = EpropSettings.read(words);
+      Optimiser.Adam rule = AdamSettings.read(words);
+      Timetable table = Timetable.read(words);
       place = new Timetable.Place(table, 0);
       steps = table.steps();
       inBatches = table.batch() > 1;
       records = new FrameRecords(steps, settings.inputs());
-      layout = layout(settings, feedback, table.batch());
-      progress = layout.region("progress").offset();
       readout =
           new SingleReadout(
               settings.constants(), settings.neurons(), settings.outputs(), settings.stride());
-      weights = new float[settings.neurons() * settings.stride()];
-      m = new float[weights.length];
-      v = new float[weights.length];
-      b = new float[feedback == Feedback.Kind.ADAPTIVE ? weights.length : 0];
-      gradient = new float[weights.length];
+      int weights = settings.neurons() * settings.stride();
+      b = new float[feedback == Feedback.Kind.ADAPTIVE ? weights : 0];
+      gradient = new float[weights];
       spikes = new boolean[settings.neurons()];
-      read();
-      descent = new SingleAdam(adam, m, v, sram.getInt(progress + STEPS));
-      descent.resume(epoch);
+      Layout layout = layout(settings, feedback, table.batch());
+      adam = new PortionedAdam(pe, layout, rule, weights, portions, epoch);
+      memory =
+          new Memory(sram, layout)
+              .keeps("feedback", b)
+              .keeps("gradient", inBatches ? gradient : new float[0])
+              .keeps("readouts", readout.y())
+              .keeps("summed readouts", readout.total())
+              .keeps("errors", readout.error())
+              .keeps("filtered spikes", readout.filtered())
+              .keeps("summed spikes", readout.sum())
+              .keeps("spikes", spikes);
+      progress = memory.offset("progress");
+      memory.read();
+      if (!inBatches) {
+        gradient();
+      }
       if (feedback != Feedback.Kind.RANDOM) {
         pe.enable(Interrupt.DMA_DONE);
       }
@@ -257,7 +238,7 @@ record ReadoutProgram(
         count += spike ? 1 : 0;
       }
       EpropWork.hear(pe::did, settings, count);
-      readout.step(weights, 0, spikes);
+      readout.step(adam.weights(), 0, spikes);
       Arrays.fill(spikes, false);
     }
 
@@ -289,28 +270,19 @@ record ReadoutProgram(
     }
 
     private void update(int portion) {
-      if (portion >= portions) {
+      if (!adam.has(portion)) {
         return;
       }
-      if (portion == 0) {
-        pe.did(Action.ADAM_STEP, 1);
-        sram.putInt(progress + STEPS, descent.steps() + 1);
-        descent.next(epoch);
-      }
-      int from = (int) ((long) portion * weights.length / portions);
-      int to = (int) ((portion + 1L) * weights.length / portions);
-      pe.did(Action.ADAM_UPDATE, to - from);
-      float[] before = Arrays.copyOfRange(weights, from, to);
-      descent.change(weights, gradient, from, to);
+      int from = adam.from(portion);
+      float[] before = Arrays.copyOfRange(adam.weights(), from, adam.from(portion + 1));
+      adam.change(portion, gradient);
       if (feedback == Feedback.Kind.ADAPTIVE) {
-        pe.did(Action.EPROP_GRADIENT, 2 * (to - from));
-        EpropTraining.follow(b, from, weights, from, before, kept);
+        pe.did(Action.EPROP_GRADIENT, 2 * before.length);
+        EpropTraining.follow(b, from, adam.weights(), from, before, kept);
       }
-      if (portion == portions - 1) {
-        put("weights", weights);
-        put("feedback", b);
-        put("m", m);
-        put("v", v);
+      if (adam.isLast(portion)) {
+        adam.writeBack();
+        memory.put("feedback", b);
         distribute();
       }
     }
@@ -320,9 +292,9 @@ record ReadoutProgram(
         return;
       }
       String changed = feedback == Feedback.Kind.ADAPTIVE ? "feedback" : "weights";
-      int from = layout.region(changed).offset();
+      int from = memory.offset(changed);
       int row = 4 * settings.stride();
-      int cores = layout.region("cores").offset();
+      int cores = memory.offset("cores");
       pe.did(Action.DMA_START, settings.cores());
       for (int core = 0; core < settings.cores(); core++) {
         pe.dma()
@@ -355,7 +327,7 @@ record ReadoutProgram(
         } else if (payload.bits() == 64
             && Letters.what(payload) == Letters.NEURONS
             && Letters.copy(payload) < settings.cores()) {
-          int cores = layout.region("cores").offset();
+          int cores = memory.offset("cores");
           sram.putInt(cores + 4 * Letters.copy(payload), Letters.p(Letters.from(payload)));
         } else {
           pe.stray(from);
@@ -363,55 +335,10 @@ record ReadoutProgram(
       }
     }
 
-    // ── what is kept in memory ──
-
-    private void get(String region, float[] values) {
-      Floats.get(sram, layout.region(region).offset(), values);
-    }
-
-    private void put(String region, float[] values) {
-      Floats.put(sram, layout.region(region).offset(), values);
-    }
-
-    private void read() {
-      get("weights", weights);
-      get("feedback", b);
-      get("m", m);
-      get("v", v);
-      get("readouts", readout.y());
-      get("summed readouts", readout.total());
-      get("errors", readout.error());
-      get("filtered spikes", readout.filtered());
-      get("summed spikes", readout.sum());
-      int at = layout.region("spikes").offset();
-      for (int n = 0; n < spikes.length; n++) {
-        spikes[n] = sram.getByte(at + n) != 0;
-      }
-      if (inBatches) {
-        get("gradient", gradient);
-      } else {
-        gradient();
-      }
-    }
-
     @Override
     public void writeBack() {
-      put("weights", weights);
-      put("feedback", b);
-      put("m", m);
-      put("v", v);
-      put("readouts", readout.y());
-      put("summed readouts", readout.total());
-      put("errors", readout.error());
-      put("filtered spikes", readout.filtered());
-      put("summed spikes", readout.sum());
-      int at = layout.region("spikes").offset();
-      for (int n = 0; n < spikes.length; n++) {
-        sram.putByte(at + n, (byte) (spikes[n] ? 1 : 0));
-      }
-      if (inBatches) {
-        put("gradient", gradient);
-      }
+      adam.writeBack();
+      memory.write();
     }
   }
 }

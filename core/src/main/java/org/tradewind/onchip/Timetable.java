@@ -33,14 +33,14 @@ record Timetable(int samples, int batch, int copies, int steps, int roundTicks, 
   /// Ticks before the first batch.
   static final int MEETING = 2;
 
-  static Timetable read(Sram sram, int at) {
+  static Timetable read(Words from) {
     return new Timetable(
-        sram.getInt(at),
-        sram.getInt(at + 4),
-        sram.getInt(at + 8),
-        sram.getInt(at + 12),
-        sram.getInt(at + 16),
-        sram.getInt(at + 20));
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt(),
+        from.nextInt());
   }
 
   void write(Sram.Writer to) {

@@ -1,11 +1,15 @@
 package org.tradewind.reference;
 
 import java.util.Arrays;
+import org.tradewind.network.Graded;
 import org.tradewind.network.Network;
 import org.tradewind.network.Network.Use;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.NeuronModel.Reset;
+import org.tradewind.network.Population;
 import org.tradewind.network.SpikeTrain;
+import org.tradewind.network.Stimulus;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.random.SplitMix;
@@ -26,23 +30,32 @@ sealed interface Neurons {
     throw new IllegalStateException(getClass().getSimpleName() + " has no " + variable);
   }
 
+  /// What a neuron that is among the fired sends in this step.
+  default double number(int neuron) {
+    return 1;
+  }
+
   /// The most spikes that one step can have, in a population of this size.
   default int mostSpikes(int size) {
     return size;
   }
 
-  /// @param train what a spike list emits
+  /// @param stimulus what a list emits
   static Neurons of(
-      Network network, int population, SpikeTrain train, long seed, Arithmetic arithmetic) {
-    int size = network.populations().get(population).size();
+      Network network, int population, Stimulus stimulus, long seed, Arithmetic arithmetic) {
+    Population described = network.populations().get(population);
+    int size = described.size();
     var resolver = new Resolver(size, population, seed, arithmetic);
-    return switch (network.populations().get(population).model()) {
+    return switch (described.model()) {
       case NeuronModel.Lif model -> new Lif(model, resolver);
       case NeuronModel.CurrExpLif model -> new CurrExpLif(model, resolver);
       case NeuronModel.AdaptiveLif model -> new AdaptiveLif(model, resolver);
       case NeuronModel.Izhikevich model -> new Izhikevich(model, resolver);
       case NeuronModel.Poisson model -> new Poisson(model, resolver);
-      case NeuronModel.SpikeList _ -> new SpikeList(train);
+      case NeuronModel.SpikeList _ -> new SpikeList(stimulus.train(described.name()));
+      case NeuronModel.Rectified model -> new Rectified(model, resolver);
+      case NeuronModel.ValueList(_, Graded graded) ->
+          new ValueList(stimulus.values(described.name()).sent(graded), size);
       case NeuronModel.Relay() -> new Relay(size);
     };
   }
@@ -288,6 +301,72 @@ sealed interface Neurons {
         case U -> u;
         case I_EXC, I_INH -> Neurons.super.state(variable);
       };
+    }
+  }
+
+  final class Rectified implements Neurons {
+    private final double[] bias;
+    private final double inputScale;
+    private final Graded graded;
+    private final Arithmetic a;
+    private final double[] v;
+
+    private Rectified(NeuronModel.Rectified model, Resolver resolver) {
+      bias = resolver.parameter(0, model.bias());
+      a = resolver.arithmetic();
+      inputScale = a.round(model.inputScale());
+      graded = model.graded();
+      v = new double[bias.length];
+    }
+
+    @Override
+    public int update(int step, double[] excitatory, double[] inhibitory, int from, int[] fired) {
+      int sent = 0;
+      for (int i = 0; i < v.length; i++) {
+        double sum = a.round(excitatory[from + i] - inhibitory[from + i]);
+        v[i] = a.round(a.round(inputScale * sum) + bias[i]);
+        if (number(i) > 0) {
+          fired[sent++] = i;
+        }
+      }
+      return sent;
+    }
+
+    @Override
+    public double number(int neuron) {
+      return graded.sent(Math.max(v[neuron], 0));
+    }
+
+    @Override
+    public double[] state(Variable variable) {
+      return variable == Variable.V ? v : Neurons.super.state(variable);
+    }
+  }
+
+  final class ValueList implements Neurons {
+    private final ValueTrain train;
+    private final double[] current;
+    private int next;
+
+    private ValueList(ValueTrain train, int size) {
+      this.train = train;
+      current = new double[size];
+    }
+
+    @Override
+    public int update(int step, double[] excitatory, double[] inhibitory, int from, int[] fired) {
+      int sent = 0;
+      while (next < train.size() && train.at().steps()[next] == step) {
+        int neuron = train.at().neurons()[next];
+        current[neuron] = train.values()[next++];
+        fired[sent++] = neuron;
+      }
+      return sent;
+    }
+
+    @Override
+    public double number(int neuron) {
+      return current[neuron];
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Network;
 import org.tradewind.network.Network.Use;
-import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
 import org.tradewind.network.SpikeTrain;
@@ -63,7 +62,7 @@ public final class Reference {
 
   /// Runs from the initial state.
   ///
-  /// @param stimulus what the spike lists emit
+  /// @param stimulus what the lists emit
   /// @param steps timesteps to run; the first is 0
   /// @return spikes of every population that records them, and the recorded traces, in the units of
   ///   the network
@@ -96,7 +95,7 @@ public final class Reference {
 
   private void send(Group group, int step, Group[] groups) {
     for (Outgoing out : outgoing[group.population]) {
-      groups[out.post].receive(out.synapses, step, group.fired, group.spikes);
+      groups[out.post].receive(out.synapses, step, group);
     }
   }
 
@@ -121,6 +120,12 @@ public final class Reference {
     private final int size;
     private final Neurons neurons;
     private final boolean ahead;
+
+    /// Whether it sends numbers.
+    private final boolean graded;
+
+    /// What a spike counts here.
+    private final int spikeNumber;
 
     /// Weights that arrive in step s, at `s mod slots * size + neuron`.
     private final double[] excitatory;
@@ -150,9 +155,10 @@ public final class Reference {
       this.population = population;
       Population described = network.populations().get(population);
       this.size = described.size();
-      SpikeTrain train = stimulus.train(described.name());
-      this.neurons = Neurons.of(network, population, train, seed, arithmetic);
-      this.ahead = described.model() instanceof NeuronModel.SpikeList(boolean early) && early;
+      this.neurons = Neurons.of(network, population, stimulus, seed, arithmetic);
+      this.ahead = described.model().ahead();
+      this.graded = described.model().numbers().isPresent();
+      this.spikeNumber = network.spikeNumber(described.name());
       int reach = described.model().receives() ? Math.max(slots[population], 1) : 0;
       this.excitatory = new double[Math.multiplyExact(reach, size)];
       this.inhibitory = new double[Math.multiplyExact(reach, size)];
@@ -229,22 +235,25 @@ public final class Reference {
       }
     }
 
-    /// Adds the rows of the neurons that fired in a step.
-    void receive(Synapses synapses, int step, int[] firing, int spikes) {
+    /// Adds the rows of the neurons that fired in a step, times what each sends.
+    void receive(Synapses synapses, int step, Group from) {
       for (int d = 0; d < landing.length; d++) {
         landing[d] = (step + d + 1) % landing.length * size;
       }
       int[] post = synapses.post();
       float[] weight = synapses.weight();
       byte[] delay = synapses.delay();
-      for (int s = 0; s < spikes; s++) {
-        int end = synapses.rowStart()[firing[s] + 1];
-        for (int k = synapses.rowStart()[firing[s]]; k < end; k++) {
+      for (int s = 0; s < from.spikes; s++) {
+        int pre = from.fired[s];
+        double number = from.graded ? from.neurons.number(pre) : spikeNumber;
+        int end = synapses.rowStart()[pre + 1];
+        for (int k = synapses.rowStart()[pre]; k < end; k++) {
           int at = landing[delay[k]] + post[k];
-          if (weight[k] > 0) {
-            excitatory[at] += weight[k];
+          double arriving = weight[k] * number;
+          if (arriving > 0) {
+            excitatory[at] += arriving;
           } else {
-            inhibitory[at] -= weight[k];
+            inhibitory[at] -= arriving;
           }
         }
       }

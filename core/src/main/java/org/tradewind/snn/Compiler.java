@@ -256,7 +256,8 @@ final class Compiler {
       long senders = need.bytes() - alone.bytes();
       String remedy =
           population.model() instanceof NeuronModel.SpikeList
-              ? "give it fewer spikes, or run shorter stimuli one by one"
+                  || population.model() instanceof NeuronModel.ValueList
+              ? "let it send less, or run shorter stimuli one by one"
               : "connect it to fewer neurons (a synapse takes %d bytes, a sender up to 2)"
                   .formatted(SynapseFormat.of(population.word()).wordBytes());
       return new DoesNotFitException(

@@ -33,6 +33,17 @@ public sealed interface CoreImage {
         || program instanceof SpikeListProgram;
   }
 
+  /// Whether a program sends numbers or takes them, not only spikes.
+  static boolean graded(Program program) {
+    return switch (program) {
+      case NeuronProgram neurons ->
+          neurons.neurons().kind().graded()
+              || neurons.input() instanceof SynapticRows rows && rows.spikeNumber() > 0;
+      case SpikeListProgram list -> list.listed().graded();
+      default -> false;
+    };
+  }
+
   /// Of its neuron 0; the others follow.
   int key();
 
@@ -125,6 +136,7 @@ public sealed interface CoreImage {
 
   /// Listed spikes: those of `steps[s]` are atoms [ends[s - 1], ends[s]).
   ///
+  /// @param numbers that each sends; empty where they are spikes
   /// @param ahead whether they are sent one step before, those of step 0 at the start interrupt
   /// @param sent listed steps that were sent already
   /// @param noted listed steps that were noted already
@@ -137,6 +149,7 @@ public sealed interface CoreImage {
       int[] steps,
       int[] ends,
       int[] atoms,
+      int[] numbers,
       int sent,
       int noted)
       implements CoreImage {
@@ -170,6 +183,8 @@ public sealed interface CoreImage {
   /// @param before of each word of bits, how many rows are present before it
   /// @param synapses upper half the weight, lower half `delay * neurons + target`, which is below
   ///   2^16 because a ring of 2^16 sums would not fit the SRAM
+  /// @param spikeNumber what a packet without a number counts where others have one; 0 where
+  ///   weights are added as they are
   /// @param event what a synapse is counted as
   record Rows(
       int[] keys,
@@ -179,6 +194,7 @@ public sealed interface CoreImage {
       int[] before,
       int[] start,
       int[] synapses,
+      int spikeNumber,
       Action packet,
       Action event)
       implements Input {

@@ -35,6 +35,11 @@ final class LoadedNeurons implements NeuronUpdate {
   }
 
   @Override
+  public int number(int neuron) {
+    return running.number(neuron);
+  }
+
+  @Override
   public float[] variable(int channel) {
     return running.variable(channel);
   }

@@ -16,6 +16,7 @@ abstract class NeuronPlan implements Plan {
   final Population population;
   final Neurons neurons;
   final SynapseFormat format;
+  final SynapseFormat.Summing summing;
   final int slots;
   private final Noise noise;
   private final boolean sends;
@@ -27,6 +28,7 @@ abstract class NeuronPlan implements Plan {
     this.population = network.populations().get(index);
     this.neurons = Neurons.of(population);
     this.format = SynapseFormat.of(population.word());
+    this.summing = SynapseFormat.Summing.of(network, population, neurons.kind());
     this.slots = slots;
     this.noise = new Noise(index, 0, population.backgrounds());
     this.sends = network.projections().stream().anyMatch(p -> p.pre().equals(population.name()));
@@ -71,7 +73,7 @@ abstract class NeuronPlan implements Plan {
     Load cycles =
         Load.steady(always)
             .plus(events(from, to).times(SourcePlan.cycles(event())))
-            .plus(sent(from, to).times(SourcePlan.cycles(Action.SPIKE)));
+            .plus(sent(from, to).times(SourcePlan.cycles(neurons.kind().sending())));
     return new Need(own.bytes() + inputBytes(from, to), cycles);
   }
 
@@ -112,7 +114,8 @@ abstract class NeuronPlan implements Plan {
       case NeuronModel.AdaptiveLif _ -> "lif_adaptive_threshold";
       case NeuronModel.Izhikevich _ -> "izhikevich";
       case NeuronModel.Relay _ -> "relay";
-      case NeuronModel.Poisson _, NeuronModel.SpikeList _ ->
+      case NeuronModel.Rectified _ -> "rectified";
+      case NeuronModel.Poisson _, NeuronModel.SpikeList _, NeuronModel.ValueList _ ->
           throw new IllegalStateException(population.name() + " receives nothing");
     };
   }

@@ -5,6 +5,7 @@ import org.tradewind.cost.Action;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
+import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
@@ -116,6 +117,7 @@ record NeuronProgram(
     private final Pe pe;
     private final Layout layout;
     private final CoreImage.Receiving image;
+    private final Neurons.Kind kind;
     private final Accumulators accumulators;
     private final SynapticInput.Receiver receiver;
 
@@ -129,6 +131,7 @@ record NeuronProgram(
       this.pe = pe;
       this.layout = layout;
       image = program.read(layout, pe.sram());
+      kind = program.neurons.kind();
       accumulators = new Accumulators(image.size(), image.slots(), image.split());
       accumulators.read(layout, pe.sram());
       receiver =
@@ -162,8 +165,9 @@ record NeuronProgram(
       int spikes = neurons.update(sum, slot, inhibitory, spiking);
       for (int s = 0; s < spikes; s++) {
         if (image.sends()) {
-          pe.did(Action.SPIKE, 1);
-          pe.send(image.key() | spiking[s]);
+          pe.did(kind.sending(), 1);
+          int key = image.key() | spiking[s];
+          pe.send(key, kind.graded() ? Payload.of(neurons.number(spiking[s])) : Payload.NONE);
         }
         if (image.records()) {
           pe.spiked(step, spiking[s]);

@@ -11,6 +11,12 @@ public interface NeuronUpdate {
   /// @return how many spike
   int update(int[] sum, int at, int inhibitoryAt, int[] spiking);
 
+  /// What the packet of a neuron that spiked in the last step carries, where it is more than a
+  /// spike ([Neurons.Kind#graded]).
+  default int number(int neuron) {
+    throw new IllegalStateException(this + " sends spikes");
+  }
+
   /// The state variable of a trace channel, one number a neuron; nobody may write to it.
   float[] variable(int channel);
 }

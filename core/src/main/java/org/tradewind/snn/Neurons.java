@@ -31,6 +31,16 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
       return false;
     }
 
+    /// Whether their packets carry numbers.
+    default boolean graded() {
+      return false;
+    }
+
+    /// What sending a packet is counted as.
+    default Action sending() {
+      return graded() ? Action.NUMBER : Action.SPIKE;
+    }
+
     /// @param p parameters x neurons
     /// @param s state variables x neurons, the running state from now on
     /// @param excess for at least as many neurons; others may work in it too, at other times
@@ -78,8 +88,14 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
                 m.resetRecoveryIncrement(), m.iOffset(), Values.of(m.inputScale())
               },
               new Values[] {m.vInit(), recovery(m, n)});
+      case NeuronModel.Rectified m ->
+          of(
+              new RectifiedNeurons(),
+              n,
+              new Values[] {m.bias(), Values.of(m.inputScale()), Values.of(m.graded().limit())},
+              new Values[] {Values.of(0)});
       case NeuronModel.Relay() -> of(new RelayNeurons(), n, new Values[0], new Values[0]);
-      case NeuronModel.Poisson _, NeuronModel.SpikeList _ ->
+      case NeuronModel.Poisson _, NeuronModel.SpikeList _, NeuronModel.ValueList _ ->
           throw new IllegalStateException(population.name() + " receives nothing");
     };
   }

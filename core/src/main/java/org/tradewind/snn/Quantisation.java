@@ -10,7 +10,8 @@ import org.tradewind.unit.InputException;
 ///
 /// @param network the same network in machine units: integer weights, thresholds and offsets scaled
 ///   with them, every population's [SynapseWord] decided
-/// @param scale for each population: machine units = scale * the original network's units
+/// @param scale for each population: machine units of its sums = scale * the original network's
+///   units; that of its weights, times what is 1 of the numbers in packets where such arrive
 /// @param projections what happened to each projection's weights
 public record Quantisation(
     Network network, Map<String, Double> scale, List<ProjectionError> projections) {

@@ -117,19 +117,32 @@ final class Quantiser {
   }
 
   Quantisation quantised() {
+    List<Stored> stored = network.populations().stream().map(this::stored).toList();
+    int one = FixedPoint.one(network(network.populations()), seed);
     var populations = new ArrayList<Population>();
-    for (Population population : network.populations()) {
-      populations.add(quantised(population));
+    for (Stored each : stored) {
+      populations.add(quantised(each, one));
     }
     return new Quantisation(
-        new Network(network.name(), populations, List.of(projections)),
+        network(populations),
         scales,
         Stream.concat(Stream.of(errors), backgroundErrors.stream()).toList());
   }
 
+  /// With the projections as they are rounded.
+  private Network network(List<Population> populations) {
+    return new Network(network.name(), populations, List.of(projections));
+  }
+
+  /// A population whose weights are rounded.
+  ///
+  /// @param scale of its weights
+  private record Stored(
+      Population population, SynapseWord word, double scale, List<Background> backgrounds) {}
+
   /// Whether a population runs as `lif_conv2d`: leaky integrate-and-fire neurons behind
-  /// convolutions alone, delay field 0, stored as int8. Each comes from a population of its own,
-  /// because a packet meets one kernel.
+  /// convolutions alone, of spikes, delay field 0, stored as int8. Each comes from a population of
+  /// its own, because a packet meets one kernel.
   static boolean convolves(Network network, Population population) {
     boolean word =
         population.word() == SynapseWord.AUTO || population.word() == SynapseWord.NO_DELAY;
@@ -137,6 +150,7 @@ final class Quantiser {
     return word
         && population.model() instanceof NeuronModel.Lif
         && !incoming.isEmpty()
+        && !network.takesNumbers(population.name())
         && incoming.stream().map(Projection::pre).distinct().count() == incoming.size()
         && incoming.stream()
             .allMatch(p ->
@@ -149,7 +163,7 @@ final class Quantiser {
     return network.projections().stream().filter(p -> p.post().equals(population.name())).toList();
   }
 
-  private Population quantised(Population population) {
+  private Stored stored(Population population) {
     boolean kernels = convolves(network, population);
     var incoming = new ArrayList<Incoming>();
     for (Projection p : incoming(network, population)) {
@@ -162,19 +176,41 @@ final class Quantiser {
     for (Incoming in : incoming) {
       rounded(in, word, scale, range, relay, kernels);
     }
+    return new Stored(population, word, scale, rounded(population, word, scale, relay));
+  }
+
+  /// @param one what is 1 of the numbers in packets
+  private Population quantised(Stored stored, int one) {
+    Population population = stored.population;
+    double scale = stored.scale * (network.takesNumbers(population.name()) ? one : 1);
     scales.put(population.name(), scale);
     int index = network.index(population.name());
-    // an Izhikevich neuron keeps its millivolts and divides its input instead
-    double vScale = population.model() instanceof NeuronModel.Izhikevich ? 1 : scale;
     double[] unit = network.vUnits(index, seed);
     for (int i = 0; i < unit.length; i++) {
-      unit[i] /= vScale;
+      unit[i] /= voltageScale(population.model(), scale, one);
     }
     return population
-        .with(new Scaled(index, population.size(), scale).model(population.model()))
-        .stored(word)
+        .with(new Scaled(index, population.size(), scale, one).model(population.model()))
+        .stored(stored.word)
         .inUnits(explicit(unit))
-        .under(rounded(population, word, scale, relay));
+        .under(stored.backgrounds);
+  }
+
+  /// An Izhikevich neuron keeps its millivolts and divides its input instead; what a rectified unit
+  /// has is what it sends.
+  private static double voltageScale(NeuronModel model, double scale, int one) {
+    return switch (model) {
+      case NeuronModel.Izhikevich _ -> 1;
+      case NeuronModel.Rectified _ -> one;
+      case NeuronModel.Lif _,
+          NeuronModel.CurrExpLif _,
+          NeuronModel.AdaptiveLif _,
+          NeuronModel.Poisson _,
+          NeuronModel.SpikeList _,
+          NeuronModel.ValueList _,
+          NeuronModel.Relay _ ->
+          scale;
+    };
   }
 
   private Incoming incoming(Projection p, boolean kernels) {
@@ -443,10 +479,14 @@ final class Quantiser {
     private final int size;
     private final double scale;
 
-    Scaled(int index, int size, double scale) {
+    /// What is 1 of the numbers in packets.
+    private final int one;
+
+    Scaled(int index, int size, double scale, int one) {
       this.index = index;
       this.size = size;
       this.scale = scale;
+      this.one = one;
     }
 
     /// The number behind each value is its position in the record, under which it is drawn.
@@ -493,6 +533,12 @@ final class Quantiser {
         case NeuronModel.Poisson m ->
             new NeuronModel.Poisson(number(0, m.p()), m.fromStep(), m.untilStep());
         case NeuronModel.SpikeList m -> m;
+        case NeuronModel.Rectified m ->
+            new NeuronModel.Rectified(
+                scaled(m.bias(), Network.owner(Use.PARAMETER, index, 0), one),
+                single(m.inputScale() * one / scale),
+                m.graded().whole(one));
+        case NeuronModel.ValueList m -> new NeuronModel.ValueList(m.ahead(), m.graded().whole(one));
         case NeuronModel.Relay m -> m;
       };
     }

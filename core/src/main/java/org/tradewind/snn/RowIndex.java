@@ -48,8 +48,9 @@ record RowIndex(int shape, int bytes) {
 
   /// Core cycles to take a packet and find its row, but for finding the block.
   ///
+  /// @param packet what that is counted as
   /// @param present share of the packets whose neuron has a row
-  double packetCycles(SynapseFormat format, double present) {
+  double packetCycles(Action packet, double present) {
     double more =
         switch (shape) {
           case INDEXED -> Action.INDEXED_ROW.cycles().value();
@@ -58,6 +59,6 @@ record RowIndex(int shape, int bytes) {
                   + (1 - present) * Action.ABSENT_ROW.cycles().value();
           default -> 0;
         };
-    return format.packet().cycles().value() + more;
+    return packet.cycles().value() + more;
   }
 }

@@ -353,7 +353,7 @@ final class RowsAssembly {
       int[] vertex = entries[s].column(0);
       int[] vertices = entries[s].column(1);
       assembled[s] =
-          new SynapticRows(format, vertex, vertices, at[s], second[s], laid.end(s), s, rows);
+          SynapticRows.ofSpikes(format, vertex, vertices, at[s], second[s], laid.end(s), s, rows);
     }
     return assembled;
   }

@@ -25,6 +25,10 @@ final class RowsPlan extends NeuronPlan {
   private final Map<Integer, Sender> senders;
 
   private final Rates rates;
+
+  /// What a spike counts, where numbers arrive too.
+  private final int spikeNumber;
+
   private final long[] synapsesUpTo;
   private final Load.Sums events;
 
@@ -122,6 +126,7 @@ final class RowsPlan extends NeuronPlan {
       boolean exact) {
     super(network, index, slots, rates);
     this.rates = rates;
+    this.spikeNumber = network.spikeNumber(population.name());
     this.senders = new TreeMap<>();
     this.exact = exact;
     var synapses = new long[population.size()];
@@ -225,7 +230,7 @@ final class RowsPlan extends NeuronPlan {
 
   @Override
   Action event() {
-    return format.event(neurons.kind().split());
+    return format.event(summing);
   }
 
   @Override
@@ -307,7 +312,7 @@ final class RowsPlan extends NeuronPlan {
         double share = (double) present / rows.length;
         blocks[s]++;
         packets[s] = packets[s].plus(sent);
-        cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format, share)));
+        cycles[s] = cycles[s].plus(sent.times(at.packetCycles(format.packet(summing), share)));
       }
     }
   }
@@ -342,7 +347,9 @@ final class RowsPlan extends NeuronPlan {
         int rows = Math.ceilDiv(neurons, blocksThere);
         RowIndex each = RowIndex.of(rows, Math.min(rows, present / sources), -1);
         double share = (double) present / ((long) sources * rows);
-        cycles[s] = cycles[s].plus(come.times(each.packetCycles(format, Math.min(1, share))));
+        cycles[s] =
+            cycles[s].plus(
+                come.times(each.packetCycles(format.packet(summing), Math.min(1, share))));
       }
     }
   }
@@ -435,7 +442,11 @@ final class RowsPlan extends NeuronPlan {
         edges.add(source + u, vertex, vertex + slicing.slices(index));
       }
     });
-    return programs(slicing, assembly.assembled());
+    SynapticRows[] inputs = assembly.assembled();
+    if (summing == SynapseFormat.Summing.TIMES_NUMBERS) {
+      Arrays.setAll(inputs, s -> inputs[s].takingNumbers(spikeNumber));
+    }
+    return programs(slicing, inputs);
   }
 
   /// How many synapses each pre neuron of [preFrom, preTo) has in each slice that any reaches.

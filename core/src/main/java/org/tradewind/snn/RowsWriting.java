@@ -209,9 +209,10 @@ final class RowsWriting {
       }
     }
     for (int i = 0; i < reached; i++) {
-      writeSlice(place, i, s, bitWords, rows[chunk.slice[i]]);
+      int slice = chunk.slice[i];
+      writeSlice(place, i, s, bitWords, rows[slice]);
+      s.seenIn[slice] = -1;
     }
-    Arrays.fill(s.seenIn, -1);
   }
 
   /// Puts a row's words behind those that their slices have already.

@@ -14,7 +14,6 @@ import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
-import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Synapses;
 import org.tradewind.unit.Ticks;
@@ -102,7 +101,7 @@ public final class Snn {
     return Compiler.compile(quantised.network(), all, rates, budgetCycles, machine, seed);
   }
 
-  /// The mapping's images with another stimulus in its spike lists.
+  /// The mapping's images with another stimulus in its lists.
   ///
   /// @throws DoesNotFitException if the graph was not compiled for a stimulus of this size
   public static Images load(Mapping mapping, Quantisation quantised, Stimulus stimulus) {
@@ -111,8 +110,9 @@ public final class Snn {
     for (int v = 0; v < mapping.graph().size(); v++) {
       MachineVertex vertex = mapping.graph().vertex(v);
       if (vertex.program() instanceof SpikeListProgram program) {
-        SpikeTrain train = slice(stimulus.train(vertex.of()), vertex.from(), vertex.to());
-        var needed = SpikeListProgram.Capacity.of(train);
+        Population source = quantised.network().population(vertex.of());
+        Listed listed = Listed.of(stimulus, source).slice(vertex.from(), vertex.to());
+        var needed = SpikeListProgram.Capacity.of(listed);
         if (!program.capacity().holds(needed)) {
           throw new DoesNotFitException(
               vertex.name(),
@@ -127,29 +127,9 @@ public final class Snn {
                           program.capacity().steps())
                   + "steps; compile with this stimulus among the others");
         }
-        images = images.with(v, program.with(train));
+        images = images.with(v, program.with(listed));
       }
     }
     return images;
-  }
-
-  /// The spikes of neurons [from, to), counted from the first of them.
-  static SpikeTrain slice(SpikeTrain train, int from, int to) {
-    int n = 0;
-    for (int neuron : train.neurons()) {
-      n += neuron >= from && neuron < to ? 1 : 0;
-    }
-    var steps = new int[n];
-    var neurons = new int[n];
-    int at = 0;
-    for (int i = 0; i < train.size(); i++) {
-      int neuron = train.neurons()[i];
-      if (neuron >= from && neuron < to) {
-        steps[at] = train.steps()[i];
-        neurons[at] = neuron - from;
-        at++;
-      }
-    }
-    return new SpikeTrain(steps, neurons);
   }
 }

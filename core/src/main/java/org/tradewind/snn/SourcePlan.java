@@ -7,27 +7,36 @@ import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 
-/// Populations that receive nothing: `poisson` and `spike_list`.
+/// Populations that receive nothing: `poisson`, and the lists, `spike_list` and `value_list`.
 final class SourcePlan implements Plan {
   private final int index;
   private final Population population;
-  private final List<Stimulus> stimuli;
   private final Load.Sums spikes;
 
-  /// Of Poisson neurons; none for a spike list.
+  /// Of Poisson neurons; none for a list.
   private final Parameters p;
 
-  /// For each neuron the most spikes of any stimulus, summed up to it.
+  /// Whether it sends numbers.
+  private final boolean graded;
+
+  /// Of a list: what it sends under each stimulus.
+  private final List<Listed> listed;
+
+  /// For each neuron the most that it sends under any stimulus, summed up to it.
   private final long[] listedUpTo;
 
   SourcePlan(Network network, int index, List<Stimulus> stimuli, Rates rates) {
     this.index = index;
     this.population = network.populations().get(index);
-    this.stimuli = stimuli;
+    this.graded = population.model().numbers().isPresent();
+    this.listed =
+        population.model() instanceof NeuronModel.Poisson
+            ? List.of()
+            : stimuli.stream().map(stimulus -> Listed.of(stimulus, population)).toList();
     this.spikes = rates.spikes(index);
     var most = new int[population.size()];
-    for (Stimulus stimulus : stimuli) {
-      int[] counts = stimulus.train(population.name()).countsPerNeuron(most.length);
+    for (Listed one : listed) {
+      int[] counts = one.at().countsPerNeuron(most.length);
       for (int i = 0; i < most.length; i++) {
         most[i] = Math.max(most[i], counts[i]);
       }
@@ -62,7 +71,10 @@ final class SourcePlan implements Plan {
 
   @Override
   public String programName() {
-    return population.model() instanceof NeuronModel.Poisson ? "poisson" : "spike_list";
+    if (population.model() instanceof NeuronModel.Poisson) {
+      return "poisson";
+    }
+    return graded ? "value_list" : "spike_list";
   }
 
   @Override
@@ -74,10 +86,11 @@ final class SourcePlan implements Plan {
       Load draws = Load.steady((to - from) * cycles(Action.POISSON_UPDATE));
       return new Need(bytes, cycles.plus(draws).plus(spiking.times(cycles(Action.SPIKE))));
     }
-    // two bytes a spike for the fullest; what the steps need is known for a whole slice only
-    long bytes = SpikeListProgram.layout(new SpikeListProgram.Capacity(0, 0)).bytes();
-    bytes += 2 * (listedUpTo[to] - listedUpTo[from]);
-    return new Need(bytes, cycles.plus(spiking.times(cycles(Action.SPIKE_LIST_UPDATE))));
+    // what is listed of the fullest; what the steps need is known for a whole slice only
+    long bytes = SpikeListProgram.layout(SpikeListProgram.Capacity.NONE, graded).bytes();
+    bytes += SpikeListProgram.bytesEach(graded) * (listedUpTo[to] - listedUpTo[from]);
+    Action each = graded ? Action.VALUE_LIST_UPDATE : Action.SPIKE_LIST_UPDATE;
+    return new Need(bytes, cycles.plus(spiking.times(cycles(each))));
   }
 
   static double cycles(Action action) {
@@ -93,7 +106,8 @@ final class SourcePlan implements Plan {
     for (int s = 0; s < needs.length; s++) {
       needs[s] = alone(cut[s], cut[s + 1]);
       if (!poisson) {
-        needs[s] = new Need(SpikeListProgram.layout(capacities[s]).bytes(), needs[s].cycles());
+        int bytes = SpikeListProgram.layout(capacities[s], graded).bytes();
+        needs[s] = new Need(bytes, needs[s].cycles());
       }
     }
     return needs;
@@ -103,10 +117,10 @@ final class SourcePlan implements Plan {
   private SpikeListProgram.Capacity[] capacities(int[] cut) {
     var capacities = new SpikeListProgram.Capacity[cut.length - 1];
     for (int s = 0; s < capacities.length; s++) {
-      capacities[s] = new SpikeListProgram.Capacity(0, 0);
-      for (Stimulus stimulus : stimuli) {
-        var train = Snn.slice(stimulus.train(population.name()), cut[s], cut[s + 1]);
-        capacities[s] = capacities[s].max(SpikeListProgram.Capacity.of(train));
+      capacities[s] = SpikeListProgram.Capacity.NONE;
+      for (Listed one : listed) {
+        Listed slice = one.slice(cut[s], cut[s + 1]);
+        capacities[s] = capacities[s].max(SpikeListProgram.Capacity.of(slice));
       }
     }
     return capacities;
@@ -127,15 +141,15 @@ final class SourcePlan implements Plan {
                   m.untilStep(),
                   sends,
                   population.recordSpikes());
-      case NeuronModel.SpikeList m -> {
+      case NeuronModel.SpikeList _, NeuronModel.ValueList _ -> {
         SpikeListProgram.Capacity[] capacities = capacities(cut);
         yield (slice, sends) ->
             new SpikeListProgram(
                 slicing.vertex(index, slice),
                 cut[slice + 1] - cut[slice],
                 capacities[slice],
-                Snn.slice(stimuli.getFirst().train(population.name()), cut[slice], cut[slice + 1]),
-                m.ahead(),
+                listed.getFirst().slice(cut[slice], cut[slice + 1]),
+                population.model().ahead(),
                 sends,
                 population.recordSpikes());
       }

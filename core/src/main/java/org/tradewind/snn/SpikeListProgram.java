@@ -1,31 +1,31 @@
 package org.tradewind.snn;
 
 import org.tradewind.cost.Action;
-import org.tradewind.network.SpikeTrain;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Layout;
+import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 
-/// `spike_list`: emits the spikes that were loaded.
+/// `spike_list` and `value_list`: emits the spikes, or the numbers, that were loaded.
 ///
 /// Regions: `header` (key, whether it sends, whether ahead, how many steps are listed, how many of
 /// them were sent and noted), `steps` (each listed step and the end of its spikes, two words),
-/// `atoms` (the spikes' neurons, 16 bits each). Both have room for the largest stimulus; a smaller
-/// one leaves zeros.
+/// `atoms` (the spikes' neurons, 16 bits each), `numbers` where there are such (16 bits each). All
+/// have room for the largest stimulus; a smaller one leaves zeros.
 ///
 /// @param size neurons
 /// @param capacity what there is room for
-/// @param train spikes of this slice, neurons counted from the slice's first
+/// @param listed what this slice sends, neurons counted from the slice's first
 /// @param ahead sends each spike one step before its own, so that it arrives in its own; those of
 ///   step 0 leave at the start interrupt. It is noted at its own step either way
 record SpikeListProgram(
     int vertex,
     int size,
     Capacity capacity,
-    SpikeTrain train,
+    Listed listed,
     boolean ahead,
     boolean sends,
     boolean recordSpikes)
@@ -33,6 +33,7 @@ record SpikeListProgram(
   private static final String HEADER = "header";
   private static final String STEPS = "steps";
   private static final String ATOMS = "atoms";
+  private static final String NUMBERS = "numbers";
 
   // within the header
   private static final int TO_SEND = 16;
@@ -41,12 +42,10 @@ record SpikeListProgram(
   /// @param steps different steps with a spike
   /// @param spikes all of them
   record Capacity(int steps, int spikes) {
-    static Capacity of(SpikeTrain train) {
-      int steps = 0;
-      for (int i = 0; i < train.size(); i++) {
-        steps += i == 0 || train.steps()[i] != train.steps()[i - 1] ? 1 : 0;
-      }
-      return new Capacity(steps, train.size());
+    static final Capacity NONE = new Capacity(0, 0);
+
+    static Capacity of(Listed listed) {
+      return new Capacity(listed.steps(), listed.size());
     }
 
     Capacity max(Capacity other) {
@@ -58,32 +57,40 @@ record SpikeListProgram(
     }
   }
 
-  /// The same with other spikes in the same room.
-  SpikeListProgram with(SpikeTrain other) {
+  /// Bytes that a spike or a number takes.
+  static int bytesEach(boolean graded) {
+    return graded ? 4 : 2;
+  }
+
+  /// The same with something else in the same room.
+  SpikeListProgram with(Listed other) {
     return new SpikeListProgram(vertex, size, capacity, other, ahead, sends, recordSpikes);
   }
 
-  static Layout layout(Capacity capacity) {
-    return new Layout()
-        .with(HEADER, 24)
-        .with(STEPS, Math.multiplyExact(8, capacity.steps))
-        .with(ATOMS, Math.multiplyExact(2, capacity.spikes));
+  static Layout layout(Capacity capacity, boolean graded) {
+    int halves = Math.multiplyExact(2, capacity.spikes);
+    Layout layout =
+        new Layout()
+            .with(HEADER, 24)
+            .with(STEPS, Math.multiplyExact(8, capacity.steps))
+            .with(ATOMS, halves);
+    return graded ? layout.with(NUMBERS, halves) : layout;
   }
 
   @Override
   public Layout layout() {
-    return layout(capacity);
+    return layout(capacity, listed.graded());
   }
 
   @Override
   public void write(KeyLookup keys, Sram into) {
     Layout layout = layout();
-    Capacity used = Capacity.of(train);
+    Capacity used = Capacity.of(listed);
     try (Sram.Writer header = into.writer(layout.region(HEADER))) {
       header.putInt(sends ? keys.key(vertex) : 0).putInt(sends ? 1 : 0);
       header.putInt(ahead ? 1 : 0).putInt(used.steps).putInt(0).putInt(0);
     }
-    int[] steps = train.steps();
+    int[] steps = listed.at().steps();
     try (Sram.Writer writer = into.writer(layout.region(STEPS))) {
       for (int i = 0; i < steps.length; i++) {
         if (i + 1 == steps.length || steps[i + 1] != steps[i]) {
@@ -94,12 +101,19 @@ record SpikeListProgram(
         writer.putInt(0).putInt(0);
       }
     }
-    try (Sram.Writer writer = into.writer(layout.region(ATOMS))) {
-      for (int neuron : train.neurons()) {
-        writer.putShort(neuron);
+    writeHalves(listed.at().neurons(), into.writer(layout.region(ATOMS)));
+    if (listed.graded()) {
+      writeHalves(listed.numbers(), into.writer(layout.region(NUMBERS)));
+    }
+  }
+
+  private void writeHalves(int[] halves, Sram.Writer into) {
+    try (into) {
+      for (int half : halves) {
+        into.putShort(half);
       }
-      for (int i = used.spikes; i < capacity.spikes; i++) {
-        writer.putShort(0);
+      for (int i = halves.length; i < capacity.spikes; i++) {
+        into.putShort(0);
       }
     }
   }
@@ -121,8 +135,12 @@ record SpikeListProgram(
       ends[s] = within(sram.getInt(at + 4), capacity.spikes);
     }
     var atoms = new int[steps.length == 0 ? 0 : ends[steps.length - 1]];
+    var numbers = new int[listed.graded() ? atoms.length : 0];
     for (int i = 0; i < atoms.length; i++) {
       atoms[i] = sram.getShort(layout.region(ATOMS).offset() + 2 * i) & 0xFFFF;
+      if (listed.graded()) {
+        numbers[i] = sram.getShort(layout.region(NUMBERS).offset() + 2 * i);
+      }
     }
     return new CoreImage.SpikeList(
         sram.getInt(header),
@@ -133,6 +151,7 @@ record SpikeListProgram(
         steps,
         ends,
         atoms,
+        numbers,
         sram.getInt(header + TO_SEND),
         sram.getInt(header + TO_NOTE));
   }
@@ -193,10 +212,20 @@ record SpikeListProgram(
       if (toSend < image.steps().length && image.steps()[toSend] == step) {
         int end = image.ends()[toSend];
         for (int i = image.begin(toSend); image.sends() && i < end; i++) {
-          pe.did(Action.SPIKE_LIST_UPDATE, 1);
-          pe.send(image.key() | image.atoms()[i]);
+          send(i);
         }
         toSend++;
+      }
+    }
+
+    private void send(int i) {
+      int key = image.key() | image.atoms()[i];
+      if (image.numbers().length > 0) {
+        pe.did(Action.VALUE_LIST_UPDATE, 1);
+        pe.send(key, Payload.of(image.numbers()[i]));
+      } else {
+        pe.did(Action.SPIKE_LIST_UPDATE, 1);
+        pe.send(key);
       }
     }
   }

@@ -1,6 +1,8 @@
 package org.tradewind.snn;
 
 import org.tradewind.cost.Action;
+import org.tradewind.network.Network;
+import org.tradewind.network.Population;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.pe.Sram;
 
@@ -37,21 +39,54 @@ record SynapseFormat(int indexBits, int delayBits, int weightBits, int wordBits)
     };
   }
 
+  /// How what arrives at a neuron is summed.
+  enum Summing {
+    /// Weights.
+    TOGETHER,
+    /// Positive and negative weights, each by themselves.
+    APART,
+    /// Weights times the numbers of packets.
+    TIMES_NUMBERS;
+
+    static Summing of(Network network, Population population, Neurons.Kind kind) {
+      if (network.takesNumbers(population.name())) {
+        return TIMES_NUMBERS;
+      }
+      return kind.split() ? APART : TOGETHER;
+    }
+  }
+
   /// What reading one word and adding its weight is counted as.
-  ///
-  /// @param split whether excitatory and inhibitory weights are summed apart
-  Action event(boolean split) {
+  Action event(Summing summing) {
+    return switch (summing) {
+      case TOGETHER ->
+          ofWidth(
+              Action.SYNAPTIC_EVENT, Action.SYNAPTIC_EVENT_NO_DELAY, Action.SYNAPTIC_EVENT_WIDE);
+      case APART ->
+          ofWidth(
+              Action.SYNAPTIC_EVENT_SPLIT,
+              Action.SYNAPTIC_EVENT_SPLIT,
+              Action.SYNAPTIC_EVENT_WIDE_SPLIT);
+      case TIMES_NUMBERS ->
+          ofWidth(
+              Action.SYNAPTIC_PRODUCT,
+              Action.SYNAPTIC_PRODUCT_NO_DELAY,
+              Action.SYNAPTIC_PRODUCT_WIDE);
+    };
+  }
+
+  private Action ofWidth(Action delay, Action noDelay, Action wide) {
     if (wordBits == 32) {
-      return split ? Action.SYNAPTIC_EVENT_WIDE_SPLIT : Action.SYNAPTIC_EVENT_WIDE;
+      return wide;
     }
-    if (split) {
-      return Action.SYNAPTIC_EVENT_SPLIT;
-    }
-    return delayBits == 0 ? Action.SYNAPTIC_EVENT_NO_DELAY : Action.SYNAPTIC_EVENT;
+    return delayBits == 0 ? noDelay : delay;
   }
 
   /// What taking a packet and finding its row is counted as.
-  Action packet() {
+  Action packet(Summing summing) {
+    if (summing == Summing.TIMES_NUMBERS) {
+      return wordBits == 32 ? Action.PACKET_GRADED_WIDE : Action.PACKET_GRADED;
+    }
     return wordBits == 32 ? Action.PACKET_WIDE : Action.PACKET;
   }
 

@@ -25,6 +25,7 @@ import org.tradewind.pe.Sram;
 /// @param bytes of all blocks
 /// @param slice which of a population's slices they are
 /// @param assembled the blocks of all of them
+/// @param spikeNumber what a spike counts where packets may carry numbers; 0 where none does
 record SynapticRows(
     SynapseFormat format,
     int[] vertex,
@@ -33,9 +34,29 @@ record SynapticRows(
     int[] second,
     int bytes,
     int slice,
-    AssembledRows assembled)
+    AssembledRows assembled,
+    int spikeNumber)
     implements SynapticInput {
   private static final String REGION = "rows";
+
+  static SynapticRows ofSpikes(
+      SynapseFormat format,
+      int[] vertex,
+      int[] vertices,
+      int[] at,
+      int[] second,
+      int bytes,
+      int slice,
+      AssembledRows assembled) {
+    return new SynapticRows(format, vertex, vertices, at, second, bytes, slice, assembled, 0);
+  }
+
+  /// The same, where packets carry numbers.
+  ///
+  /// @param spike what one without a number counts
+  SynapticRows takingNumbers(int spike) {
+    return new SynapticRows(format, vertex, vertices, at, second, bytes, slice, assembled, spike);
+  }
 
   @Override
   public Layout regions(Layout layout) {
@@ -106,6 +127,7 @@ record SynapticRows(
     for (int e = 0; e < table.size(); e++) {
       format.decode(sram, wordsAt[e], neurons, synapses, startOf[e], startOf[e + 1]);
     }
+    SynapseFormat.Summing summing = summing(split);
     return new CoreImage.Rows(
         table.keys(),
         shape,
@@ -114,8 +136,16 @@ record SynapticRows(
         reading.before(),
         Arrays.copyOf(reading.start, reading.rows + 1),
         synapses,
-        format.packet(),
-        format.event(split));
+        spikeNumber,
+        format.packet(summing),
+        format.event(summing));
+  }
+
+  private SynapseFormat.Summing summing(boolean split) {
+    if (spikeNumber > 0) {
+      return SynapseFormat.Summing.TIMES_NUMBERS;
+    }
+    return split ? SynapseFormat.Summing.APART : SynapseFormat.Summing.TOGETHER;
   }
 
   /// Rows while their blocks are read, one after the other.
@@ -223,7 +253,9 @@ record SynapticRows(
         int found = rows.find(row);
         int begin = found < 0 ? 0 : start[found];
         int end = found < 0 ? 0 : start[found + 1];
-        if (split) {
+        if (rows.spikeNumber() > 0) {
+          addTimes(number(pe), begin, end, slot);
+        } else if (split) {
           addSplit(begin, end, slot);
         } else {
           add(begin, end, slot);
@@ -243,6 +275,24 @@ record SynapticRows(
       pe.did(Action.SPARSE_ROW, sparse);
       pe.did(Action.ABSENT_ROW, absent);
       pe.did(rows.event(), events);
+    }
+
+    /// What the packet that was taken last carries. Nobody sends the number 0, and a packet without
+    /// a payload leaves 0 where payloads are (ASSUMED, firmware/loops/rows.c).
+    private int number(Pe pe) {
+      int carried = (int) pe.payload().low();
+      return carried == 0 ? rows.spikeNumber() : carried;
+    }
+
+    private void addTimes(int number, int begin, int end, int slot) {
+      int[] row = rows.synapses();
+      int[] sum = accumulators.sum;
+      int ring = accumulators.ring;
+      for (int s = begin; s < end; s++) {
+        int synapse = row[s];
+        int at = slot + (synapse & 0xFFFF);
+        sum[at < ring ? at : at - ring] += (synapse >> 16) * number;
+      }
     }
 
     private void add(int begin, int end, int slot) {

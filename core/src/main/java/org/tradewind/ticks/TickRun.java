@@ -68,6 +68,11 @@ public final class TickRun {
             "%s runs '%s', which is no program of a spiking network"
                 .formatted(vertex.name(), vertex.programName()));
       }
+      if (CoreImage.graded(images.program(v))) {
+        return Optional.of(
+            "%s runs '%s' with packets that carry numbers, and steps carry spikes alone"
+                .formatted(vertex.name(), vertex.programName()));
+      }
     }
     return Optional.empty();
   }

@@ -107,7 +107,7 @@ final class FirstSpikesTrainer extends OnHost {
     int steps = (int) Math.ceil((rule.code().spanMs() + 3 * rule.dynamics().tauMMs()) / dtMs);
     var stepped = new SteppedNetwork(rule.dynamics(), network.sizes(), steps, dtMs);
     return Optional.of(
-        new Trained(
+        new TrainedLayers(
             recipe.name(),
             stepped,
             weights,
@@ -115,7 +115,7 @@ final class FirstSpikesTrainer extends OnHost {
             values -> {
               var spikes = new Spikes();
               rule.code().encode(values, 0, data.features(), spikes);
-              return Trained.binned(spikes, dtMs, steps);
+              return TrainedLayers.binned(spikes, dtMs, steps);
             }));
   }
 }

@@ -112,7 +112,8 @@ final class RewiringTrainer implements Trainer {
 
   @Override
   public Optional<Trained> trained() {
-    return Optional.empty(); // its units do not spike
+    return Optional.of(
+        TrainedUnits.of(recipe.name(), rule.rewiring().sizes(), network, data.train()));
   }
 
   @Override

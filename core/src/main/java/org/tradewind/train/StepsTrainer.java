@@ -1,47 +1,37 @@
 package org.tradewind.train;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.FeedForward;
+import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedNetwork;
 import org.tradewind.learn.SteppedTraining;
 import org.tradewind.machine.Machine;
 import org.tradewind.onchip.EventPropOnChip;
-import org.tradewind.onchip.OnChip;
 import org.tradewind.run.DvfsPolicy;
-import org.tradewind.unit.Ticks;
 
 /// EventProp in steps, on cores or in plain loops: the same bits.
-final class StepsTrainer implements Trainer {
-  private final Recipe recipe;
+final class StepsTrainer extends OnCoresOrHost<SteppedTraining.Sample> {
   private final Recipe.Rule.Steps rule;
-  private final DataSet data;
   private final SteppedTraining training;
   private final SteppedTraining.OnHost host;
   private final Optional<EventPropOnChip> cores;
-  private final List<SteppedTraining.Sample> samples;
-  private SteppedTraining.State state;
-  private Optional<OnChip> last = Optional.empty();
+  private SingleAdam.State state;
 
   StepsTrainer(Recipe recipe, Recipe.Rule.Steps rule, DataSet data) {
-    this.recipe = recipe;
+    List<SteppedTraining.Sample> samples = samples(rule, data);
+    super(recipe, data, samples);
     this.rule = rule;
-    this.data = data;
     List<Integer> sizes = FirstSpikesTrainer.sizes(data, rule.hidden());
     var network = new SteppedNetwork(rule.dynamics(), sizes, rule.steps(), rule.dtMs());
     training =
         new SteppedTraining(network, rule.loss(), rule.adam(), recipe.batch(), rule.copies());
     host = new SteppedTraining.OnHost(training);
-    samples = samples(data.train());
     double[] initial =
         FirstSpikesTrainer.initial(
             recipe.seed(), new FeedForward(rule.dynamics(), sizes), rule.initial());
@@ -49,7 +39,7 @@ final class StepsTrainer implements Trainer {
     for (int w = 0; w < weights.length; w++) {
       weights[w] = (float) initial[w];
     }
-    state = SteppedTraining.State.of(weights);
+    state = SingleAdam.State.of(weights);
     cores =
         switch (rule.where()) {
           case Recipe.Where.Host() -> Optional.empty();
@@ -67,37 +57,35 @@ final class StepsTrainer implements Trainer {
         };
   }
 
-  private StepSpikes encoded(double[] values) {
+  private static StepSpikes encoded(Recipe.Rule.Steps rule, DataSet data, double[] values) {
     var spikes = new StepSpikes(rule.steps());
     rule.code().encode(values, 0, data.features(), spikes);
     return spikes;
   }
 
-  private List<SteppedTraining.Sample> samples(DataSet.Part part) {
+  private StepSpikes encoded(double[] values) {
+    return encoded(rule, data, values);
+  }
+
+  private static List<SteppedTraining.Sample> samples(Recipe.Rule.Steps rule, DataSet data) {
+    DataSet.Part part = data.train();
     List<SteppedTraining.Sample> samples = new ArrayList<>(part.size());
     for (int n = 0; n < part.size(); n++) {
-      samples.add(new SteppedTraining.Sample(encoded(part.values(n)), part.label(n)));
+      samples.add(new SteppedTraining.Sample(encoded(rule, data, part.values(n)), part.label(n)));
     }
     return samples;
   }
 
   @Override
-  public Learned epoch(int epoch) {
-    List<SteppedTraining.Sample> ordered =
-        Arrays.stream(recipe.order(data.train().size(), epoch)).mapToObj(samples::get).toList();
-    SteppedTraining.Learned learned;
-    String note = "";
-    if (cores.isPresent()) {
-      EventPropOnChip.Epoch done = cores.get().epoch(state, ordered, epoch, recipe.seed());
-      last = Optional.of(done.onChip());
-      learned = done.learned();
-      double seconds = Ticks.toSeconds(last.get().results().stepTicks());
-      note = String.format(Locale.ROOT, "%.3g s on the chip", seconds);
-    } else {
-      learned = host.epoch(state, ordered, epoch);
-    }
+  Done learn(List<SteppedTraining.Sample> ordered, int epoch) {
+    Optional<EventPropOnChip.Epoch> onChip =
+        cores.map(chip -> chip.epoch(state, ordered, epoch, recipe.seed()));
+    SteppedTraining.Learned learned =
+        onChip
+            .map(EventPropOnChip.Epoch::learned)
+            .orElseGet(() -> host.epoch(state, ordered, epoch));
     state = learned.state();
-    return new Learned(learned.loss() / samples.size(), note);
+    return new Done(learned.loss(), onChip.map(EventPropOnChip.Epoch::onChip));
   }
 
   @Override
@@ -106,25 +94,18 @@ final class StepsTrainer implements Trainer {
   }
 
   @Override
-  public void save(DataOutput to) throws IOException {
-    to.writeInt(state.steps());
-    for (float[] numbers : new float[][] {state.weights(), state.m(), state.v()}) {
-      for (float number : numbers) {
-        to.writeFloat(number);
-      }
-    }
+  float[][] numbers() {
+    return new float[][] {state.weights(), state.m(), state.v()};
   }
 
   @Override
-  public void restore(DataInput from) throws IOException {
-    int steps = from.readInt();
-    float[][] numbers = new float[3][state.weights().length];
-    for (float[] row : numbers) {
-      for (int n = 0; n < row.length; n++) {
-        row[n] = from.readFloat();
-      }
-    }
-    state = new SteppedTraining.State(numbers[0], numbers[1], numbers[2], steps);
+  int steps() {
+    return state.steps();
+  }
+
+  @Override
+  void resume(int steps) {
+    state = new SingleAdam.State(state.weights(), state.m(), state.v(), steps);
   }
 
   @Override
@@ -136,11 +117,6 @@ final class StepsTrainer implements Trainer {
         new SteppedNetwork(
             rule.dynamics(), training.network().sizes(), rule.steps() - 1, rule.dtMs());
     return Optional.of(
-        new Trained(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded));
-  }
-
-  @Override
-  public Optional<OnChip> onChip() {
-    return last;
+        new TrainedLayers(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded));
   }
 }

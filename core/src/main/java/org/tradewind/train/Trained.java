@@ -1,184 +1,67 @@
 package org.tradewind.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.function.Function;
 import org.tradewind.job.Decision;
 import org.tradewind.job.Job;
 import org.tradewind.job.Report;
 import org.tradewind.job.Tradewind;
-import org.tradewind.learn.Spikes;
-import org.tradewind.learn.StepSpikes;
-import org.tradewind.learn.SteppedNetwork;
-import org.tradewind.network.Connectivity;
 import org.tradewind.network.Network;
-import org.tradewind.network.NeuronModel;
-import org.tradewind.network.Population;
-import org.tradewind.network.Projection;
-import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
-import org.tradewind.network.Values;
-import org.tradewind.network.Variable;
 
-/// A trained network as the machine's own programs run it: layers of `lif_curr_exp`, whose current
-/// and voltage are those of [SteppedNetwork], with weights multiplied by 1 − b because the program
-/// adds its current as it is. Readouts that decide by their greatest voltage are the same without a
-/// threshold, and recorded. A plan; equal to itself only.
-///
-/// @param network steps to run, and their length
-/// @param encode a sample's values as spikes of the input
-public record Trained(
-    String name,
-    SteppedNetwork network,
-    double[] weights,
-    Decision decision,
-    Function<double[], StepSpikes> encode) {
-  public static final String INPUT = "input";
+/// A trained network as the machine's own programs run it. A plan.
+public sealed interface Trained permits TrainedLayers, TrainedUnits {
+  /// The population that takes samples.
+  String INPUT = "input";
 
   /// A threshold that no voltage reaches, where the machine's programs must have one.
-  public static final double NEVER = 1e30;
+  double NEVER = 1e30;
 
   /// Layers count from 1.
-  public static String layer(int number) {
+  static String layer(int number) {
     return "layer" + number;
   }
 
-  public String output() {
-    return layer(network.layers());
-  }
+  String name();
 
-  /// Whether a layer, counted from 0, are readouts whose voltage counts.
-  public boolean isReadout(int layer) {
-    return layer == network.layers() - 1 && decision == Decision.GREATEST_VOLTAGE;
-  }
+  /// @param word how its synapses are stored
+  Network network(SynapseWord word);
 
-  /// Of a layer's neurons.
-  public double threshold(int layer) {
-    return isReadout(layer) ? NEVER : network.dynamics().threshold();
-  }
+  /// Timesteps that a sample takes.
+  int steps();
 
-  public double alphaDecay() {
-    return StrictMath.exp(-network.dtMs() / network.dynamics().tauMMs());
-  }
+  /// The population that decides.
+  String output();
 
-  public double currentDecay() {
-    return StrictMath.exp(-network.dtMs() / network.dynamics().tauSMs());
-  }
+  Decision decision();
 
-  /// The weights of a layer, counted from 0, as the program adds them: from input i to neuron j
-  /// number `i * neurons + j`.
-  public double[] currents(int layer) {
-    int first = network.firstWeight(layer);
-    double[] currents = new double[network.firstWeight(layer + 1) - first];
-    for (int w = 0; w < currents.length; w++) {
-      currents[w] = (1 - alphaDecay()) * weights[first + w];
-    }
-    return currents;
-  }
+  /// A sample as `tradewind run` takes it: all that can have an effect.
+  ///
+  /// @param values as in the data set
+  Stimulus stimulus(String name, String label, double[] values);
 
-  public Network network(SynapseWord word) {
-    List<Population> populations = new ArrayList<>();
-    List<Projection> projections = new ArrayList<>();
-    List<Integer> sizes = network.sizes();
-    populations.add(
-        Population.of(INPUT, List.of(sizes.getFirst()), new NeuronModel.SpikeList(false)));
-    for (int layer = 0; layer < network.layers(); layer++) {
-      String pre = layer == 0 ? INPUT : layer(layer);
-      populations.add(
-          new Population(
-              layer(layer + 1),
-              List.of(sizes.get(layer + 1)),
-              neuron(layer),
-              word,
-              0,
-              OptionalDouble.empty(),
-              !isReadout(layer),
-              isReadout(layer) ? Set.of(Variable.V) : Set.of(),
-              Values.of(1),
-              List.of()));
-      projections.add(
-          new Projection(
-              pre + "->" + layer(layer + 1),
-              pre,
-              layer(layer + 1),
-              new Connectivity.AllToAll(true),
-              Values.of(currents(layer)),
-              Values.of(0)));
-    }
-    return new Network(name, populations, projections);
-  }
-
-  private NeuronModel neuron(int layer) {
-    return new NeuronModel.CurrExpLif(
-        Values.of(alphaDecay()),
-        Values.of(currentDecay()),
-        Values.of(currentDecay()),
-        Values.of(0),
-        Values.of(threshold(layer)),
-        Values.of(0),
-        Values.of(0),
-        Values.of(0),
-        NeuronModel.Reset.TO_V_RESET);
-  }
-
-  /// The first samples of a part as `tradewind run` takes them: all spikes that can have an effect.
-  public List<Stimulus> stimuli(DataSet.Part part, int most) {
+  /// The first samples of a part.
+  default List<Stimulus> stimuli(DataSet.Part part, int most) {
     List<Stimulus> stimuli = new ArrayList<>();
     for (int n = 0; n < Math.min(most, part.size()); n++) {
-      stimuli.add(
-          new Stimulus(
-              Integer.toString(n),
-              Integer.toString(part.label(n)),
-              Map.of(INPUT, train(encode.apply(part.values(n))))));
+      String label = Integer.toString(part.label(n));
+      stimuli.add(stimulus(Integer.toString(n), label, part.values(n)));
     }
     return stimuli;
   }
 
-  private SpikeTrain train(StepSpikes spikes) {
-    int count = 0;
-    while (count < spikes.size() && spikes.step(count) < network.steps()) {
-      count++;
-    }
-    int[] steps = new int[count];
-    int[] neurons = new int[count];
-    for (int i = 0; i < count; i++) {
-      steps[i] = spikes.step(i);
-      neurons[i] = spikes.neuron(i);
-    }
-    return SpikeTrain.sorted(steps, neurons);
-  }
-
   /// The job that `tradewind run` makes of it.
-  public Job job(SynapseWord word, List<Stimulus> stimuli, int threads) {
-    return Job.of(network(word), network.steps())
+  default Job job(SynapseWord word, List<Stimulus> stimuli, int threads) {
+    return Job.of(network(word), steps())
         .stimulated(stimuli)
         .classifiedBy(output())
-        .decidedBy(decision)
+        .decidedBy(decision())
         .onThreads(threads);
   }
 
   /// Runs samples on a chip.
-  public Report tried(SynapseWord word, List<Stimulus> stimuli, int threads) {
+  default Report tried(SynapseWord word, List<Stimulus> stimuli, int threads) {
     return Tradewind.run(job(word, stimuli, threads).besideReference());
-  }
-
-  /// Spikes of continuous time in steps: each in the nearest.
-  static StepSpikes binned(Spikes spikes, double dtMs, int steps) {
-    long[] places = new long[spikes.size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = Math.round(spikes.timeMs(i) / dtMs) << Integer.SIZE | spikes.neuron(i);
-    }
-    var binned = new StepSpikes(steps);
-    for (long place : Arrays.stream(places).sorted().distinct().toArray()) {
-      if (place >>> Integer.SIZE < steps) {
-        binned.add((int) (place >>> Integer.SIZE), (int) place);
-      }
-    }
-    return binned;
   }
 }

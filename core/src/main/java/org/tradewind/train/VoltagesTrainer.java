@@ -104,7 +104,7 @@ final class VoltagesTrainer extends OnHost {
     List<Integer> sizes = new ArrayList<>(spiking.sizes());
     sizes.add(data.classes());
     return Optional.of(
-        new Trained(
+        new TrainedLayers(
             recipe.name(),
             new SteppedNetwork(rule.dynamics(), sizes, steps, dtMs),
             weights,
@@ -112,7 +112,7 @@ final class VoltagesTrainer extends OnHost {
             values -> {
               var spikes = new Spikes();
               rule.code().encode(values, _ -> true, spikes);
-              return Trained.binned(spikes, dtMs, steps);
+              return TrainedLayers.binned(spikes, dtMs, steps);
             }));
   }
 }

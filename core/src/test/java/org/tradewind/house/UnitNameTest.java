@@ -40,7 +40,7 @@ class UnitNameTest {
           // factors and probabilities per step
           "alphaDecay excDecay inhDecay meanPerStep corruption linkErrors loss p recoveryDecay recoverySensitivity scale thresholdDecay logMiss",
           // in the network's own units
-          "beta iOffset inputScale resetRecoveryIncrement threshold vInit vReset vUnit values weight"
+          "beta bias iOffset inputScale most one resetRecoveryIncrement threshold vInit vReset vUnit values weight"
               + " weights",
           // delay fields, which the synapse word counts in steps
           "delay delays",

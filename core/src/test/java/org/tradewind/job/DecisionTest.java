@@ -44,6 +44,17 @@ class DecisionTest {
   }
 
   @Test
+  void orWhoseVoltageWasTheGreatestInTheLastStepOrOnAverage() {
+    double[] voltages = {0, 0, 6, 2, 3, 0, 2, 1, -1};
+
+    assertThat(winner(Decision.GREATEST_VOLTAGE, SPIKES, voltages)).isEqualTo(2);
+    assertThat(winner(Decision.LAST_VOLTAGE, SPIKES, voltages)).isZero();
+    assertThat(winner(Decision.MEAN_VOLTAGE, SPIKES, voltages)).isEqualTo(2);
+    assertThat(winner(Decision.LAST_VOLTAGE, SPIKES, 5, 5, 5, -3, -2, -1)).isEqualTo(2);
+    assertThat(winner(Decision.MEAN_VOLTAGE, SPIKES, -4, -1, -3, 2, 1, 0)).isEqualTo(1);
+  }
+
+  @Test
   void ofEqualsAndOfTheSilentTheLowestDoes() {
     for (Decision decision : Decision.values()) {
       assertThat(winner(decision, SpikeTrain.EMPTY, 0, 0, 0, 0, 0, 0)).isZero();

@@ -3,8 +3,6 @@ package org.tradewind.onchip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,21 +241,10 @@ class EpropOnChipTest {
     EpropTraining.State expected = cores.epoch(state, samples, 0, 1).learned().state();
     Run run = cores.load(state, samples, 0, 1);
     run.start(cores.timetable(6).ticks());
-    for (int step : new int[] {1, 9, 12, 14, 15, 17, 27, 28, 29, 30, 31, 44, 60}) {
-      run.advance(step * cores.runs().options(1).timestepTicks() + 12_345);
-      var saved = new ByteArrayOutputStream();
-      run.save(saved);
-      run =
-          Run.restore(
-              cores.runs().mapping(),
-              cores.runs().mapping().images(),
-              cores.runs().options(1),
-              new ByteArrayInputStream(saved.toByteArray()),
-              "saved");
-    }
-    run.advance(Long.MAX_VALUE);
+    Run end =
+        Interruptions.through(run, cores.runs(), 1, 9, 12, 14, 15, 17, 27, 28, 29, 30, 31, 44, 60);
 
-    assertSameBits(cores.learned(run, state).state(), expected);
+    assertSameBits(cores.learned(end, state).state(), expected);
   }
 
   @Test

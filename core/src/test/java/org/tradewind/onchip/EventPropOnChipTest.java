@@ -3,8 +3,6 @@ package org.tradewind.onchip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +14,7 @@ import org.tradewind.cost.Action;
 import org.tradewind.learn.FirstStepLoss;
 import org.tradewind.learn.LifDynamics;
 import org.tradewind.learn.Optimiser;
+import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.StepLatencyCode;
 import org.tradewind.learn.StepSpikes;
 import org.tradewind.learn.SteppedNetwork;
@@ -44,7 +43,7 @@ class EventPropOnChipTest {
   }
 
   /// About as strong as it takes for every layer to spike.
-  private static SteppedTraining.State start(SteppedTraining training, long seed) {
+  private static SingleAdam.State start(SteppedTraining training, long seed) {
     float[] weights = new float[training.network().weights()];
     for (int layer = 0; layer < training.network().layers(); layer++) {
       int inputs = training.network().sizes().get(layer);
@@ -53,7 +52,7 @@ class EventPropOnChipTest {
         weights[w] = (float) ((5 + 4 * Philox.normal(seed, 0, w, 0)) / Math.sqrt(inputs));
       }
     }
-    return SteppedTraining.State.of(weights);
+    return SingleAdam.State.of(weights);
   }
 
   private static List<SteppedTraining.Sample> samples(SteppedTraining training, int n, long seed) {
@@ -89,7 +88,7 @@ class EventPropOnChipTest {
         optimisers);
   }
 
-  private static void assertSameBits(SteppedTraining.State a, SteppedTraining.State b) {
+  private static void assertSameBits(SingleAdam.State a, SingleAdam.State b) {
     assertThat(a.weights()).isEqualTo(b.weights());
     assertThat(a.m()).isEqualTo(b.m());
     assertThat(a.v()).isEqualTo(b.v());
@@ -111,7 +110,7 @@ class EventPropOnChipTest {
     int batch = copies + Philox.below(5, seed, 2, 0, 0);
     int steps = 8 + Philox.below(12, seed, 3, 0, 0);
     SteppedTraining training = training(sizes, steps, batch, copies);
-    SteppedTraining.State state = start(training, seed);
+    SingleAdam.State state = start(training, seed);
     var host = new SteppedTraining.OnHost(training);
     EventPropOnChip cores = onCores(training, 1 + (int) seed % 3);
     for (int epoch = 0; epoch < 2; epoch++) {
@@ -146,7 +145,7 @@ class EventPropOnChipTest {
       new StepLatencyCode(2, 26).encode(data.values(), n * 4, 4, spikes);
       samples.add(new SteppedTraining.Sample(spikes, data.labels()[n]));
     }
-    SteppedTraining.State state = start(training, 1);
+    SingleAdam.State state = start(training, 1);
     EventPropOnChip cores = onCores(training);
     EventPropOnChip.Epoch epoch = cores.epoch(state, samples, 0, 1);
     int[][] next = new int[2][2];
@@ -202,7 +201,7 @@ class EventPropOnChipTest {
   @Test
   void theSameEpochTwiceGivesTheSameTimeAndBits() {
     SteppedTraining training = training(List.of(3, 4, 2), 10, 3, 3);
-    SteppedTraining.State state = start(training, 1);
+    SingleAdam.State state = start(training, 1);
     EventPropOnChip.Epoch[] twice = new EventPropOnChip.Epoch[2];
     EventPropOnChip cores = onCores(training);
     Arrays.setAll(twice, _ -> cores.epoch(state, samples(training, 7, 1), 0, 1));
@@ -217,27 +216,15 @@ class EventPropOnChipTest {
   @Test
   void aSavedEpochGoesOnWhereItWas() throws IOException {
     SteppedTraining training = training(List.of(3, 6, 4, 2), 10, 4, 2);
-    SteppedTraining.State state = start(training, 1);
+    SingleAdam.State state = start(training, 1);
     List<SteppedTraining.Sample> samples = samples(training, 12, 1);
     EventPropOnChip cores = onCores(training);
-    SteppedTraining.State expected = cores.epoch(state, samples, 0, 1).learned().state();
+    SingleAdam.State expected = cores.epoch(state, samples, 0, 1).learned().state();
     Run run = cores.load(state, samples, 0, 1);
     run.start(cores.timetable(samples).ticks());
-    for (int step : new int[] {1, 9, 17, 30, 44, 60}) {
-      run.advance(step * cores.runs().options(1).timestepTicks() + 12_345);
-      var saved = new ByteArrayOutputStream();
-      run.save(saved);
-      run =
-          Run.restore(
-              cores.runs().mapping(),
-              cores.runs().mapping().images(),
-              cores.runs().options(1),
-              new ByteArrayInputStream(saved.toByteArray()),
-              "saved");
-    }
-    run.advance(Long.MAX_VALUE);
+    Run end = Interruptions.through(run, cores.runs(), 1, 9, 17, 30, 44, 60);
 
-    assertSameBits(cores.learned(run).state(), expected);
+    assertSameBits(cores.learned(end).state(), expected);
   }
 
   @Test

@@ -3,12 +3,12 @@ package org.tradewind.onchip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,21 +146,11 @@ class RewiringOnChipTest {
     RewiringOnChip cored = on(3, 4);
     Run run = cored.load(parts, samples, 0, 1);
     run.start(0);
-    for (int part = 1; part < 12; part++) {
-      run.advance(part * ticks / 12);
-      var saved = new ByteArrayOutputStream();
-      run.save(saved);
-      run =
-          Run.restore(
-              cored.runs().mapping(),
-              cored.runs().mapping().images(),
-              cored.runs().options(1),
-              new ByteArrayInputStream(saved.toByteArray()),
-              "saved");
-    }
-    run.advance(Long.MAX_VALUE);
-    var results = run.results();
-    cored.learned(run, parts, new OnChip(results, cored.runs().mapping()));
+    Run end =
+        Interruptions.through(
+            run, cored.runs(), LongStream.range(1, 12).map(part -> part * ticks / 12));
+    var results = end.results();
+    cored.learned(end, parts, new OnChip(results, cored.runs().mapping()));
 
     assertThat(results.ticks()).isEqualTo(ticks);
     assertThat(bits(parts)).isEqualTo(bits(whole));

@@ -22,12 +22,14 @@ import org.tradewind.cost.Counts;
 import org.tradewind.firmware.CompiledOnce;
 import org.tradewind.firmware.Firmware;
 import org.tradewind.network.Connectivity.Convolution;
+import org.tradewind.network.Graded;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.Population;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Synapses;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.network.Values;
 import org.tradewind.pe.FakePe;
 import org.tradewind.pe.Kernel;
@@ -53,7 +55,7 @@ class FirmwareTest {
   /// What our side did in a step.
   ///
   /// @param accumulators after receiving
-  /// @param sent keys, of any program each with its payload
+  /// @param sent keys, each with its number or payload where it has one
   /// @param state after the update, as bits
   private record Step(int[] accumulators, int[] sent, int[] state) {}
 
@@ -79,6 +81,7 @@ class FirmwareTest {
     neuronsBehindKernels(random);
     poisson(random);
     spikeList(random);
+    valueList(random);
     anyProgram(random);
 
     ByteBuffer results = trials.run(firmware);
@@ -132,7 +135,8 @@ class FirmwareTest {
     return Stream.of(
         arguments(Update.LIF_BY_SUBTRACTION, SynapseFormat.WIDE),
         arguments(Update.CURR_EXP_TO_V_RESET_EACH, SynapseFormat.DELAY),
-        arguments(Update.IZHIKEVICH, SynapseFormat.NO_DELAY));
+        arguments(Update.IZHIKEVICH, SynapseFormat.NO_DELAY),
+        arguments(Update.RECTIFIED, SynapseFormat.NO_DELAY));
   }
 
   /// The table's figures times our counts are the cycles of the instructions that were executed,
@@ -178,7 +182,7 @@ class FirmwareTest {
   /// Every kind, word, index of rows, with parameters that are shared, one each, and mixed.
   private void neuronsBehindRows(Random random) {
     for (Update update : Update.values()) {
-      if (update.compareTo(Update.RELAY) <= 0) {
+      if (update.compareTo(Update.RECTIFIED_EACH) <= 0) {
         for (SynapseFormat format :
             List.of(SynapseFormat.DELAY, SynapseFormat.NO_DELAY, SynapseFormat.WIDE)) {
           for (int draw = 0; draw < 4; draw++) {
@@ -203,9 +207,11 @@ class FirmwareTest {
     for (int s = 0; s < sources; s++) {
       senders.with(3 * s, blocks.get(s));
     }
-    SynapticRows rows = senders.rows();
+    boolean split = neurons.kind().split();
+    boolean graded = !split && update != Update.RELAY && random.nextBoolean();
+    SynapticRows rows = graded ? senders.rows().takingNumbers(5) : senders.rows();
     int ordinal = format == SynapseFormat.DELAY ? 0 : format == SynapseFormat.NO_DELAY ? 1 : 2;
-    var receive = Receive.values()[ordinal + (neurons.kind().split() ? 3 : 0)];
+    var receive = Receive.values()[ordinal + (split ? 3 : graded ? 6 : 0)];
     var packets = new ArrayList<int[]>();
     for (int step = 0; step < steps; step++) {
       packets.add(
@@ -213,6 +219,7 @@ class FirmwareTest {
               .ints(random.nextInt(30))
               .map(r -> Math.floorMod(r, sources))
               .map(s -> 3 * s << 12 | random.nextInt(blocks.get(s).rowStart().length - 1))
+              .flatMap(key -> graded ? IntStream.of(key, random.nextInt(-3, 4)) : IntStream.of(key))
               .toArray());
     }
     run(update, receive, neurons, rows, slots, random.nextInt(8) > 0, packets);
@@ -298,7 +305,12 @@ class FirmwareTest {
               values(-65, -50, true, n, random),
               0.1);
       case RELAY -> new NeuronModel.Relay();
-      case POISSON, SPIKE_LIST, PROGRAM ->
+      case RECTIFIED, RECTIFIED_EACH ->
+          new NeuronModel.Rectified(
+              values(-4, 4, each, n, random),
+              0.1 + random.nextDouble(),
+              new Graded(5 + random.nextInt(500), 4));
+      case POISSON, SPIKE_LIST, VALUE_LIST, PROGRAM ->
           throw new IllegalStateException(update + " has no neurons that receive");
     };
   }
@@ -406,7 +418,8 @@ class FirmwareTest {
             FakePe.keys().key(ITSELF),
             sends,
             from,
-            from + n),
+            from + n,
+            input instanceof SynapticRows rows ? rows.spikeNumber() : 0),
         packets);
 
     float[][] state = Neurons.state(kind, n, layout, image);
@@ -422,9 +435,12 @@ class FirmwareTest {
     var half = new FakePe(image, 0);
     var steps = new ArrayList<Step>();
     for (int step = 0; step < packets.size(); step++) {
-      for (int key : packets.get(step)) {
-        whole.land(key);
-        half.land(key);
+      int[] words = packets.get(step);
+      boolean numbers = input instanceof SynapticRows rows && rows.spikeNumber() > 0;
+      for (int i = 0; i < words.length; i += numbers ? 2 : 1) {
+        Payload payload = numbers && words[i + 1] != 0 ? Payload.of(words[i + 1]) : Payload.NONE;
+        whole.land(words[i], payload);
+        half.land(words[i], payload);
       }
       receiver.receive(half, step);
       int[] received = accumulators.sum.clone();
@@ -434,13 +450,23 @@ class FirmwareTest {
           Arrays.stream(state)
               .flatMapToInt(v -> IntStream.range(0, n).map(i -> Float.floatToRawIntBits(v[i])))
               .toArray();
-      whole.sent.clear();
-      kernel.onTimer(step);
-      int[] sent = whole.sent.stream().mapToInt(Integer::intValue).toArray();
-      steps.add(new Step(received, sent, after));
+      steps.add(new Step(received, sent(whole, kernel, step, kind.graded()), after));
     }
     counts.addAll(whole.counts);
     expected.add(new Expected(update + " behind " + receive, steps));
+  }
+
+  /// Keys that a kernel sends in a step, each with its number where it has one.
+  private static int[] sent(FakePe pe, Kernel kernel, int step, boolean numbers) {
+    pe.sent.clear();
+    pe.payloads.clear();
+    kernel.onTimer(step);
+    return IntStream.range(0, pe.sent.size())
+        .flatMap(i ->
+            numbers
+                ? IntStream.of(pe.sent.get(i), pe.payloads.get(i).word(0))
+                : IntStream.of(pe.sent.get(i)))
+        .toArray();
   }
 
   // ── those that receive nothing ──
@@ -476,7 +502,7 @@ class FirmwareTest {
         words.add(drawn);
       }
       Layout layout = program.layout();
-      run(Update.POISSON, program, 0, 0, layout.region(Parameters.REGION).offset(), n, words);
+      run(Update.POISSON, program, 0, 0, layout.region(Parameters.REGION).offset(), n, 0, words);
     }
   }
 
@@ -485,14 +511,28 @@ class FirmwareTest {
     SpikeTrain train =
         SpikeTrain.sorted(
             random.ints(spikes, 0, STEPS).toArray(), random.ints(spikes, 0, 90).toArray());
-    var capacity = new SpikeListProgram.Capacity(STEPS + 4, spikes + 7);
-    var program = new SpikeListProgram(ITSELF, 90, capacity, train, false, true, false);
+    list(Update.SPIKE_LIST, Listed.spikes(train));
+  }
+
+  private void valueList(Random random) {
+    double[] frames = new double[STEPS * 90];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = random.nextInt(4) == 0 ? random.nextInt(-500, 500) : 0;
+    }
+    ValueTrain train = ValueTrain.frames(frames, 90);
+    int[] numbers = Arrays.stream(train.values()).mapToInt(value -> (int) value).toArray();
+    list(Update.VALUE_LIST, new Listed(train.at(), true, numbers));
+  }
+
+  private void list(Update update, Listed listed) {
+    var capacity = new SpikeListProgram.Capacity(STEPS + 4, listed.size() + 7);
+    var program = new SpikeListProgram(ITSELF, 90, capacity, listed, false, true, false);
     Layout layout = program.layout();
-    int listed = SpikeListProgram.Capacity.of(train).steps();
     int steps = layout.region("steps").offset();
     int atoms = layout.region("atoms").offset();
+    int numbers = listed.graded() ? layout.region("numbers").offset() : 0;
     var nothing = Collections.nCopies(STEPS, new int[0]);
-    run(Update.SPIKE_LIST, program, steps, listed, atoms, 90, nothing);
+    run(update, program, steps, listed.steps(), atoms, 90, numbers, nothing);
   }
 
   private void run(
@@ -502,6 +542,7 @@ class FirmwareTest {
       int sourceCount,
       int parameters,
       int neurons,
+      int numbers,
       List<int[]> words) {
     trials.add(
         new Trial(
@@ -520,17 +561,16 @@ class FirmwareTest {
             FakePe.keys().key(ITSELF),
             true,
             0,
-            0),
+            0,
+            numbers),
         words);
     var pe = FakePe.loaded(program, SEED);
     Kernel kernel = program.start(pe);
     var steps = new ArrayList<Step>();
     kernel.onStart();
     for (int step = 0; step < words.size(); step++) {
-      pe.sent.clear();
-      kernel.onTimer(step);
-      int[] sent = pe.sent.stream().mapToInt(Integer::intValue).toArray();
-      steps.add(new Step(new int[0], sent, new int[0]));
+      boolean graded = update == Update.VALUE_LIST;
+      steps.add(new Step(new int[0], sent(pe, kernel, step, graded), new int[0]));
     }
     expected.add(new Expected(update.toString(), steps));
   }
@@ -635,6 +675,7 @@ class FirmwareTest {
             1,
             FakePe.keys().key(ITSELF),
             true,
+            0,
             0,
             0),
         packets);

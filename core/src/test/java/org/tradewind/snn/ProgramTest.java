@@ -125,7 +125,7 @@ class ProgramTest {
   private static Program listed(boolean ahead) {
     var train = SpikeTrain.sorted(new int[] {0, 2, 2, 2, 3}, new int[] {1, 0, 1, 1, 1});
     return new SpikeListProgram(
-        ITSELF, 2, new SpikeListProgram.Capacity(5, 9), train, ahead, true, true);
+        ITSELF, 2, new SpikeListProgram.Capacity(5, 9), Listed.spikes(train), ahead, true, true);
   }
 
   @Test

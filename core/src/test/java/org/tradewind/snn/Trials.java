@@ -29,8 +29,11 @@ final class Trials {
     IZHIKEVICH,
     IZHIKEVICH_EACH,
     RELAY,
+    RECTIFIED,
+    RECTIFIED_EACH,
     POISSON,
     SPIKE_LIST,
+    VALUE_LIST,
     PROGRAM
   }
 
@@ -42,10 +45,16 @@ final class Trials {
     DELAY_SPLIT,
     NO_DELAY_SPLIT,
     WIDE_SPLIT,
+    DELAY_GRADED,
+    NO_DELAY_GRADED,
+    WIDE_GRADED,
     KERNELS
   }
 
   /// A program's image and where its parts are, in bytes from its start.
+  ///
+  /// @param spikeNumber what a packet without a number counts; of a value list where its numbers
+  ///   are
   record Trial(
       Update update,
       Receive receive,
@@ -62,16 +71,18 @@ final class Trials {
       int key,
       boolean sends,
       int from,
-      int to) {}
+      int to,
+      int spikeNumber) {}
 
   private final ByteArrayOutputStream in = new ByteArrayOutputStream();
 
-  /// @param words for each step what goes in: keys of packets, random bits, or the payloads and
-  ///   keys of packets
+  /// @param words for each step what goes in: keys of packets, keys each with its number, random
+  ///   bits, or the payloads and keys of packets
   void add(Trial t, List<int[]> words) {
     put(t.update.ordinal(), t.receive.ordinal(), t.image.size(), t.sources, t.sourceCount);
     put(t.parameters, t.state, t.stateWords, t.accumulators, t.accumulatorWords);
-    put(t.neurons, t.slots, t.key, t.sends ? 1 : 0, t.from, t.to, words.size());
+    put(t.neurons, t.slots, t.key, t.sends ? 1 : 0, t.from, t.to, t.spikeNumber);
+    put(words.size());
     for (int at = 0; at < t.image.size(); at++) {
       in.write(t.image.getByte(at));
     }

@@ -255,6 +255,23 @@ class TrainingTest {
     assertThat(report.samples().getFirst().activity().spikes()).doesNotContainKey("layer2");
   }
 
+  /// Numbers go from unit to unit: in floats every sample is decided as it was when trained.
+  @Test
+  void rewiredUnitsRunOnTheChipAsTheyWereTrained() {
+    var rewiring =
+        new DeepRewiring(List.of(12, 10, 8, 3), List.of(50, 40, 15), 0.3, 0.9, 1e-3, 0.01, 2);
+    Training training = trained(recipe(rewired(rewiring, new Recipe.Rewirer.Host(false)), 20));
+    Trained trained = training.trainer().trained().orElseThrow();
+    var samples = trained.stimuli(training.data().test(), 24);
+    Report report = trained.tried(SynapseWord.NO_DELAY, samples, 1);
+
+    assertThat(training.curve().getLast().accuracy()).isGreaterThan(0.6);
+    assertThat(trained.steps()).isEqualTo(4);
+    assertThat(report.referenceAccuracy()).isEqualTo(training.curve().getLast().accuracy());
+    assertThat(report.accuracy()).isEqualTo(report.referenceAccuracy());
+    assertThat(report.samples().getFirst().results().engineBecause()).contains("carry numbers");
+  }
+
   @Test
   void theFirstEpochWithTheBestValidationIsChosen() throws IOException {
     Training training = trained(recipe(EXACT, 8));

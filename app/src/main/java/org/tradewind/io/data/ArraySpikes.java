@@ -9,17 +9,17 @@ import org.tradewind.network.Population;
 import org.tradewind.unit.InputException;
 
 /// What NumPy arrays say about spikes: a dense array (steps x neurons, or steps x the population's
-/// axes) of numbers of spikes, a list of events (n x 2: step, neuron), or two arrays `times` and
-/// `neurons`.
+/// axes) of numbers of spikes or of values, a list of events (n x 2: step, neuron), or two arrays
+/// `times` and `neurons`.
 final class ArraySpikes {
   private ArraySpikes() {}
 
-  static void readNpy(String where, InputStream in, Population input, SpikeBuffer into)
+  static void readNpy(String where, InputStream in, Population input, ListBuffer into)
       throws IOException {
     read(where, Npy.open(where, in), input, into);
   }
 
-  static void readNpz(String where, InputStream in, Population input, SpikeBuffer into)
+  static void readNpz(String where, InputStream in, Population input, ListBuffer into)
       throws IOException {
     List<String> names = new ArrayList<>();
     var columns = new double[2][];
@@ -75,7 +75,7 @@ final class ArraySpikes {
     return array.values();
   }
 
-  private static void read(String where, Npy array, Population input, SpikeBuffer into)
+  private static void read(String where, Npy array, Population input, ListBuffer into)
       throws IOException {
     long[] shape = array.shape();
     int size = input.size();
@@ -121,12 +121,11 @@ final class ArraySpikes {
     return true;
   }
 
-  private static void dense(String where, Npy array, int size, SpikeBuffer into)
-      throws IOException {
+  private static void dense(String where, Npy array, int size, ListBuffer into) throws IOException {
     array.forEach((index, value) -> {
       if (value != 0) {
         try {
-          into.addCount(index / size, index % size, value);
+          into.addNumber(index / size, index % size, value);
         } catch (IllegalArgumentException e) {
           throw new InputException(
               where,
@@ -137,14 +136,14 @@ final class ArraySpikes {
     });
   }
 
-  private static void events(String where, Npy array, SpikeBuffer into) throws IOException {
+  private static void events(String where, Npy array, ListBuffer into) throws IOException {
     double[] values = array.values();
     for (int i = 0; i < values.length / 2; i++) {
       add(where, i, values[2 * i], values[2 * i + 1], into);
     }
   }
 
-  private static void add(String where, int spike, double step, double neuron, SpikeBuffer into) {
+  private static void add(String where, int spike, double step, double neuron, ListBuffer into) {
     try {
       into.add(Csv.whole("time step", step), Csv.whole("neuron", neuron), 1);
     } catch (IllegalArgumentException e) {

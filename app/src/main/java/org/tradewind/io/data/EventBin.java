@@ -21,7 +21,7 @@ final class EventBin {
 
   /// @param input of the shape (2, rows, columns)
   static void read(
-      String where, InputStream in, Population input, double dtSeconds, SpikeBuffer into)
+      String where, InputStream in, Population input, double dtSeconds, ListBuffer into)
       throws IOException {
     List<Integer> shape = input.shape();
     if (shape.size() != 3 || shape.get(0) != 2) {

@@ -11,21 +11,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.tradewind.network.Population;
-import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.unit.InputException;
 
-/// Reads input spikes from whatever a path names:
+/// Reads input, spikes or numbers, from whatever a path names:
 ///
 /// | path | what |
 /// |---|---|
-/// | `.csv` | a header `time_step,neuron` or `time_step,neuron,value`; the value is a number of spikes |
-/// | `.npy` | steps x neurons (or steps x the population's axes) numbers of spikes; or integers n x 2: step, neuron |
+/// | `.csv` | a header `time_step,neuron` or `time_step,neuron,value`; the value is a number of spikes, or a value list's number |
+/// | `.npy` | steps x neurons (or steps x the population's axes) numbers of spikes or values; or integers n x 2: step, neuron |
 /// | `.npz` | one such array, or two: `times` (in steps) and `neurons` |
 /// | `.bin` | N-MNIST events, counted from the first into steps of dt; the population is (2, rows, columns) |
 /// | `.h5` | spoken words of SHD and SSC, each a labelled sample, binned into steps of dt |
@@ -200,7 +198,7 @@ public final class Samples {
     int digits = Integer.toString(words.size()).length();
     for (int n = 0; n < words.size(); n++) {
       SpokenSpikes.Word word = words.get(n);
-      var buffer = new SpikeBuffer(input);
+      ListBuffer buffer = ListBuffer.of(input);
       for (int i = 0; i < word.times().length; i++) {
         try {
           buffer.add((long) (word.times()[i] / dtSeconds), word.units()[i], 1);
@@ -216,7 +214,7 @@ public final class Samples {
 
   private void readSample(String where, String name, String label, InputStream in)
       throws IOException {
-    var buffer = new SpikeBuffer(input);
+    ListBuffer buffer = ListBuffer.of(input);
     var bounded = new Bounded(where, in, MAX_UNPACKED);
     switch (extension(name)) {
       case "csv" -> readCsv(where, bounded, buffer);
@@ -227,9 +225,14 @@ public final class Samples {
     add(where, name, label, buffer);
   }
 
-  private void add(String where, String name, String label, SpikeBuffer buffer) {
-    SpikeTrain train = repeats == Repeats.KEEP ? buffer.train() : buffer.trainWithoutRepeats();
-    spikes += train.size();
+  private void add(String where, String name, String label, ListBuffer buffer) {
+    Stimulus sample;
+    try {
+      sample = buffer.stimulus(name, label, repeats);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(where, e.getMessage(), e);
+    }
+    spikes += sample.train(input.name()).size();
     if (spikes > MAX_SPIKES) {
       throw new InputException(
           where,
@@ -237,21 +240,25 @@ public final class Samples {
               + MAX_SPIKES
               + " spikes in all samples together; take a part of them, such as one folder");
     }
-    samples.add(new Stimulus(name, label, Map.of(input.name(), train)));
+    samples.add(sample);
   }
 
-  /// Reads a table of spikes with the columns `time_step`, `neuron` and, where wanted, `value`, the
-  /// number of spikes.
-  public static void readCsv(String where, InputStream in, SpikeBuffer into) throws IOException {
+  /// Reads a table with the columns `time_step`, `neuron` and, where wanted, `value`: the number of
+  /// spikes, or what a value list sends.
+  public static void readCsv(String where, InputStream in, ListBuffer into) throws IOException {
     Csv.read(
         where,
         in,
         List.of("time_step", "neuron"),
         List.of("value"),
-        values ->
-            into.addCount(
-                Csv.whole("time step", values[0]),
-                Csv.whole("neuron", values[1]),
-                Double.isNaN(values[2]) ? 1 : values[2]));
+        values -> {
+          long step = Csv.whole("time step", values[0]);
+          long neuron = Csv.whole("neuron", values[1]);
+          if (Double.isNaN(values[2])) {
+            into.add(step, neuron, 1);
+          } else {
+            into.addNumber(step, neuron, values[2]);
+          }
+        });
   }
 }

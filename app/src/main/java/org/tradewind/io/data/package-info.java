@@ -2,9 +2,9 @@
 ///
 /// Read [Samples], which recognises what a path holds and is the one door; beside it one file a
 /// format: [EventBin] (N-MNIST), [SpokenSpikes] (SHD, SSC), [Npy] and [Npz] (NumPy), [Csv], [Tar].
-/// [SpikeBuffer] checks every single spike against its population, whatever file it comes from.
-/// [Idx] and [SpeechCommands] read what is learned from; [Catalogue] says where data sets come
-/// from, [Download] fetches them. Every file is read as a stream; a hostile one ends in one
+/// [ListBuffer] checks every single spike or value against its population, whatever file it comes
+/// from. [Idx] and [SpeechCommands] read what is learned from; [Catalogue] says where data sets
+/// come from, [Download] fetches them. Every file is read as a stream; a hostile one ends in one
 /// sentence, within bounded memory.
 ///
 /// ```

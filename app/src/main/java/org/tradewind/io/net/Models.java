@@ -3,15 +3,18 @@ package org.tradewind.io.net;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.tradewind.io.yaml.Node;
+import org.tradewind.network.Graded;
 import org.tradewind.network.NeuronModel;
+import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.network.Values;
 import org.tradewind.unit.Quantity;
 
-/// Reads `params` as the neuron model of one of the chip's programs.
+/// Reads `params` as the neuron model of one of the chip's programs, or of ours.
 final class Models {
-  /// The chip's programs.
+  /// The chip's programs, and ours, which send numbers: `rectified` and `value_list`.
   static final List<String> NAMES =
       List.of(
           "lif",
@@ -24,6 +27,8 @@ final class Models {
           "izhikevich",
           "poisson",
           "spike_list",
+          "rectified",
+          "value_list",
           "relay");
 
   /// A decay factor takes all, some or nothing away in a step.
@@ -104,6 +109,12 @@ final class Models {
         known.addAll(List.of("spikes", "ahead"));
         yield new NeuronModel.SpikeList(params.get("ahead").map(Node::flag).orElse(false));
       }
+      case "rectified" -> NeuronModel.Rectified.of(any("bias", 0), most());
+      case "value_list" -> {
+        known.addAll(List.of("values", "ahead"));
+        yield new NeuronModel.ValueList(
+            params.get("ahead").map(Node::flag).orElse(false), Graded.upTo(most()));
+      }
       case "relay" -> new NeuronModel.Relay();
       default -> throw new IllegalStateException("no program " + program);
     };
@@ -112,6 +123,13 @@ final class Models {
   private NeuronModel lif(Values alphaDecay) {
     return new NeuronModel.Lif(
         alphaDecay, any("i_offset", 0), threshold(), any("v_reset", 0), any("v_init", 0), reset());
+  }
+
+  private double most() {
+    known.add("most");
+    Node node = params.require("most");
+    double most = node.number();
+    return node.checked(() -> Graded.upTo(most)).most();
   }
 
   private Values threshold() {
@@ -166,14 +184,19 @@ final class Models {
 
   private NeuronModel.Reset reset() {
     known.add("reset");
-    String reset =
-        params
-            .get("reset")
-            .map(node -> node.oneOf(List.of("reset_by_subtraction", "reset_to_v_reset")))
-            .orElse("reset_by_subtraction");
-    return reset.equals("reset_to_v_reset")
-        ? NeuronModel.Reset.TO_V_RESET
-        : NeuronModel.Reset.BY_SUBTRACTION;
+    return params
+        .get("reset")
+        .map(node -> {
+          String name = node.oneOf(Arrays.stream(Reset.values()).map(Models::name).toList());
+          return Arrays.stream(Reset.values()).filter(r -> name(r).equals(name)).findFirst();
+        })
+        .flatMap(found -> found)
+        .orElse(Reset.BY_SUBTRACTION);
+  }
+
+  /// As a file says it.
+  static String name(Reset reset) {
+    return "reset_" + reset.name().toLowerCase(Locale.ROOT);
   }
 
   private NeuronModel poisson() {

@@ -15,8 +15,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tradewind.io.data.ListBuffer;
 import org.tradewind.io.data.Samples;
 import org.tradewind.io.data.SpikeBuffer;
+import org.tradewind.io.data.ValueBuffer;
 import org.tradewind.io.yaml.Node;
 import org.tradewind.io.yaml.YamlReader;
 import org.tradewind.job.Decision;
@@ -29,6 +31,7 @@ import org.tradewind.network.Projection;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.unit.InputException;
@@ -43,7 +46,7 @@ public final class NetFile {
 
   /// What a file says.
   ///
-  /// @param stimulus the spikes of its `spike_list` populations
+  /// @param stimulus what its `spike_list` and `value_list` populations send
   /// @param timestepSeconds model time of a step
   /// @param steps to run; 0 where the file does not say
   /// @param output the population whose spikes classify; empty where the file does not say
@@ -62,6 +65,7 @@ public final class NetFile {
   private final double timestepSeconds;
   private final Map<String, Population> populations = new LinkedHashMap<>();
   private final Map<String, SpikeTrain> trains = new LinkedHashMap<>();
+  private final Map<String, ValueTrain> values = new LinkedHashMap<>();
 
   /// Populations whose program takes convolutions only.
   private final Set<String> convolutional = new TreeSet<>();
@@ -121,7 +125,7 @@ public final class NetFile {
     String output = document.get("output").map(this::known).orElse("");
     return new Content(
         document.checked(() -> new Network(name, all, projections)),
-        new Stimulus(name, "", trains),
+        new Stimulus(name, "", trains, values),
         timestepSeconds,
         document.get("steps").map(node -> node.whole(1, SpikeBuffer.MAX_STEPS)).orElse(0),
         output,
@@ -190,6 +194,9 @@ public final class NetFile {
                 backgrounds(node)));
     if (model instanceof NeuronModel.SpikeList) {
       node.child("params").get("spikes").ifPresent(n -> trains.put(name, spikes(n, population)));
+    }
+    if (model instanceof NeuronModel.ValueList) {
+      node.child("params").get("values").ifPresent(n -> values.put(name, values(n, population)));
     }
     if (program.equals("lif_conv2d")) {
       convolutional.add(name);
@@ -298,6 +305,30 @@ public final class NetFile {
     return buffer.train();
   }
 
+  /// `[[step, neuron, value], …]`, or `{file: values.csv}`.
+  private ValueTrain values(Node node, Population population) {
+    var buffer = new ValueBuffer(population);
+    if (node instanceof Node.Mapping mapping) {
+      mapping.allow("file");
+      file(mapping.require("file"), buffer);
+    } else {
+      for (Node value : node.sequence().items()) {
+        List<Node> triple = value.sequence().items();
+        if (triple.size() != 3) {
+          throw value.error("has " + triple.size() + " values; it must be [step, neuron, value]");
+        }
+        int step = triple.get(0).whole(0, SpikeBuffer.MAX_STEPS - 1);
+        int neuron = triple.get(1).whole(0, Population.MAX_SIZE);
+        double number = triple.get(2).number();
+        value.checked(() -> {
+          buffer.addNumber(step, neuron, number);
+          return buffer;
+        });
+      }
+    }
+    return node.checked(buffer::train);
+  }
+
   private static int neuron(String key, Node place) {
     try {
       return Integer.parseInt(key);
@@ -314,7 +345,7 @@ public final class NetFile {
     });
   }
 
-  private void file(Node node, SpikeBuffer buffer) {
+  private void file(Node node, ListBuffer buffer) {
     Path path = numbers.path(node, ".csv");
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
       Samples.readCsv(path.toString(), in, buffer);

@@ -5,13 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.tradewind.io.net.NetFile;
+import org.tradewind.io.net.NetWriter;
 import org.tradewind.io.nir.NirFile;
 import org.tradewind.io.nir.NirGraph;
 import org.tradewind.io.nir.NirNode;
@@ -19,64 +20,54 @@ import org.tradewind.io.nir.Tensor;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.train.Trained;
+import org.tradewind.train.TrainedLayers;
+import org.tradewind.train.TrainedUnits;
 
 /// Writes a trained network as `.net.yaml` and as `.nir`, and samples to run it on.
 public final class TrainedFiles {
+  /// Of `tradewind run`, where nobody says otherwise.
+  private static final double STEP_SECONDS = 1e-3;
+
   private TrainedFiles() {}
 
   /// Everything that `tradewind run` needs but the samples is in the file.
   public static void writeNet(Trained trained, SynapseWord word, Path file) {
-    var net = new StringBuilder();
-    net.append("# made by tradewind train: ").append(trained.name()).append('\n');
-    net.append("name: ").append(trained.name()).append('\n');
-    net.append("steps: ").append(trained.network().steps()).append('\n');
-    net.append("output: ").append(trained.output()).append('\n');
-    net.append("decision: ").append(lower(trained.decision())).append('\n');
-    net.append("populations:\n");
-    net.append("  ").append(Trained.INPUT).append(": {model: spike_list, size: ");
-    net.append(trained.network().sizes().getFirst()).append("}\n");
-    for (int layer = 0; layer < trained.network().layers(); layer++) {
-      net.append("  ").append(Trained.layer(layer + 1)).append(":\n");
-      net.append("    model: lif_curr_exp\n");
-      net.append("    size: ").append(trained.network().sizes().get(layer + 1)).append('\n');
-      net.append("    word: ").append(lower(word)).append('\n');
-      if (trained.isReadout(layer)) {
-        net.append("    record: [v]\n");
-      }
-      net.append("    params:\n");
-      net.append("      threshold: ").append(trained.threshold(layer));
-      net.append("\n      alpha_decay: ").append(trained.alphaDecay());
-      net.append("\n      exc_decay: ").append(trained.currentDecay());
-      net.append("\n      inh_decay: ").append(trained.currentDecay());
-      net.append("\n      reset: reset_to_v_reset\n      v_reset: 0\n");
-    }
-    net.append("projections:\n");
-    for (int layer = 0; layer < trained.network().layers(); layer++) {
-      net.append("  - pre: ").append(layer == 0 ? Trained.INPUT : Trained.layer(layer));
-      net.append("\n    post: ").append(Trained.layer(layer + 1));
-      net.append("\n    connector: all_to_all\n    weight: ");
-      net.append(
-          Arrays.stream(trained.currents(layer))
-              .mapToObj(Double::toString)
-              .collect(Collectors.joining(", ", "[", "]\n")));
-    }
-    write(file, net.toString());
+    var content =
+        new NetFile.Content(
+            trained.network(word),
+            Stimulus.NONE,
+            STEP_SECONDS,
+            trained.steps(),
+            trained.output(),
+            trained.decision(),
+            OptionalLong.empty());
+    NetWriter.write(content, "made by tradewind train: " + trained.name(), file);
   }
 
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
+  /// Writes `.nir` where NIR has nodes for what was trained.
+  ///
+  /// @return why none was written; empty where one was
+  public static Optional<String> writeNir(Trained trained, Path file) {
+    return switch (trained) {
+      case TrainedLayers layers -> {
+        write(layers, file);
+        yield Optional.empty();
+      }
+      case TrainedUnits _ -> Optional.of("NIR has no rectified unit");
+    };
   }
 
   /// A chain of Linear and CubaLIF, readouts as CubaLI, in seconds. `tradewind run` takes it with
   /// `--dt` of the step and `--reset zero`.
-  public static void writeNir(Trained trained, Path file) {
+  private static void write(TrainedLayers trained, Path file) {
     Map<String, NirNode> nodes = new LinkedHashMap<>();
     List<NirGraph.Edge> edges = new ArrayList<>();
-    List<Integer> sizes = trained.network().sizes();
+    List<Integer> sizes = trained.dynamics().sizes();
     nodes.put("input", new NirNode.Input(List.of(sizes.getFirst())));
     String before = "input";
-    for (int layer = 0; layer < trained.network().layers(); layer++) {
+    for (int layer = 0; layer < trained.dynamics().layers(); layer++) {
       int inputs = sizes.get(layer);
       int neurons = sizes.get(layer + 1);
       String linear = "weights" + (layer + 1);
@@ -93,8 +84,8 @@ public final class TrainedFiles {
   }
 
   /// (out, in)
-  private static Tensor transposed(Trained trained, int layer, int inputs, int neurons) {
-    int first = trained.network().firstWeight(layer);
+  private static Tensor transposed(TrainedLayers trained, int layer, int inputs, int neurons) {
+    int first = trained.dynamics().firstWeight(layer);
     double[] weights = new double[inputs * neurons];
     for (int i = 0; i < inputs; i++) {
       for (int j = 0; j < neurons; j++) {
@@ -106,8 +97,8 @@ public final class TrainedFiles {
 
   /// The import takes `1 - a` of what comes in, whose decay in a step is a; so `w_in` is the
   /// inverse, and a spike of weight w adds w to the current, as it was trained.
-  private static NirNode neuron(Trained trained, int layer, int neurons) {
-    var dynamics = trained.network().dynamics();
+  private static NirNode neuron(TrainedLayers trained, int layer, int neurons) {
+    var dynamics = trained.dynamics().dynamics();
     Tensor tauSyn = all(neurons, dynamics.tauSMs() / 1e3);
     Tensor tauMem = all(neurons, dynamics.tauMMs() / 1e3);
     Tensor r = all(neurons, 1);
@@ -128,14 +119,29 @@ public final class TrainedFiles {
   public static void writeSamples(List<Stimulus> samples, Path folder) {
     int digits = Integer.toString(samples.size()).length();
     for (Stimulus sample : samples) {
-      var csv = new StringBuilder("time_step,neuron\n");
-      SpikeTrain train = sample.train(Trained.INPUT);
-      for (int i = 0; i < train.steps().length; i++) {
-        csv.append(train.steps()[i]).append(',').append(train.neurons()[i]).append('\n');
-      }
+      String csv = sample.values().isEmpty() ? spikes(sample) : values(sample);
       String name = "0".repeat(digits - sample.name().length()) + sample.name() + ".csv";
-      write(folder.resolve(sample.label()).resolve(name), csv.toString());
+      write(folder.resolve(sample.label()).resolve(name), csv);
     }
+  }
+
+  private static String spikes(Stimulus sample) {
+    var csv = new StringBuilder("time_step,neuron\n");
+    SpikeTrain train = sample.train(Trained.INPUT);
+    for (int i = 0; i < train.size(); i++) {
+      csv.append(train.steps()[i]).append(',').append(train.neurons()[i]).append('\n');
+    }
+    return csv.toString();
+  }
+
+  private static String values(Stimulus sample) {
+    var csv = new StringBuilder("time_step,neuron,value\n");
+    ValueTrain train = sample.values(Trained.INPUT);
+    for (int i = 0; i < train.size(); i++) {
+      csv.append(train.at().steps()[i]).append(',').append(train.at().neurons()[i]);
+      csv.append(',').append(train.values()[i]).append('\n');
+    }
+    return csv.toString();
   }
 
   private static void write(Path file, String text) {

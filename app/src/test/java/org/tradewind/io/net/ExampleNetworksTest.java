@@ -62,6 +62,46 @@ class ExampleNetworksTest {
     }
   }
 
+  /// A network that was written is read as the same: every example, and one of numbers.
+  @Test
+  void whatIsWrittenIsReadAsTheSameNetwork(@TempDir Path directory) throws IOException {
+    var files = new ArrayList<Path>();
+    try (var all = Files.list(EXAMPLES)) {
+      all.filter(file -> file.toString().endsWith(NetFile.EXTENSION)).forEach(files::add);
+    }
+    Path numbers = directory.resolve("numbers.net.yaml");
+    Files.writeString(
+        numbers,
+        """
+        steps: 3
+        timestep: 250us
+        seed: 9
+        output: out
+        decision: mean_voltage
+        populations:
+          in: {model: value_list, size: 3, params: {most: 2, values: [[0, 2, -0.25], [1, 0, 1.5]]}}
+          hidden: {model: rectified, shape: [1, 2], params: {most: 10, bias: [0.5, -1]}}
+          out: {model: rectified, size: 2, word: wide, params: {most: 10}, record: [v]}
+        projections:
+          - {pre: in, post: hidden, connector: all_to_all, weight: {uniform: [0, 2]}}
+          - {name: n, pre: hidden, post: out, connector: one_to_one, weight: 2, delay: 1}
+        """);
+    files.add(numbers);
+    for (Path file : files) {
+      NetFile.Content content = NetFile.read(file);
+      Path copy = directory.resolve("copy.net.yaml");
+      NetWriter.write(content, "a copy", copy);
+      NetFile.Content again = NetFile.read(copy);
+
+      assertThat(NetWriter.text(again)).as(file.toString()).isEqualTo(NetWriter.text(content));
+      assertThat(activity(again).sameSpikes(activity(content))).as(file.toString()).isTrue();
+    }
+  }
+
+  private static Activity activity(NetFile.Content content) {
+    return Reference.of(content.network(), 1, Arithmetic.DOUBLE).run(content.stimulus(), 40);
+  }
+
   @Test
   void withoutAVolleyTheSynfireRingIsSilent() {
     NetFile.Content content = read("synfire");

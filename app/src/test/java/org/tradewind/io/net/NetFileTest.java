@@ -22,6 +22,7 @@ import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.SynapseWord;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.unit.InputException;
@@ -60,10 +61,37 @@ class NetFileTest {
   void everyProgramOfTheChipCanBeWritten() {
     Set<Class<?>> models =
         Models.NAMES.stream()
-            .map(
-                program -> model(program, program.equals("poisson") ? "{p: 0.5}" : "{}").getClass())
+            .map(program -> model(program, required(program)).getClass())
             .collect(Collectors.toSet());
     assertThat(models).containsExactlyInAnyOrder(NeuronModel.class.getPermittedSubclasses());
+  }
+
+  private static String required(String program) {
+    return switch (program) {
+      case "poisson" -> "{p: 0.5}";
+      case "rectified", "value_list" -> "{most: 2}";
+      default -> "{}";
+    };
+  }
+
+  @Test
+  void valuesAreListedOrInAFile() throws IOException {
+    Files.writeString(folder.resolve("v.csv"), "time_step,neuron,value\n3,1,-0.5\n1,0,2\n");
+    String list = "populations: {p: {model: value_list, size: 2, params: {most: 2, values: %s}}}";
+    for (String values : List.of("[[3, 1, -0.5], [1, 0, 2]]", "{file: v.csv}")) {
+      ValueTrain train = read(list.formatted(values)).stimulus().values("p");
+      assertThat(train.at().steps()).containsExactly(1, 3);
+      assertThat(train.values()).containsExactly(2, -0.5);
+    }
+    assertSentence(list.formatted("[[3, 1]]"), "must be [step, neuron, value]");
+    assertSentence(list.formatted("[[3, 2, 1]]"), "there is no neuron 2");
+    assertSentence(list.formatted("[[3, 1, 1], [3, 1, 2]]"), "two values in step 3");
+    Files.writeString(folder.resolve("s.csv"), "time_step,neuron\n3,1\n");
+    assertThatThrownBy(() -> read(list.formatted("{file: s.csv}")))
+        .hasMessageContaining("s.csv: line 2")
+        .hasMessageContaining("takes numbers, not spikes");
+    assertSentence(
+        "populations: {p: {model: rectified, size: 2, params: {most: 40000}}}", "at most 32767");
   }
 
   @Test
@@ -188,7 +216,7 @@ class NetFileTest {
     for (String program : Models.NAMES) {
       Population p =
           read("populations: {p: {model: %s, size: 1, params: %s}}"
-                  .formatted(program, program.equals("poisson") ? "{p: 1}" : "{}"))
+                  .formatted(program, required(program)))
               .network()
               .population("p");
       boolean without =
