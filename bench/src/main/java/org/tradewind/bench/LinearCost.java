@@ -36,7 +36,7 @@ public final class LinearCost {
   /// Runs before anything is timed: Java compiles what it runs often while it runs.
   private static final int[] WARM_UP_STEPS = {10_000, 1_000, 10_000, 1_000, 100, 100, 10_000};
 
-  private static final int[] STEPS = {10, 100, 1_000, 10_000, 100_000};
+  private static final int[] STEPS = {10, 100, 1_000, 10_000, 100_000, 200_000};
   private static final int[] SIZES = {1_250, 2_500, 5_000, 10_000, 20_000, 40_000, 80_000};
   private static final int ONE_SECOND = 10_000;
 
@@ -160,7 +160,7 @@ public final class LinearCost {
         aria-label="wall time against synaptic events" font-family="sans-serif" font-size="12">
         <rect width="820" height="330" fill="white"/>
         """);
-    var time = new Chart(svg, 60, 5, 9.2, -4, 1);
+    var time = new Chart(svg, 60, 5, 9.5, -4, 1.3);
     time.axes("synaptic events", "wall s");
     time.series(longer, Point::events, Point::seconds, "#1b6ca8", "10,000 neurons, longer", 0);
     time.series(larger, Point::events, Point::seconds, "#c8553d", "1 s, more neurons", 1);

@@ -60,9 +60,13 @@ public final class WholeMachine {
     System.out.printf(
         "%,d cores on %,d chips; %,d packets sent, %,d delivered%n",
         cores, machine.liveChips(), results.network().sent(), results.network().delivered());
+    double[] seconds = report.samples().getFirst().pace().seconds();
     System.out.printf(
-        "mapped: %,d bytes of heap a core; run with loading %.1f s%n",
-        mappedBytes / cores, report.runSeconds());
+        "bytes of heap a core: mapped %,d, with all results %,d; run with loading %.1f s, %.2f steps a second%n",
+        mappedBytes / cores,
+        used() / cores,
+        report.runSeconds(),
+        steps / seconds[seconds.length - 1]);
   }
 
   private static Network network(int cores, int each) {

@@ -19,8 +19,12 @@ import org.tradewind.network.Rows;
 /// over memory; so a chunk's are sorted by slice first, in a scratch that stays in the cache, and
 /// each slice is then written to once.
 final class RowsAssembly {
-  /// Rows of a chunk, a multiple of 32.
-  private static final int CHUNK = 256;
+  /// Rows of a chunk, a multiple of 32: of so many a slice of a large network has some hundred
+  /// words, which are worth the way to its memory.
+  private static final int CHUNK = 1024;
+
+  /// Blocks of at most so many rows go without an index where all rows are as long as each other.
+  private static final int MOST_EVEN = 256;
 
   /// What is written takes this many times the bytes of what is kept to write it, or is kept.
   private static final int MUCH = 8;
@@ -103,7 +107,7 @@ final class RowsAssembly {
 
     final int endSlot;
 
-    /// Whether its block has no other: only then may rows be all as long as each other.
+    /// Whether it is a block of its own whose rows may be all as long as each other.
     final boolean alone;
 
     int[] slice;
@@ -244,7 +248,7 @@ final class RowsAssembly {
     int slots = slots(preCut, bits);
     for (int slot = 0; slot < slots; slot += CHUNK) {
       int end = Math.min(slots, slot + CHUNK);
-      to.add(new Chunk(sender, preCut, bits, slot, end, slots <= CHUNK));
+      to.add(new Chunk(sender, preCut, bits, slot, end, slots <= MOST_EVEN));
     }
   }
 

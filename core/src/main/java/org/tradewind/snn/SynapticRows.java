@@ -105,7 +105,11 @@ record SynapticRows(
     for (int e = 0; e < table.size(); e++) {
       firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
     }
-    var reading = new Reading(sram, firstRow[table.size()]);
+    int present = 0;
+    for (int e = 0; e < table.size(); e++) {
+      present += Reading.present(sram, table.first[e], table.second[e]);
+    }
+    var reading = new Reading(sram, firstRow[table.size()], present);
     var shape = new byte[table.size()];
     var wordsAt = new int[table.size()];
     var startOf = new int[table.size() + 1];
@@ -134,7 +138,7 @@ record SynapticRows(
         firstRow,
         reading.present,
         reading.before(),
-        Arrays.copyOf(reading.start, reading.rows + 1),
+        reading.starts(),
         synapses,
         spikeNumber,
         format.packet(summing),
@@ -154,14 +158,28 @@ record SynapticRows(
     private final long[] present;
 
     /// Of the rows so far that are not empty.
-    private int[] start = new int[64];
+    private final int[] start;
 
     private int rows;
     private int end;
 
-    Reading(Sram sram, int rows) {
+    /// @param present no fewer than are not empty
+    Reading(Sram sram, int rows, int present) {
       this.sram = sram;
+      this.start = new int[present + 1];
       this.present = new long[Math.ceilDiv(rows, Long.SIZE)];
+    }
+
+    /// How many rows of a block may not be empty.
+    static int present(Sram sram, int at, int second) {
+      int atoms = second >>> 16;
+      boolean sparse = (second & 0xFFFF) == RowIndex.SPARSE;
+      int counted = at + RowIndex.endsAt(RowIndex.SPARSE, atoms) - 2;
+      return sparse ? sram.getShort(counted) & 0xFFFF : atoms;
+    }
+
+    int[] starts() {
+      return rows + 1 == start.length ? start : Arrays.copyOf(start, rows + 1);
     }
 
     private void row(int row, int length) {
@@ -170,9 +188,6 @@ record SynapticRows(
       }
       if (length == 0) {
         return;
-      }
-      if (rows + 1 == start.length) {
-        start = Arrays.copyOf(start, 2 * start.length);
       }
       present[row >> 6] |= 1L << row;
       end = Math.addExact(end, length);

@@ -16,8 +16,9 @@ final class BlockBuilder {
   /// or next to it.
   private static final int MOST_SUMS_OF_SEVERAL = 1 << 14;
 
-  /// Words that are filled in at a time, about: they stay in the L2 cache.
-  private static final int WORDS = 1 << 16;
+  /// Words that are filled in at a time, about: fewer would stay in the L2 cache instead of the L3,
+  /// but each core would have too few of them for the way to its rows.
+  private static final int WORDS = 1 << 18;
 
   private final Senders senders;
   private final NeuronJoiner joiner = new NeuronJoiner(Group.NEURONS);
