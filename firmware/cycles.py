@@ -130,6 +130,7 @@ ROWS = [
     *update("curr_exp", "curr_exp_to_v_reset", "curr_exp", "a lif_curr_exp neuron's step",
             ("spike", "hold")),
     *update("adaptive", "adaptive_by_subtraction", "adaptive", "a lif_adaptive neuron's step"),
+    *update("adaptive.next", "adaptive_next_by_bound", "adaptive", "… with a reset a step later")[:2],
     *update("izhikevich", "izhikevich", "izhikevich_loop", "an izhikevich neuron's step"),
     Row("rectified", "rectified", "rectify", "a rectified unit's step", avoid=("send_number",)),
     Row("rectified.each", "rectified_each", "rectify", "… with parameters of its own",

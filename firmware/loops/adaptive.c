@@ -1,9 +1,13 @@
 /* u = threshold_decay*u + (1 - threshold_decay)*z; v = alpha_decay*v + sum(w) + i_offset;
- * spike if v > threshold + beta*u; reset. z is 1 after a step with a spike, else 0. */
+ * spike if v > threshold + beta*u; reset. z is 1 after a step with a spike, else 0. A reset that comes
+ * next takes z times what it takes from v before that is compared. */
 #include "neurons.h"
 
+enum reset { BY_SUBTRACTION, TO_V_RESET, NEXT_BY_THRESHOLD, NEXT_BY_BOUND };
+
 INLINE void adaptive(
-    struct core *core, const struct neurons *these, uint32_t step, bool each, bool by_subtraction) {
+    struct core *core, const struct neurons *these, uint32_t step, bool each, enum reset reset) {
+  bool is_next = reset == NEXT_BY_THRESHOLD || reset == NEXT_BY_BOUND;
   uint32_t n = core->in.neurons;
   struct parameter alpha_decay = parameter(these, 0, n);
   struct parameter i_offset = parameter(these, 1, n);
@@ -26,11 +30,16 @@ INLINE void adaptive(
     float adaptation = threshold_decay.value * u[i] + (1 - threshold_decay.value) * z[i];
     float next = alpha_decay.value * v[i] + (float)sum[i] + i_offset.value;
     float bound = threshold.value + beta.value * adaptation;
+    if (is_next) {
+      next -= z[i] * (reset == NEXT_BY_BOUND ? bound : threshold.value);
+    }
     u[i] = adaptation;
     z[i] = 0;
     sum[i] = 0;
     if (SELDOM(next > bound)) {
-      next = by_subtraction ? next - bound : v_reset.value;
+      if (!is_next) {
+        next = reset == BY_SUBTRACTION ? next - bound : v_reset.value;
+      }
       z[i] = 1;
       out = spike(out, core->key | i);
     }
@@ -39,18 +48,15 @@ INLINE void adaptive(
   core->out = out;
 }
 
-void adaptive_by_subtraction(struct core *core, const struct neurons *neurons, uint32_t step) {
-  adaptive(core, neurons, step, false, true);
-}
+#define ADAPTIVE(name, reset)                                                                   \
+  void adaptive_##name(struct core *core, const struct neurons *neurons, uint32_t step) {       \
+    adaptive(core, neurons, step, false, reset);                                                \
+  }                                                                                             \
+  void adaptive_##name##_each(struct core *core, const struct neurons *neurons, uint32_t step) {\
+    adaptive(core, neurons, step, true, reset);                                                 \
+  }
 
-void adaptive_by_subtraction_each(struct core *core, const struct neurons *neurons, uint32_t step) {
-  adaptive(core, neurons, step, true, true);
-}
-
-void adaptive_to_v_reset(struct core *core, const struct neurons *neurons, uint32_t step) {
-  adaptive(core, neurons, step, false, false);
-}
-
-void adaptive_to_v_reset_each(struct core *core, const struct neurons *neurons, uint32_t step) {
-  adaptive(core, neurons, step, true, false);
-}
+ADAPTIVE(by_subtraction, BY_SUBTRACTION)
+ADAPTIVE(to_v_reset, TO_V_RESET)
+ADAPTIVE(next_by_threshold, NEXT_BY_THRESHOLD)
+ADAPTIVE(next_by_bound, NEXT_BY_BOUND)

@@ -24,6 +24,8 @@ NEURON_LOOPS(curr_exp_by_subtraction);
 NEURON_LOOPS(curr_exp_to_v_reset);
 NEURON_LOOPS(adaptive_by_subtraction);
 NEURON_LOOPS(adaptive_to_v_reset);
+NEURON_LOOPS(adaptive_next_by_threshold);
+NEURON_LOOPS(adaptive_next_by_bound);
 NEURON_LOOPS(izhikevich);
 
 NEURON_LOOPS(rectified);

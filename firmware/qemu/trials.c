@@ -32,10 +32,12 @@ static update_loop *const UPDATE[] = {
     lif_to_v_reset_each,     curr_exp_by_subtraction,      curr_exp_by_subtraction_each,
     curr_exp_to_v_reset,     curr_exp_to_v_reset_each,     adaptive_by_subtraction,
     adaptive_by_subtraction_each, adaptive_to_v_reset,     adaptive_to_v_reset_each,
+    adaptive_next_by_threshold, adaptive_next_by_threshold_each,
+    adaptive_next_by_bound,  adaptive_next_by_bound_each,
     izhikevich,              izhikevich_each,              relay_loop,
     rectified,               rectified_each,
 };
-enum { RECTIFIED = 15, RECTIFIED_EACH, POISSON, SPIKE_LIST, VALUE_LIST, PROGRAM, UPDATES };
+enum { RECTIFIED = 19, RECTIFIED_EACH, POISSON, SPIKE_LIST, VALUE_LIST, PROGRAM, UPDATES };
 
 /* By bits 4..6 of a key. */
 static handler *const HANDLERS[] = {

@@ -82,8 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     learn(training, checkpoint);
     Training.Row chosen = training.choose();
-    Optional<TrainingReport.Tried> tried =
-        training.trainer().trained().map(trained -> writeAndTry(training, trained));
+    TrainingReport.Tried tried = writeAndTry(training, training.trainer().trained());
     PrintWriter print = spec.commandLine().getOut();
     print.println(TrainingReport.write(training, chosen, tried, out, RunCommand.given(spec)));
     print.println("report: " + out.resolve("report.html"));

@@ -63,7 +63,7 @@ public final class TrainingReport {
   public static String write(
       Training training,
       Training.Row chosen,
-      Optional<Tried> tried,
+      Tried tried,
       Path directory,
       Map<String, String> options) {
     var report = new TrainingReport(training, chosen);
@@ -94,7 +94,7 @@ public final class TrainingReport {
     lines.add(new Line(name, value, about));
   }
 
-  private void accuracy(Optional<Tried> tried) {
+  private void accuracy(Tried tried) {
     Training.Row last = training.curve().getLast();
     String samples = Numbers.count(training.data().test().size(), "sample");
     line(
@@ -107,13 +107,12 @@ public final class TrainingReport {
           percent(chosen.accuracy()),
           samples + ", after " + Numbers.count(chosen.epoch(), "epoch"));
     }
-    tried.ifPresent(t -> {
-      String few = Numbers.count(t.run.samples().size(), "sample");
-      line("as trained", percent(t.trained), "the first " + few);
-      line("as a network, in floats", percent(t.run.referenceAccuracy()), "the same samples");
-      line("on the chip, quantised", percent(t.run.accuracy()), "tradewind run, the same samples");
-      t.withoutNir.ifPresent(because -> line("trained.nir", "not written", because));
-    });
+    String few = Numbers.count(tried.run.samples().size(), "sample");
+    line("as trained", percent(tried.trained), "the first " + few);
+    line("as a network, in floats", percent(tried.run.referenceAccuracy()), "the same samples");
+    line(
+        "on the chip, quantised", percent(tried.run.accuracy()), "tradewind run, the same samples");
+    tried.withoutNir.ifPresent(because -> line("trained.nir", "not written", because));
   }
 
   private void machine(OnChip epoch) {
@@ -161,7 +160,7 @@ public final class TrainingReport {
 
   // ── the page ──
 
-  private String page(Optional<Tried> tried, Map<String, String> options) {
+  private String page(Tried tried, Map<String, String> options) {
     String name = training.recipe().name();
     html.append(Page.head(name));
     html.append("<header><p class=\"kind\">Tradewind training report</p><h1>");
@@ -175,7 +174,7 @@ public final class TrainingReport {
     section("Learning curve");
     html.append(LearningCurve.svg(training.curve())).append("</section>\n");
     training.trainer().onChip().ifPresent(this::cores);
-    tried.ifPresent(this::quantisation);
+    quantisation(tried);
     section("Recipe");
     html.append("<pre>").append(Svg.escape(training.recipe().text())).append("</pre>\n");
     table("option", "as given");

@@ -116,6 +116,19 @@ class TrainCommandTest {
     assertThat(matched(chip.out(), loss)).isEqualTo(matched(host.out(), loss));
     assertThat(Files.readString(directory.resolve("chip/report.html")))
         .contains("neurons[114..119]", "readouts", "Energy");
+    assertThat(chip.out()).contains("NIR has no neuron whose threshold adapts");
+    double told = Double.parseDouble(matched(chip.out(), "on the chip, quantised +([0-9.]+) %"));
+    String ran =
+        tradewind(
+                "run",
+                directory.resolve("chip/trained.net.yaml").toString(),
+                "--input",
+                directory.resolve("chip/test").toString(),
+                "--out",
+                directory.resolve("run").toString())
+            .out();
+    assertThat(ran).contains("carry numbers");
+    assertThat(Double.parseDouble(matched(ran, "\\((\\d+) of 4 samples\\)"))).isEqualTo(told / 25);
   }
 
   private CommandTest.Outcome speech(String out, String machine) {

@@ -79,6 +79,9 @@ public enum Action {
   LIF_CURR_EXP_EACH_UPDATE(93, "the same with parameters of its own", counted("curr_exp.each")),
   LIF_ADAPTIVE_UPDATE(33, "lif with a decaying threshold", counted("adaptive")),
   LIF_ADAPTIVE_EACH_UPDATE(59, "the same with parameters of its own", counted("adaptive.each")),
+  LIF_ADAPTIVE_NEXT_UPDATE(35, "the same with a reset a step later", counted("adaptive.next")),
+  LIF_ADAPTIVE_NEXT_EACH_UPDATE(
+      62, "that with parameters of its own", counted("adaptive.next.each")),
   IZHIKEVICH_UPDATE(56, "two half steps of v, one of u", counted("izhikevich")),
   IZHIKEVICH_EACH_UPDATE(85, "the same with parameters of its own", counted("izhikevich.each")),
   RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", counted("relay")),

@@ -35,7 +35,16 @@ public sealed interface NeuronModel {
     /// v -= threshold
     BY_SUBTRACTION,
     /// v = v_reset
-    TO_V_RESET
+    TO_V_RESET,
+    /// One step later, without leak: v -= threshold. Of [AdaptiveLif] alone, as the next.
+    NEXT_BY_THRESHOLD,
+    /// One step later, without leak: v -= threshold + beta*u, as it is by then.
+    NEXT_BY_BOUND;
+
+    /// Whether it comes one step after the spike.
+    public boolean isNext() {
+      return this == NEXT_BY_THRESHOLD || this == NEXT_BY_BOUND;
+    }
   }
 
   /// Leaky integrate-and-fire with delta synapses: the chip's `lif` and `lif_no_delay`,
@@ -94,6 +103,10 @@ public sealed interface NeuronModel {
   ///
   /// `u = threshold_decay*u + (1 - threshold_decay)*z_old; v = alpha_decay*v + sum(w) + i_offset;
   /// spike if v > threshold + beta*u; reset` (by subtraction: of `threshold + beta*u`)
+  ///
+  /// With a reset that comes next, `v = alpha_decay*v + sum(w) + i_offset - z_old*r`, where r is
+  /// threshold or `threshold + beta*u` of this step: what e-prop trains (Bellec et al. 2020,
+  /// equations 6 and 8; Rostami et al. 2022).
   record AdaptiveLif(
       Values alphaDecay,
       Values iOffset,

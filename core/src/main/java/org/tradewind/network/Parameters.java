@@ -26,6 +26,8 @@ final class Parameters {
               ? "spikes from step %d until step %d; these must be in order and not negative"
                   .formatted(fromStep, untilStep)
               : outside("p", p, 0, 1, false);
+      case NeuronModel.Lif lif -> notNext(lif.reset());
+      case NeuronModel.CurrExpLif lif when lif.reset().isNext() -> notNext(lif.reset());
       case NeuronModel.CurrExpLif lif ->
           outside("t_refrac_steps", lif.tRefracSteps(), 0, MAX_REFRACTORY_STEPS, true);
       case NeuronModel.Izhikevich izhikevich ->
@@ -36,13 +38,18 @@ final class Parameters {
           Double.isFinite(rectified.inputScale())
               ? ""
               : "input_scale is " + rectified.inputScale() + "; it must be finite";
-      case NeuronModel.Lif _,
-          NeuronModel.AdaptiveLif _,
+      case NeuronModel.AdaptiveLif _,
           NeuronModel.SpikeList _,
           NeuronModel.ValueList _,
           NeuronModel.Relay _ ->
           "";
     };
+  }
+
+  private static String notNext(NeuronModel.Reset reset) {
+    return reset.isNext()
+        ? "resets one step after a spike; only lif_adaptive_threshold does (with beta 0 it is lif)"
+        : "";
   }
 
   /// A sentence where a list does not have a value for each neuron, else empty.

@@ -188,7 +188,7 @@ sealed interface Neurons {
     private final double[] thresholdDecay;
     private final double[] beta;
     private final double[] vReset;
-    private final boolean bySubtraction;
+    private final Reset reset;
     private final Arithmetic a;
     private final double[] v;
     private final double[] u;
@@ -204,7 +204,7 @@ sealed interface Neurons {
       beta = resolver.parameter(4, model.beta());
       vReset = resolver.parameter(5, model.vReset());
       v = resolver.initial(model.vInit());
-      bySubtraction = model.reset() == Reset.BY_SUBTRACTION;
+      reset = model.reset();
       a = resolver.arithmetic();
       u = new double[v.length];
       z = new double[v.length];
@@ -219,9 +219,18 @@ sealed interface Neurons {
         double sum = a.round(excitatory[from + i] - inhibitory[from + i]);
         v[i] = a.round(a.round(a.round(alphaDecay[i] * v[i]) + sum) + iOffset[i]);
         double bound = a.round(threshold[i] + a.round(beta[i] * u[i]));
+        if (reset.isNext()) {
+          double taken = reset == Reset.NEXT_BY_BOUND ? bound : threshold[i];
+          v[i] = a.round(v[i] - a.round(z[i] * taken));
+        }
         z[i] = v[i] > bound ? 1 : 0;
         if (v[i] > bound) {
-          v[i] = bySubtraction ? a.round(v[i] - bound) : vReset[i];
+          v[i] =
+              switch (reset) {
+                case BY_SUBTRACTION -> a.round(v[i] - bound);
+                case TO_V_RESET -> vReset[i];
+                case NEXT_BY_THRESHOLD, NEXT_BY_BOUND -> v[i];
+              };
           fired[spikes++] = i;
         }
       }

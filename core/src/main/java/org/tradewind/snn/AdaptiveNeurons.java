@@ -2,6 +2,7 @@ package org.tradewind.snn;
 
 import java.util.Arrays;
 import org.tradewind.cost.Action;
+import org.tradewind.network.NeuronModel.Reset;
 
 /// `u = threshold_decay*u + (1 - threshold_decay)*z_old; v = alpha_decay*v + sum(w) + i_offset;
 /// spike if v > threshold + beta*u; reset` (by subtraction: of `threshold + beta*u`)
@@ -9,10 +10,13 @@ import org.tradewind.cost.Action;
 /// Parameters: alpha_decay, i_offset, threshold, threshold_decay, beta, v_reset. State: v, u, z (1
 /// after a step with a spike).
 ///
-/// @param bySubtraction v -= threshold + beta*u instead of v = v_reset
-record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
+/// Where the reset comes next, `z r` is taken from v before it is compared, r by the reset.
+record AdaptiveNeurons(Reset reset) implements Neurons.Kind {
   @Override
   public Action update(boolean each) {
+    if (reset.isNext()) {
+      return each ? Action.LIF_ADAPTIVE_NEXT_EACH_UPDATE : Action.LIF_ADAPTIVE_NEXT_UPDATE;
+    }
     return each ? Action.LIF_ADAPTIVE_EACH_UPDATE : Action.LIF_ADAPTIVE_UPDATE;
   }
 
@@ -28,11 +32,11 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
 
   @Override
   public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
-    return new Running(bySubtraction, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2], excess);
+    return new Running(reset, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2], excess);
   }
 
   private record Running(
-      boolean bySubtraction,
+      Reset reset,
       float[] alphaDecay,
       float[] iOffset,
       float[] threshold,
@@ -48,13 +52,24 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int n = v.length;
       adapt(thresholdDecay, u, z, n);
-      integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, sum, at, n);
+      if (reset.isNext()) {
+        boolean byBound = reset == Reset.NEXT_BY_BOUND;
+        resetAndIntegrate(
+            alphaDecay, iOffset, threshold, beta, u, z, byBound, v, excess.of, sum, at, n);
+      } else {
+        integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, sum, at, n);
+      }
       Arrays.fill(sum, at, at + n, 0);
       Arrays.fill(z, 0);
       int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
-        v[i] = bySubtraction ? v[i] - (threshold[i] + beta[i] * u[i]) : vReset[i];
+        v[i] =
+            switch (reset) {
+              case BY_SUBTRACTION -> v[i] - (threshold[i] + beta[i] * u[i]);
+              case TO_V_RESET -> vReset[i];
+              case NEXT_BY_THRESHOLD, NEXT_BY_BOUND -> v[i];
+            };
         z[i] = 1;
       }
       return spikes;
@@ -81,6 +96,29 @@ record AdaptiveNeurons(boolean bySubtraction) implements Neurons.Kind {
         float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
         v[i] = next;
         float over = next - (threshold[i] + beta[i] * u[i]);
+        excess[i] = over + Math.abs(over);
+      }
+    }
+
+    private static void resetAndIntegrate(
+        float[] alphaDecay,
+        float[] iOffset,
+        float[] threshold,
+        float[] beta,
+        float[] u,
+        float[] z,
+        boolean byBound,
+        float[] v,
+        float[] excess,
+        int[] sum,
+        int at,
+        int n) {
+      for (int i = 0; i < n; i++) {
+        float bound = threshold[i] + beta[i] * u[i];
+        float taken = byBound ? bound : threshold[i];
+        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i] - z[i] * taken;
+        v[i] = next;
+        float over = next - bound;
         excess[i] = over + Math.abs(over);
       }
     }

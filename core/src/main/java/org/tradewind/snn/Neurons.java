@@ -73,7 +73,7 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
               new Values[] {m.vInit(), Values.of(0), Values.of(0), Values.of(0)});
       case NeuronModel.AdaptiveLif m ->
           of(
-              new AdaptiveNeurons(m.reset() == NeuronModel.Reset.BY_SUBTRACTION),
+              new AdaptiveNeurons(m.reset()),
               n,
               new Values[] {
                 m.alphaDecay(), m.iOffset(), m.threshold(), m.thresholdDecay(), m.beta(), m.vReset()

@@ -117,7 +117,9 @@ final class EpropTrainer extends OnCoresOrHost<EpropTraining.Sample> {
   }
 
   @Override
-  public Optional<Trained> trained() {
-    return Optional.empty(); // its inputs are numbers, not spikes
+  public Trained trained() {
+    double[] weights = new double[state.weights().length];
+    Arrays.setAll(weights, w -> state.weights()[w]);
+    return TrainedRecurrent.of(recipe.name(), training.network(), weights, data.train());
   }
 }

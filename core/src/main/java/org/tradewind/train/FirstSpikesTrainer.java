@@ -3,7 +3,6 @@ package org.tradewind.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.BatchGradient;
@@ -101,21 +100,20 @@ final class FirstSpikesTrainer extends OnHost {
   }
 
   @Override
-  public Optional<Trained> trained() {
+  public Trained trained() {
     double dtMs = recipe.exported().dtMs();
     // three membrane time constants after the last input whoever spikes late has spiked
     int steps = (int) Math.ceil((rule.code().spanMs() + 3 * rule.dynamics().tauMMs()) / dtMs);
     var stepped = new SteppedNetwork(rule.dynamics(), network.sizes(), steps, dtMs);
-    return Optional.of(
-        new TrainedLayers(
-            recipe.name(),
-            stepped,
-            weights,
-            Decision.FIRST_SPIKE,
-            values -> {
-              var spikes = new Spikes();
-              rule.code().encode(values, 0, data.features(), spikes);
-              return TrainedLayers.binned(spikes, dtMs, steps);
-            }));
+    return new TrainedLayers(
+        recipe.name(),
+        stepped,
+        weights,
+        Decision.FIRST_SPIKE,
+        values -> {
+          var spikes = new Spikes();
+          rule.code().encode(values, 0, data.features(), spikes);
+          return TrainedLayers.binned(spikes, dtMs, steps);
+        });
   }
 }

@@ -111,9 +111,8 @@ final class RewiringTrainer implements Trainer {
   }
 
   @Override
-  public Optional<Trained> trained() {
-    return Optional.of(
-        TrainedUnits.of(recipe.name(), rule.rewiring().sizes(), network, data.train()));
+  public Trained trained() {
+    return TrainedUnits.of(recipe.name(), rule.rewiring().sizes(), network, data.train());
   }
 
   @Override

@@ -109,14 +109,13 @@ final class StepsTrainer extends OnCoresOrHost<SteppedTraining.Sample> {
   }
 
   @Override
-  public Optional<Trained> trained() {
+  public Trained trained() {
     double[] weights = new double[state.weights().length];
     Arrays.setAll(weights, w -> state.weights()[w]);
     // a spike of the last step is too late to count
     SteppedNetwork counted =
         new SteppedNetwork(
             rule.dynamics(), training.network().sizes(), rule.steps() - 1, rule.dtMs());
-    return Optional.of(
-        new TrainedLayers(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded));
+    return new TrainedLayers(recipe.name(), counted, weights, Decision.FIRST_SPIKE, this::encoded);
   }
 }

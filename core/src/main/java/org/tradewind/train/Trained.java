@@ -11,7 +11,7 @@ import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
 
 /// A trained network as the machine's own programs run it. A plan.
-public sealed interface Trained permits TrainedLayers, TrainedUnits {
+public sealed interface Trained permits TrainedLayers, TrainedUnits, TrainedRecurrent {
   /// The population that takes samples.
   String INPUT = "input";
 

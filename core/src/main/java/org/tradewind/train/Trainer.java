@@ -50,8 +50,8 @@ public interface Trainer {
 
   void restore(DataInput from) throws IOException;
 
-  /// The network as the machine runs it; empty where the machine's programs have nothing for it.
-  Optional<Trained> trained();
+  /// The network as the machine's own programs run it.
+  Trained trained();
 
   /// The last epoch, where cores learned it.
   default Optional<OnChip> onChip() {

@@ -3,7 +3,6 @@ package org.tradewind.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.tradewind.job.Decision;
 import org.tradewind.learn.BatchGradient;
@@ -97,22 +96,21 @@ final class VoltagesTrainer extends OnHost {
   }
 
   @Override
-  public Optional<Trained> trained() {
+  public Trained trained() {
     double dtMs = recipe.exported().dtMs();
     // three membrane time constants after the last input no voltage rises any more
     int steps = (int) Math.ceil((rule.code().spanMs() + 3 * rule.dynamics().tauMMs()) / dtMs);
     List<Integer> sizes = new ArrayList<>(spiking.sizes());
     sizes.add(data.classes());
-    return Optional.of(
-        new TrainedLayers(
-            recipe.name(),
-            new SteppedNetwork(rule.dynamics(), sizes, steps, dtMs),
-            weights,
-            Decision.GREATEST_VOLTAGE,
-            values -> {
-              var spikes = new Spikes();
-              rule.code().encode(values, _ -> true, spikes);
-              return TrainedLayers.binned(spikes, dtMs, steps);
-            }));
+    return new TrainedLayers(
+        recipe.name(),
+        new SteppedNetwork(rule.dynamics(), sizes, steps, dtMs),
+        weights,
+        Decision.GREATEST_VOLTAGE,
+        values -> {
+          var spikes = new Spikes();
+          rule.code().encode(values, _ -> true, spikes);
+          return TrainedLayers.binned(spikes, dtMs, steps);
+        });
   }
 }

@@ -40,6 +40,10 @@ public final class DrawnNetworks {
         new java.util.TreeMap<String, NeuronModel>(
             Map.of("relay", new NeuronModel.Relay(), "izhikevich", izhikevich()));
     for (Reset reset : Reset.values()) {
+      models.put("lif_adaptive_threshold " + reset, adaptive(reset));
+      if (reset.isNext()) {
+        continue;
+      }
       models.put("lif " + reset, lif(Values.of(0.9), reset));
       models.put("charge_and_spike " + reset, lif(Values.of(1), reset));
       models.put(
@@ -53,17 +57,6 @@ public final class DrawnNetworks {
               Values.of(-0.5),
               Values.of(0.1),
               Values.of(2),
-              reset));
-      models.put(
-          "lif_adaptive_threshold " + reset,
-          new NeuronModel.AdaptiveLif(
-              Values.of(0.9),
-              Values.of(0.1),
-              Values.of(1.5),
-              new Values.Uniform(0.8, 0.95),
-              Values.of(0.7),
-              Values.of(-0.25),
-              Values.of(0),
               reset));
     }
     models.forEach((name, model) -> {
@@ -91,6 +84,18 @@ public final class DrawnNetworks {
         Values.of(1.7),
         Values.of(-0.3),
         new Values.Uniform(0, 1),
+        reset);
+  }
+
+  private static NeuronModel adaptive(Reset reset) {
+    return new NeuronModel.AdaptiveLif(
+        Values.of(0.9),
+        Values.of(0.1),
+        Values.of(1.5),
+        new Values.Uniform(0.8, 0.95),
+        Values.of(0.7),
+        Values.of(-0.25),
+        Values.of(0),
         reset);
   }
 

@@ -258,7 +258,11 @@ class FirmwareTest {
   }
 
   private static NeuronModel model(Update update, boolean each, int n, Random random) {
-    Reset reset = update.name().contains("TO_V_RESET") ? Reset.TO_V_RESET : Reset.BY_SUBTRACTION;
+    Reset reset =
+        Stream.of(Reset.values())
+            .filter(r -> update.name().contains(r.name()))
+            .findFirst()
+            .orElse(Reset.BY_SUBTRACTION);
     return switch (update) {
       case LIF_BY_SUBTRACTION, LIF_BY_SUBTRACTION_EACH, LIF_TO_V_RESET, LIF_TO_V_RESET_EACH ->
           new NeuronModel.Lif(
@@ -285,7 +289,11 @@ class FirmwareTest {
       case ADAPTIVE_BY_SUBTRACTION,
           ADAPTIVE_BY_SUBTRACTION_EACH,
           ADAPTIVE_TO_V_RESET,
-          ADAPTIVE_TO_V_RESET_EACH ->
+          ADAPTIVE_TO_V_RESET_EACH,
+          ADAPTIVE_NEXT_BY_THRESHOLD,
+          ADAPTIVE_NEXT_BY_THRESHOLD_EACH,
+          ADAPTIVE_NEXT_BY_BOUND,
+          ADAPTIVE_NEXT_BY_BOUND_EACH ->
           new NeuronModel.AdaptiveLif(
               values(0.5, 1, each, n, random),
               values(-1, 5, each, n, random),

@@ -231,7 +231,7 @@ class TrainingTest {
   @Test
   void whatWasTrainedRunsOnTheChipAsItWasTrained() {
     Training training = trained(recipe(steps(1, CHIP), 6));
-    Trained trained = training.trainer().trained().orElseThrow();
+    Trained trained = training.trainer().trained();
     var samples = trained.stimuli(training.data().test(), 40);
     Report report = trained.tried(SynapseWord.WIDE, samples, 1);
 
@@ -244,7 +244,7 @@ class TrainingTest {
   @Test
   void readoutsThatDoNotSpikeRunOnTheChipAsTheyWereTrained() {
     Training training = trained(recipe(VOLTAGES, 60));
-    Trained trained = training.trainer().trained().orElseThrow();
+    Trained trained = training.trainer().trained();
     var samples = trained.stimuli(training.data().test(), 24);
     Report report = trained.tried(SynapseWord.WIDE, samples, 1);
 
@@ -261,7 +261,7 @@ class TrainingTest {
     var rewiring =
         new DeepRewiring(List.of(12, 10, 8, 3), List.of(50, 40, 15), 0.3, 0.9, 1e-3, 0.01, 2);
     Training training = trained(recipe(rewired(rewiring, new Recipe.Rewirer.Host(false)), 20));
-    Trained trained = training.trainer().trained().orElseThrow();
+    Trained trained = training.trainer().trained();
     var samples = trained.stimuli(training.data().test(), 24);
     Report report = trained.tried(SynapseWord.NO_DELAY, samples, 1);
 
@@ -270,6 +270,26 @@ class TrainingTest {
     assertThat(report.referenceAccuracy()).isEqualTo(training.curve().getLast().accuracy());
     assertThat(report.accuracy()).isEqualTo(report.referenceAccuracy());
     assertThat(report.samples().getFirst().results().engineBecause()).contains("carry numbers");
+  }
+
+  /// What hears numbers and adapts does so as it was trained: in floats every sample is decided
+  /// alike, and every spike is at the same step.
+  @Test
+  void recurrentNeuronsRunOnTheChipAsTheyWereTrained() {
+    for (Recipe.Rule rule :
+        List.of(
+            eprop(Feedback.Kind.SYMMETRIC, new Recipe.Where.Host()),
+            new Recipe.Rule.ThroughTime(HEARING, 2, 6, Optimiser.Adam.of(5e-3)))) {
+      Training training = trained(recipe(rule, 12));
+      Trained trained = training.trainer().trained();
+      var samples = trained.stimuli(training.data().test(), 24);
+      Report report = trained.tried(SynapseWord.WIDE, samples, 1);
+
+      assertThat(training.curve().getLast().accuracy()).isGreaterThan(0.6);
+      assertThat(trained.steps()).isEqualTo(6);
+      assertThat(report.referenceAccuracy()).isEqualTo(training.curve().getLast().accuracy());
+      assertThat(Math.abs(report.accuracy() - report.referenceAccuracy())).isLessThan(0.1);
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.tradewind.network.SynapseWord;
 import org.tradewind.network.ValueTrain;
 import org.tradewind.train.Trained;
 import org.tradewind.train.TrainedLayers;
+import org.tradewind.train.TrainedRecurrent;
 import org.tradewind.train.TrainedUnits;
 
 /// Writes a trained network as `.net.yaml` and as `.nir`, and samples to run it on.
@@ -56,6 +57,7 @@ public final class TrainedFiles {
         yield Optional.empty();
       }
       case TrainedUnits _ -> Optional.of("NIR has no rectified unit");
+      case TrainedRecurrent _ -> Optional.of("NIR has no neuron whose threshold adapts");
     };
   }
 
