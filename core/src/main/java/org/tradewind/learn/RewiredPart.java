@@ -41,7 +41,6 @@ public final class RewiredPart {
   /// The root of the variance of four bytes' sum.
   static final double FOUR_BYTES = Math.sqrt(4 * (256.0 * 256 - 1) / 12);
 
-  private static final int BYTES_MEAN = 510;
   private static final long WORD = 0xFFFF_FFFFL;
   private static final int NONE = -1;
 
@@ -83,38 +82,7 @@ public final class RewiredPart {
     public Work() {}
   }
 
-  /// The connections of one layer.
-  private static final class Rows {
-    final int sources;
-    final int firstTarget;
-    final int targets;
-    final float[] weight;
-    final float[] gradient;
-    final int[] source;
-
-    /// Where each target's row ends and the next begins.
-    final int[] rowEnd;
-
-    Rows(Shape shape) {
-      sources = shape.sources;
-      firstTarget = shape.firstTarget;
-      targets = shape.targets;
-      weight = new float[shape.active];
-      gradient = new float[shape.active];
-      source = new int[shape.active];
-      rowEnd = new int[targets];
-    }
-
-    int begin(int target) {
-      return target == 0 ? 0 : rowEnd[target - 1];
-    }
-
-    int count() {
-      return targets == 0 ? 0 : rowEnd[targets - 1];
-    }
-  }
-
-  private final Rows[] layers;
+  private final Connections[] layers;
   private final int signs;
 
   /// Of the new connections their sources, and which came before to the same target.
@@ -134,12 +102,12 @@ public final class RewiredPart {
   ///
   /// @param signs by which connections have their signs
   public RewiredPart(List<Shape> shapes, int signs, Kiss64 random) {
-    layers = shapes.stream().map(Rows::new).toArray(Rows[]::new);
+    layers = shapes.stream().map(Connections::new).toArray(Connections[]::new);
     this.signs = signs;
     this.random = random;
     int most = 0;
     int widest = 0;
-    for (Rows rows : layers) {
+    for (Connections rows : layers) {
       most = Math.max(most, rows.weight.length);
       widest = Math.max(widest, rows.targets);
     }
@@ -158,7 +126,7 @@ public final class RewiredPart {
     }
     var it = new RewiredPart(shapes, rewiring.signs(seed), rewiring.generator(seed, part));
     for (int l = 0; l < rewiring.layers(); l++) {
-      Rows rows = it.layers[l];
+      Connections rows = it.layers[l];
       boolean[] active = rewiring.firstActive(seed, l, part);
       int c = 0;
       for (int t = 0; t < rows.targets; t++) {
@@ -181,25 +149,9 @@ public final class RewiredPart {
   ///
   /// @param in all units below, or a byte's number for each input
   public void forward(int l, float[] in, float[] out) {
-    Rows rows = layers[l];
-    int[] source = rows.source;
-    float[] weight = rows.weight;
-    boolean hidden = l + 1 < layers.length;
-    int sums = 0;
-    for (int t = 0, c = 0; t < rows.targets; t++) {
-      float a = 0;
-      for (int end = rows.rowEnd[t]; c < end; c++) {
-        float x = in[source[c]];
-        if (x != 0) {
-          a += weight[c] * x;
-          sums++;
-        }
-      }
-      if (l == 0) {
-        a *= OF_A_BYTE;
-      }
-      out[rows.firstTarget + t] = hidden && !(a > 0) ? 0 : a;
-    }
+    Connections rows = layers[l];
+    float scale = l == 0 ? OF_A_BYTE : 1;
+    int sums = rows.forward(in, scale, l + 1 < layers.length, out);
     work.targets += rows.targets;
     work.inputs += l == 0 ? rows.count() : 0;
     work.units += l == 0 ? 0 : rows.count();
@@ -211,32 +163,10 @@ public final class RewiredPart {
   /// @param errors of a layer's own targets, each at its place
   /// @param back errors of all units below, by this part alone; null for the first layer
   public void backward(int l, float[] in, float[] errors, float[] back) {
-    Rows rows = layers[l];
-    int[] source = rows.source;
-    float[] weight = rows.weight;
-    float[] gradient = rows.gradient;
-    int looks = 0;
-    int used = 0;
-    for (int t = 0, c = 0; t < rows.targets; t++) {
-      float error = errors[rows.firstTarget + t];
-      int end = rows.rowEnd[t];
-      if (error == 0) {
-        c = end;
-        continue;
-      }
-      looks += end - c;
-      float scaled = l == 0 ? error * OF_A_BYTE : error;
-      for (; c < end; c++) {
-        float x = in[source[c]];
-        if (x != 0) {
-          gradient[c] += x * scaled;
-          if (back != null) {
-            back[source[c]] += weight[c] * error;
-          }
-          used++;
-        }
-      }
-    }
+    Connections rows = layers[l];
+    float scale = l == 0 ? OF_A_BYTE : 1;
+    int looks = rows.wanted(errors);
+    int used = rows.backward(in, errors, scale, back);
     work.targets += rows.targets;
     work.inputs += l == 0 ? looks : 0;
     work.unitsBack += l == 0 ? 0 : looks;
@@ -248,28 +178,10 @@ public final class RewiredPart {
 
   /// Every connection's step; those whose θ falls below 0 are gone.
   public void descend(float share, float shrink, float spread) {
-    for (Rows rows : layers) {
-      int to = 0;
-      for (int t = 0, c = 0; t < rows.targets; t++) {
-        for (int end = rows.rowEnd[t]; c < end; c++) {
-          float w = rows.weight[c];
-          float slope = Math.copySign(1, w) * (rows.gradient[c] * share);
-          float theta = Math.abs(w) - slope - shrink + spread * bell(random.getAsInt());
-          if (!(theta < 0)) {
-            rows.weight[to] = Math.copySign(theta, w);
-            rows.source[to++] = rows.source[c];
-          }
-          work.steps++;
-        }
-        rows.rowEnd[t] = to;
-      }
-      Arrays.fill(rows.gradient, 0);
+    for (Connections rows : layers) {
+      work.steps += rows.count();
+      rows.descend(share, shrink, spread, random);
     }
-  }
-
-  private static int bell(int word) {
-    int pairs = (word & 0xFF00FF) + (word >>> 8 & 0xFF00FF);
-    return (pairs & 0xFFFF) + (pairs >>> 16) - BYTES_MEAN;
   }
 
   /// Lets dormant connections become active until every layer has all of its own.
@@ -290,7 +202,7 @@ public final class RewiredPart {
   }
 
   /// The new connections of each target are a chain from its latest.
-  private void draw(Rows rows, int missing) {
+  private void draw(Connections rows, int missing) {
     Arrays.fill(latest, NONE);
     for (int n = 0; n < missing; n++) {
       int target;
@@ -307,7 +219,7 @@ public final class RewiredPart {
     }
   }
 
-  private boolean isThere(Rows rows, int target, int source) {
+  private boolean isThere(Connections rows, int target, int source) {
     int end = rows.rowEnd[target];
     for (int c = rows.begin(target); c < end; c++) {
       work.comparisons++;
@@ -326,7 +238,7 @@ public final class RewiredPart {
 
   /// From the last row down, each moves up by as many as are new in the rows before and in itself.
   private void insert(int l) {
-    Rows rows = layers[l];
+    Connections rows = layers[l];
     int to = rows.weight.length;
     int from = rows.count();
     for (int t = rows.targets - 1; to > from; t--) {

@@ -55,7 +55,7 @@ record InjectorProgram(int vertex, int copy, Timetable timetable, SampleRecords 
     Injector(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       int copy = words.nextInt();
       records = new SampleRecords(words.nextInt());

@@ -115,7 +115,7 @@ record LayerProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       copy = words.nextInt();
       sendsBack = words.nextInt() > 0;

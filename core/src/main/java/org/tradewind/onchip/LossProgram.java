@@ -84,7 +84,7 @@ record LossProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       int copy = words.nextInt();
       int classes = words.nextInt();
       records = new SampleRecords(words.nextInt());

@@ -145,7 +145,7 @@ record NeuronsProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       core = words.nextInt();
       int portions = words.nextInt();

@@ -100,7 +100,7 @@ record OptimiserProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       copies = words.nextInt();
       weights = words.nextInt();

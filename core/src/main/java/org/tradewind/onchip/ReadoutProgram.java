@@ -148,7 +148,7 @@ record ReadoutProgram(
     Running(Pe pe) {
       this.pe = pe;
       sram = pe.sram();
-      var words = new Words(sram, SETTINGS_WORDS);
+      var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       int portions = words.nextInt();
       feedback = Feedback.Kind.values()[words.nextInt()];

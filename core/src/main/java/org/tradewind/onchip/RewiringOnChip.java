@@ -5,6 +5,7 @@ import org.tradewind.learn.DeepRewiring;
 import org.tradewind.learn.SparseRewiring;
 import org.tradewind.machine.Machine;
 import org.tradewind.mapping.MachineGraph;
+import org.tradewind.onchip.RewiringProgress.Word;
 import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Run;
 import org.tradewind.unit.Ticks;
@@ -84,11 +85,11 @@ public final class RewiringOnChip {
     for (int core = 0; core < cores; core++) {
       var program = (RewiringProgram) graph.vertex(core).program();
       program.readInto(network, run.sram(core));
-      rewired += program.rewired(run.sram(core));
+      rewired += program.progress(run.sram(core)).get(Word.REWIRED);
     }
-    var first = (RewiringProgram) graph.vertex(0).program();
-    network.learnedOnCores(first.steps(run.sram(0)), rewired);
-    return new Epoch(first.loss(run.sram(0)), first.correct(run.sram(0)), onChip);
+    var first = ((RewiringProgram) graph.vertex(0).program()).progress(run.sram(0));
+    network.learnedOnCores(first.get(Word.STEPS), rewired);
+    return new Epoch(first.loss(), first.get(Word.CORRECT), onChip);
   }
 
   private MachineGraph graph(SparseRewiring network, int samples, int epoch) {
@@ -99,7 +100,7 @@ public final class RewiringOnChip {
       graph.with(
           ChipRuns.fitting(
               "part " + (core + 1) + " of " + cores,
-              RewiringProgram.ATOMS,
+              RewiringExchange.ATOMS,
               program,
               "its connections, units and errors",
               "take more cores or fewer connections"));

@@ -7,10 +7,15 @@ final class Words {
   private final Sram sram;
   private int at;
 
-  /// The last so many words of a memory.
-  Words(Sram sram, int words) {
+  /// @param at offset of the first
+  Words(Sram sram, int at) {
     this.sram = sram;
-    at = sram.size() - 4 * words;
+    this.at = at;
+  }
+
+  /// The last so many words of a memory.
+  static Words last(Sram sram, int words) {
+    return new Words(sram, sram.size() - 4 * words);
   }
 
   int nextInt() {
