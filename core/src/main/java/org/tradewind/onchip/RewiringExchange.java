@@ -1,7 +1,6 @@
 package org.tradewind.onchip;
 
 import org.tradewind.cost.Action;
-import org.tradewind.learn.DeepRewiring;
 import org.tradewind.onchip.RewiringProgress.Flag;
 import org.tradewind.onchip.RewiringProgress.Word;
 import org.tradewind.pe.Layout;

@@ -90,9 +90,7 @@ record RewiringPlaces(List<List<RewiredPart.Shape>> shapes, int core, int cores)
 
   /// Where a part of a layer's targets begins.
   int target(int layer, int part) {
-    return part == DeepRewiring.PARTS
-        ? targets(layer)
-        : shapes.get(layer).get(part).firstTarget();
+    return part == DeepRewiring.PARTS ? targets(layer) : shapes.get(layer).get(part).firstTarget();
   }
 
   int connections() {

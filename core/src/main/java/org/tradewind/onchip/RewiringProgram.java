@@ -210,8 +210,7 @@ record RewiringProgram(
 
     private boolean isReady() {
       return exchange.isOver()
-          && (progress.get(Word.PHASE) > 0
-              || !progress.is(Flag.FETCHING) && exchange.hasMetAll());
+          && (progress.get(Word.PHASE) > 0 || !progress.is(Flag.FETCHING) && exchange.hasMetAll());
     }
 
     private void account() {

@@ -7,8 +7,8 @@
 /// e-prop: [EpropOnChip] is the graph of neurons, shared among cores with their synapses, and
 /// readouts.
 ///
-/// Deep rewiring: [RewiringOnChip] is the graph of cores that share a network's parts; they exchange
-/// units and errors layer by layer, by events and without a timetable.
+/// Deep rewiring: [RewiringOnChip] is the graph of cores that share a network's parts; they
+/// exchange units and errors layer by layer, by events and without a timetable.
 ///
 /// A graph is made for an epoch: the host writes its samples into DRAM and loads the cores with
 /// what has been learned so far; then the chip is alone until the epoch is over. [OnChip] is what
