@@ -100,6 +100,7 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
 
     private void hold(int i) {
       if (held[i] > 0) {
+        heldAt[holdings] = v[i];
         holding[holdings++] = i;
       }
     }
@@ -107,9 +108,6 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int n = v.length;
-      for (int h = 0; h < holdings; h++) {
-        heldAt[h] = v[holding[h]];
-      }
       if (alike && jumps()) {
         jump(
             alphaDecay[0],
@@ -156,6 +154,7 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
         excess.of[i] = 0;
         held[i] -= 1;
         if (held[i] > 0) {
+          heldAt[still] = heldAt[h];
           holding[still++] = i;
         }
       }
