@@ -9,7 +9,7 @@ package org.tradewind.random;
 /// they need in registers.
 public final class PoissonCounts {
   /// Highest bits of a uniform number that are looked up instead of compared.
-  private static final int LOOKED_UP = 12;
+  private static final int LOOKED_UP = 13;
 
   /// Stands for two counts that these bits do not decide, or of which one is above 127.
   private static final char UNDECIDED = 0x80;
@@ -26,6 +26,9 @@ public final class PoissonCounts {
 
   private final long[] words;
 
+  /// Of each word the sum of what those before it hold.
+  private final int[] before;
+
   /// Of element 0, within the first word.
   private int shift;
 
@@ -34,6 +37,7 @@ public final class PoissonCounts {
     this.table = table;
     this.elements = elements;
     this.words = new long[(elements + 7) / 8 + 2];
+    this.before = new int[words.length];
     int next = table.pair(0);
     for (int high = 0; high < lookUp.length; high++) {
       int pair = next;
@@ -64,10 +68,10 @@ public final class PoissonCounts {
     for (int j = 0; j < used; j++) {
       long bits = words[j];
       long counts =
-          lookUp[(int) (bits >>> 4) & lookUp.length - 1]
-              | (long) lookUp[(int) (bits >>> 20) & lookUp.length - 1] << 16
-              | (long) lookUp[(int) (bits >>> 36) & lookUp.length - 1] << 32
-              | (long) lookUp[(int) (bits >>> 52) & lookUp.length - 1] << 48;
+          lookUp[(int) (bits >>> 16 - LOOKED_UP) & lookUp.length - 1]
+              | (long) lookUp[(int) (bits >>> 32 - LOOKED_UP) & lookUp.length - 1] << 16
+              | (long) lookUp[(int) (bits >>> 48 - LOOKED_UP) & lookUp.length - 1] << 32
+              | (long) lookUp[(int) (bits >>> 64 - LOOKED_UP)] << 48;
       words[j] = counts;
       undecided |= counts;
     }
@@ -86,46 +90,42 @@ public final class PoissonCounts {
     return all;
   }
 
-  /// The sum of the counts of elements [from, to).
-  public int total(int from, int to) {
-    int first = shift + from >> 3;
-    int last = shift + to >> 3;
-    // less what of the first word is not asked for, and with what of the last one is
-    long sum = halves(words[last] & (1L << 8 * (shift + to)) - 1);
-    sum -= halves(words[first] & (1L << 8 * (shift + from)) - 1);
-    for (int j = first; j < last; j++) {
-      sum += halves(words[j]);
-    }
-    return (int) (sum + (sum >>> 32));
-  }
-
   /// Adds the sums of the counts of neighbouring ranges.
   ///
   /// @param ends of ranges, ascending; the first begins at element 0
   /// @param totals of ranges, from `at` on
   public void addTotals(int[] ends, int[] totals, int at) {
-    int from = 0;
+    int sum = 0;
+    for (int j = 0; j + 1 < words.length; j++) {
+      before[j] = sum;
+      sum += sum(words[j]);
+    }
+    int from = below(0);
     for (int range = 0; range < ends.length; range++) {
-      int to = ends[range];
-      totals[at + range] += to - from > 8 ? total(from, to) : fewTotal(from, to);
+      int to = below(ends[range]);
+      totals[at + range] += to - from;
       from = to;
     }
   }
 
-  /// The sum of eight counts at most: millions of small ranges are too many for branches that
-  /// depend on where each of them lies.
-  private int fewTotal(int from, int to) {
-    int first = shift + from >> 3;
-    int bits = 8 * (shift + from & 7);
-    long counts = words[first] >>> bits | words[first + 1] << 1 << 63 - bits;
-    long sum = to == from ? 0 : halves(counts & -1L >>> 64 - 8 * (to - from));
-    return (int) (sum + (sum >>> 32));
+  /// The sum of all counts.
+  public int total() {
+    int[] total = new int[1];
+    addTotals(new int[] {elements}, total, 0);
+    return total[0];
   }
 
-  /// The sums of four counts each, side by side.
-  private static long halves(long counts) {
+  /// The sum of what words hold below an element, what is below element 0 too.
+  private int below(int element) {
+    int at = shift + element;
+    return before[at >> 3] + sum(words[at >> 3] & (1L << 8 * at) - 1);
+  }
+
+  /// The sum of eight counts.
+  private static int sum(long counts) {
     long pairs = (counts & EVERY_OTHER_BYTE) + (counts >>> 8 & EVERY_OTHER_BYTE);
-    return (pairs & EVERY_OTHER) + (pairs >>> 16 & EVERY_OTHER);
+    long halves = (pairs & EVERY_OTHER) + (pairs >>> 16 & EVERY_OTHER);
+    return (int) (halves + (halves >>> 32));
   }
 
   private int count(int i) {

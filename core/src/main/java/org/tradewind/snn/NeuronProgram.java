@@ -158,7 +158,7 @@ record NeuronProgram(
         PoissonCounts drawn = counts.get(b);
         image.backgrounds().get(b).add(pe.seed(), step, sum, slot, inhibitory, drawn);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
-        pe.did(Action.BACKGROUND_ENTRY, spiking.length + drawn.total(0, spiking.length));
+        pe.did(Action.BACKGROUND_ENTRY, spiking.length + drawn.total());
       }
       pe.did(image.update(), spiking.length);
       NeuronUpdate neurons = image.neurons();
