@@ -1,6 +1,8 @@
 package org.tradewind.cli;
 
+import java.util.OptionalDouble;
 import org.tradewind.io.nir.NirImport;
+import org.tradewind.network.Graded;
 import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.Synapses;
 import org.tradewind.unit.InputException;
@@ -44,6 +46,13 @@ final class ImportOptions {
   private int connDelay;
 
   @Option(
+      names = "--input-most",
+      paramLabel = "MOST",
+      description =
+          "NIR: the input is numbers of this magnitude at most, such as frames of sound, not spikes")
+  private Double inputMost;
+
+  @Option(
       names = "--weight-scale",
       paramLabel = "auto|FACTOR",
       defaultValue = "auto",
@@ -75,7 +84,19 @@ final class ImportOptions {
         reset == ResetChoice.ZERO ? Reset.TO_V_RESET : Reset.BY_SUBTRACTION,
         integrator,
         connDelay,
-        false);
+        false,
+        most());
+  }
+
+  private OptionalDouble most() {
+    if (inputMost == null) {
+      return OptionalDouble.empty();
+    }
+    try {
+      return OptionalDouble.of(Graded.upTo(inputMost).most());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--input-most", e.getMessage(), e);
+    }
   }
 
   /// The factor, NaN for auto.

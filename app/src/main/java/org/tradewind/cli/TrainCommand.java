@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.tradewind.io.recipe.RecipeData;
 import org.tradewind.io.recipe.RecipeFile;
 import org.tradewind.io.recipe.TrainedFiles;
+import org.tradewind.io.recipe.TrainedNir;
 import org.tradewind.network.Stimulus;
 import org.tradewind.report.Reports;
 import org.tradewind.report.TrainingReport;
@@ -144,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingReport.Tried writeAndTry(Training training, Trained trained) {
     Recipe.Exported exported = training.recipe().exported();
     TrainedFiles.writeNet(trained, exported.word(), out.resolve("trained.net.yaml"));
-    Optional<String> withoutNir = TrainedFiles.writeNir(trained, out.resolve("trained.nir"));
+    Optional<String> withoutNir = TrainedNir.write(trained, out.resolve("trained.nir"));
     DataSet.Part test = training.data().test();
     List<Stimulus> samples = trained.stimuli(test, exported.samples());
     TrainedFiles.writeSamples(samples, out.resolve("test"));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.tradewind.network.Graded;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
@@ -38,12 +39,24 @@ public final class NirImport {
   /// @param connDelay delay field of every projection: 0 arrives in the next step
   /// @param recordV whether the voltage of every neuron is recorded, not only of those that have
   ///   nothing else to show
+  /// @param inputMost the greatest magnitude of an input that is numbers; empty where it is spikes
   public record Options(
       double dtSeconds,
       NeuronModel.Reset reset,
       Integrator integrator,
       int connDelay,
-      boolean recordV) {
+      boolean recordV,
+      OptionalDouble inputMost) {
+    /// Where the input is spikes.
+    public Options(
+        double dtSeconds,
+        NeuronModel.Reset reset,
+        Integrator integrator,
+        int connDelay,
+        boolean recordV) {
+      this(dtSeconds, reset, integrator, connDelay, recordV, OptionalDouble.empty());
+    }
+
     public Options {
       if (!(dtSeconds > 0) || !Double.isFinite(dtSeconds)) {
         throw new InputException("--dt", dtSeconds + " s is no timestep; it must be positive");
@@ -54,8 +67,8 @@ public final class NirImport {
     }
   }
 
-  /// @param input population that the Input feeds spikes to, named after it: its spikes *arrive* in
-  ///   the step that they are listed at, so that row t of an input acts in step t
+  /// @param input population that the Input feeds, named after it: its spikes *arrive* in the step
+  ///   that they are listed at, so that row t of an input acts in step t
   /// @param output population that feeds the Output
   /// @param notes sentences about what was assumed or is unusual, for the user
   public record Imported(
@@ -255,7 +268,9 @@ public final class NirImport {
     return new Population(
         name,
         axes(shapes.out(name)),
-        new NeuronModel.SpikeList(true),
+        options.inputMost().isPresent()
+            ? new NeuronModel.ValueList(true, Graded.upTo(options.inputMost().getAsDouble()))
+            : new NeuronModel.SpikeList(true),
         SynapseWord.AUTO,
         0,
         OptionalDouble.empty(),
