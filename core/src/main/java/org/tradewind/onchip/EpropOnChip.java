@@ -1,6 +1,5 @@
 package org.tradewind.onchip;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
@@ -34,6 +33,7 @@ public final class EpropOnChip {
 
   private final EpropTraining training;
   private final EpropSettings settings;
+  private final EpropShares shares;
   private final ChipRuns runs;
   private final int portions;
 
@@ -43,6 +43,7 @@ public final class EpropOnChip {
       EpropTraining training, Machine machine, DvfsPolicy dvfs, long timestepTicks, int cores) {
     this.training = training;
     settings = settings(training.network(), cores);
+    shares = new EpropShares(settings, training.network().firstOutputWeight());
     runs = new ChipRuns(machine, dvfs, timestepTicks);
     portions = portions(settings, timestepTicks, dvfs);
   }
@@ -124,10 +125,12 @@ public final class EpropOnChip {
   }
 
   /// What cores are loaded with.
-  MachineGraph graph(EpropTraining.State state, Timetable timetable, int epoch) {
+  MachineGraph graph(EpropTraining.State state, Timetable timetable, int number) {
+    var epoch =
+        new EpropEpoch(settings, timetable, training.adam(), FIRST_NEURONS, portions, number);
     var graph = new MachineGraph.Builder();
     for (int core = 0; core < settings.cores(); core++) {
-      NeuronsProgram program = neurons(state, timetable, core, epoch);
+      NeuronsProgram program = neurons(state, epoch, core);
       int from = settings.from(core);
       int to = settings.from(core + 1);
       ChipRuns.checkFits(
@@ -137,7 +140,7 @@ public final class EpropOnChip {
           "share the neurons among more cores");
       graph.with(new MachineVertex("neurons", from, to, program, "neurons", 0, 0));
     }
-    ReadoutProgram readout = readout(state, timetable, epoch);
+    ReadoutProgram readout = readout(state, epoch);
     graph.with(
         ChipRuns.fitting(
             "readouts",
@@ -154,82 +157,23 @@ public final class EpropOnChip {
     return graph.build();
   }
 
-  private NeuronsProgram neurons(
-      EpropTraining.State state, Timetable timetable, int core, int epoch) {
+  private NeuronsProgram neurons(EpropTraining.State state, EpropEpoch epoch, int core) {
     return new NeuronsProgram(
-        settings,
-        timetable,
-        training.adam(),
-        FIRST_NEURONS,
-        core,
-        portions,
-        training.feedback() != Feedback.Kind.RANDOM,
         epoch,
-        new SingleAdam.State(
-            ofCore(state.weights(), core),
-            ofCore(state.m(), core),
-            ofCore(state.v(), core),
-            state.steps()),
-        Arrays.copyOfRange(
-            padded(state.feedback(), 0),
-            settings.from(core) * settings.stride(),
-            settings.from(core + 1) * settings.stride()));
+        core,
+        training.feedback() != Feedback.Kind.RANDOM,
+        shares.ofNeurons(state, core),
+        shares.feedback(state, core));
   }
 
-  private ReadoutProgram readout(EpropTraining.State state, Timetable timetable, int epoch) {
-    int first = training.network().firstOutputWeight();
+  private ReadoutProgram readout(EpropTraining.State state, EpropEpoch epoch) {
     return new ReadoutProgram(
-        settings,
-        timetable,
-        training.adam(),
+        epoch,
         training.feedback(),
         training.kept(),
-        FIRST_NEURONS,
         readoutVertex(),
-        portions,
-        epoch,
-        new SingleAdam.State(
-            padded(state.weights(), first),
-            padded(state.m(), first),
-            padded(state.v(), first),
-            state.steps()),
-        training.feedback() == Feedback.Kind.ADAPTIVE ? padded(state.feedback(), 0) : new float[0]);
-  }
-
-  /// What a core has of values of all synapses onto neurons.
-  private float[] ofCore(float[] all, int core) {
-    int size = settings.size(core);
-    float[] part = new float[settings.sources() * size];
-    for (int source = 0; source < settings.sources(); source++) {
-      int row = source * settings.neurons() + settings.from(core);
-      System.arraycopy(all, row, part, source * size, size);
-    }
-    return part;
-  }
-
-  private void intoAll(float[] part, int core, float[] all) {
-    int size = settings.size(core);
-    for (int source = 0; source < settings.sources(); source++) {
-      int row = source * settings.neurons() + settings.from(core);
-      System.arraycopy(part, source * size, all, row, size);
-    }
-  }
-
-  /// Values of readouts, each neuron's in whole granules.
-  private float[] padded(float[] values, int first) {
-    float[] rows = new float[settings.neurons() * settings.stride()];
-    for (int j = 0; j < settings.neurons(); j++) {
-      System.arraycopy(
-          values, first + j * settings.outputs(), rows, j * settings.stride(), settings.outputs());
-    }
-    return rows;
-  }
-
-  private void unpadded(float[] rows, float[] values, int first) {
-    for (int j = 0; j < settings.neurons(); j++) {
-      System.arraycopy(
-          rows, j * settings.stride(), values, first + j * settings.outputs(), settings.outputs());
-    }
+        shares.ofReadouts(state),
+        training.feedback() == Feedback.Kind.ADAPTIVE ? shares.feedback(state) : new float[0]);
   }
 
   EpropTraining.Learned learned(Run run, EpropTraining.State from) {
@@ -237,21 +181,15 @@ public final class EpropOnChip {
     for (int core = 0; core < settings.cores(); core++) {
       int vertex = neuronsVertex(core);
       var program = (NeuronsProgram) runs.mapping().graph().vertex(vertex).program();
-      SingleAdam.State learned = program.learned(run.sram(vertex));
-      intoAll(learned.weights(), core, state.weights());
-      intoAll(learned.m(), core, state.m());
-      intoAll(learned.v(), core, state.v());
+      shares.takeNeurons(program.learned(run.sram(vertex)), core, state);
     }
     var program = (ReadoutProgram) runs.mapping().graph().vertex(readoutVertex()).program();
     Sram sram = run.sram(readoutVertex());
     SingleAdam.State learned = program.learned(sram);
-    int first = training.network().firstOutputWeight();
-    unpadded(learned.weights(), state.weights(), first);
-    unpadded(learned.m(), state.m(), first);
-    unpadded(learned.v(), state.v(), first);
+    shares.takeReadouts(learned, state);
     switch (training.feedback()) {
-      case SYMMETRIC -> unpadded(learned.weights(), state.feedback(), 0);
-      case ADAPTIVE -> unpadded(program.learnedFeedback(sram), state.feedback(), 0);
+      case SYMMETRIC -> shares.takeFeedback(learned.weights(), state);
+      case ADAPTIVE -> shares.takeFeedback(program.learnedFeedback(sram), state);
       case RANDOM -> {}
     }
     return new EpropTraining.Learned(

@@ -2,7 +2,6 @@ package org.tradewind.onchip;
 
 import java.util.Arrays;
 import org.tradewind.cost.Action;
-import org.tradewind.learn.Optimiser;
 import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.SingleEprop;
 import org.tradewind.pe.Kernel;
@@ -21,28 +20,14 @@ import org.tradewind.pe.Sram;
 /// Spikes of a step are collected before the next and then taken by the neurons' numbers, in
 /// whatever order they came, so that sums are always the same.
 ///
-/// @param firstVertex of all cores that have neurons
-/// @param core which of them this is
-/// @param portions updates are made in so many ticks, a part of the weights in each
+/// @param core which of those with neurons this is
 /// @param waits whether B changes, so that a batch begins when it has come
-/// @param epoch for the learning rate
 /// @param state of weights from sources to these neurons, number `source * neurons + neuron`
 /// @param feedback B of these neurons, each in a row of [EpropSettings#stride]
 record NeuronsProgram(
-    EpropSettings settings,
-    Timetable timetable,
-    Optimiser.Adam adam,
-    int firstVertex,
-    int core,
-    int portions,
-    boolean waits,
-    int epoch,
-    SingleAdam.State state,
-    float[] feedback)
+    EpropEpoch epoch, int core, boolean waits, SingleAdam.State state, float[] feedback)
     implements Program {
-  private static final int OWN_WORDS = 5;
-  private static final int SETTINGS_WORDS =
-      OWN_WORDS + EpropSettings.WORDS + AdamSettings.WORDS + Timetable.WORDS;
+  private static final int SETTINGS_WORDS = 3 + EpropEpoch.WORDS;
 
   /// Where every core has its feedback, which the readouts write.
   static int feedbackOffset(EpropSettings settings) {
@@ -55,11 +40,12 @@ record NeuronsProgram(
 
   @Override
   public Layout layout() {
-    return layout(settings, core, timetable.batch());
+    return layout(epoch, core);
   }
 
   /// Where a batch is one sample, its gradient takes the place of the summed traces.
-  private static Layout layout(EpropSettings settings, int core, int batch) {
+  private static Layout layout(EpropEpoch epoch, int core) {
+    EpropSettings settings = epoch.settings();
     int neurons = settings.size(core);
     int synapses = 4 * settings.sources() * neurons;
     int adaptive = 4 * settings.sources() * (neurons - settings.lif(core));
@@ -69,7 +55,7 @@ record NeuronsProgram(
         .with("weights", synapses)
         .with("m", synapses)
         .with("v", synapses)
-        .with("gradient", batch > 1 ? synapses : 0)
+        .with("gradient", epoch.inBatches() ? synapses : 0)
         .with("traces of potential", 4 * settings.sources())
         .with("traces of adaptation", adaptive)
         .with("filtered traces", synapses)
@@ -92,11 +78,8 @@ record NeuronsProgram(
     AdamMemory.write(into, layout, state);
     new Memory(into, layout).put("feedback", feedback);
     try (var to = into.writer(layout.region("settings"))) {
-      to.putInt(keys.key(firstVertex + core)).putInt(core).putInt(portions);
-      to.putInt(waits ? 1 : 0).putInt(epoch);
-      settings.withKeys(keys, firstVertex).write(to);
-      AdamSettings.write(to, adam);
-      timetable.write(to);
+      to.putInt(keys.key(epoch.firstVertex() + core)).putInt(core).putInt(waits ? 1 : 0);
+      epoch.write(keys, to);
     }
   }
 
@@ -148,15 +131,12 @@ record NeuronsProgram(
       var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
       core = words.nextInt();
-      int portions = words.nextInt();
       waits = words.nextFlag();
-      int epoch = words.nextInt();
-      settings = EpropSettings.read(words);
-      Optimiser.Adam rule = AdamSettings.read(words);
-      Timetable table = Timetable.read(words);
-      place = new Timetable.Place(table, 0);
-      steps = table.steps();
-      inBatches = table.batch() > 1;
+      EpropEpoch epoch = EpropEpoch.read(words);
+      settings = epoch.settings();
+      place = new Timetable.Place(epoch.timetable(), 0);
+      steps = epoch.timetable().steps();
+      inBatches = epoch.inBatches();
       records = new FrameRecords(steps, settings.inputs());
       size = settings.size(core);
       int lif = settings.lif(core);
@@ -175,8 +155,8 @@ record NeuronsProgram(
       feedback = new float[size * settings.stride()];
       errors = new float[settings.outputs()];
       before = new boolean[settings.neurons()];
-      Layout layout = layout(settings, core, table.batch());
-      adam = new PortionedAdam(pe, layout, rule, synapses, portions, epoch);
+      Layout layout = layout(epoch, core);
+      adam = new PortionedAdam(pe, layout, epoch, synapses);
       memory =
           new Memory(sram, layout)
               .keeps("gradient", gradient)

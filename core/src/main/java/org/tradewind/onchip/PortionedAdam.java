@@ -1,7 +1,6 @@
 package org.tradewind.onchip;
 
 import org.tradewind.cost.Action;
-import org.tradewind.learn.Optimiser;
 import org.tradewind.learn.SingleAdam;
 import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
@@ -19,15 +18,13 @@ final class PortionedAdam {
   /// Goes on where the core's memory is.
   ///
   /// @param weights how many there are
-  /// @param portions as many ticks
-  /// @param epoch for the learning rate
-  PortionedAdam(Pe pe, Layout layout, Optimiser.Adam rule, int weights, int portions, int epoch) {
+  PortionedAdam(Pe pe, Layout layout, EpropEpoch during, int weights) {
     this.pe = pe;
     this.layout = layout;
-    this.portions = portions;
-    this.epoch = epoch;
+    portions = during.portions();
+    epoch = during.epoch();
     state = AdamMemory.read(pe.sram(), layout, weights);
-    adam = new SingleAdam(rule, state);
+    adam = new SingleAdam(during.adam(), state);
     adam.resume(epoch);
   }
 

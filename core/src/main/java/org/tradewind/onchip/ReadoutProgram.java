@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.tradewind.cost.Action;
 import org.tradewind.learn.EpropTraining;
 import org.tradewind.learn.Feedback;
-import org.tradewind.learn.Optimiser;
 import org.tradewind.learn.SingleAdam;
 import org.tradewind.learn.SingleReadout;
 import org.tradewind.machine.Spinnaker2;
@@ -22,37 +21,28 @@ import org.tradewind.pe.Sram;
 /// weights. Where feedback follows these weights, it writes each core its part of B by DMA and
 /// tells them all.
 ///
-/// @param firstVertex of the cores that have neurons
 /// @param vertex this one
-/// @param portions updates are made in so many ticks
-/// @param epoch for the learning rate
 /// @param state of weights from neurons to readouts, each neuron's in a row of
 ///   [EpropSettings#stride]
 /// @param b of adaptive feedback, likewise; else empty
 record ReadoutProgram(
-    EpropSettings settings,
-    Timetable timetable,
-    Optimiser.Adam adam,
+    EpropEpoch epoch,
     Feedback.Kind feedback,
     float kept,
-    int firstVertex,
     int vertex,
-    int portions,
-    int epoch,
     SingleAdam.State state,
     float[] b)
     implements Program {
-  private static final int OWN_WORDS = 5;
-  private static final int SETTINGS_WORDS =
-      OWN_WORDS + EpropSettings.WORDS + AdamSettings.WORDS + Timetable.WORDS;
+  private static final int SETTINGS_WORDS = 3 + EpropEpoch.WORDS;
 
   @Override
   public Layout layout() {
-    return layout(settings, feedback, timetable.batch());
+    return layout(epoch, feedback);
   }
 
   /// Where a batch is one sample, a gradient is computed when it is used: an error times a trace.
-  private static Layout layout(EpropSettings settings, Feedback.Kind feedback, int batch) {
+  private static Layout layout(EpropEpoch epoch, Feedback.Kind feedback) {
+    EpropSettings settings = epoch.settings();
     int matrix = 4 * settings.neurons() * settings.stride();
     return new Layout()
         .with("sample", SampleRecords.GRANULE)
@@ -60,7 +50,7 @@ record ReadoutProgram(
         .with("feedback", feedback == Feedback.Kind.ADAPTIVE ? matrix : 0)
         .with("m", matrix)
         .with("v", matrix)
-        .with("gradient", batch > 1 ? matrix : 0)
+        .with("gradient", epoch.inBatches() ? matrix : 0)
         .with("readouts", 4 * settings.outputs())
         .with("summed readouts", 4 * settings.outputs())
         .with("errors", 4 * settings.outputs())
@@ -78,11 +68,8 @@ record ReadoutProgram(
     AdamMemory.write(into, layout, state);
     new Memory(into, layout).put("feedback", b);
     try (var to = into.writer(layout.region("settings"))) {
-      to.putInt(keys.key(vertex)).putInt(portions).putInt(feedback.ordinal()).putInt(epoch);
-      to.putFloat(kept);
-      settings.withKeys(keys, firstVertex).write(to);
-      AdamSettings.write(to, adam);
-      timetable.write(to);
+      to.putInt(keys.key(vertex)).putInt(feedback.ordinal()).putFloat(kept);
+      epoch.write(keys, to);
     }
   }
 
@@ -150,16 +137,13 @@ record ReadoutProgram(
       sram = pe.sram();
       var words = Words.last(sram, SETTINGS_WORDS);
       key = words.nextInt();
-      int portions = words.nextInt();
       feedback = Feedback.Kind.values()[words.nextInt()];
-      int epoch = words.nextInt();
       kept = words.nextFloat();
-      settings = EpropSettings.read(words);
-      Optimiser.Adam rule = AdamSettings.read(words);
-      Timetable table = Timetable.read(words);
-      place = new Timetable.Place(table, 0);
-      steps = table.steps();
-      inBatches = table.batch() > 1;
+      EpropEpoch epoch = EpropEpoch.read(words);
+      settings = epoch.settings();
+      place = new Timetable.Place(epoch.timetable(), 0);
+      steps = epoch.timetable().steps();
+      inBatches = epoch.inBatches();
       records = new FrameRecords(steps, settings.inputs());
       readout =
           new SingleReadout(
@@ -168,8 +152,8 @@ record ReadoutProgram(
       b = new float[feedback == Feedback.Kind.ADAPTIVE ? weights : 0];
       gradient = new float[weights];
       spikes = new boolean[settings.neurons()];
-      Layout layout = layout(settings, feedback, table.batch());
-      adam = new PortionedAdam(pe, layout, rule, weights, portions, epoch);
+      Layout layout = layout(epoch, feedback);
+      adam = new PortionedAdam(pe, layout, epoch, weights);
       memory =
           new Memory(sram, layout)
               .keeps("feedback", b)

@@ -19,7 +19,6 @@ import org.tradewind.learn.AdaptiveDynamics;
 import org.tradewind.learn.SingleEprop;
 import org.tradewind.learn.SingleReadout;
 import org.tradewind.learn.SingleSurrogate;
-import org.tradewind.learn.Surrogate;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.onchip.Calls.Loop;
 import org.tradewind.pe.ExpLog;
@@ -32,20 +31,6 @@ import org.tradewind.pe.Real;
 class EpropFirmwareTest {
   private static final long SEED = 20261121;
   private static final int KEY = 0x0123_4000;
-  private static final AdaptiveDynamics REFRACTORY =
-      new AdaptiveDynamics(
-          0.5,
-          0.8,
-          0.7,
-          0.9,
-          1,
-          0.2,
-          0.9,
-          1,
-          2,
-          AdaptiveDynamics.Reset.BY_THRESHOLD,
-          new Surrogate.Triangle(0.6, 0.9));
-
   private final Firmware firmware;
 
   private final Random random = new Random(SEED);
@@ -69,8 +54,8 @@ class EpropFirmwareTest {
     neurons(settings(rostami, 9, 14, 0, 4, 2), 0, 30);
     neurons(settings(rostami, 5, 12, 5, 3, 2), 0, 30);
     neurons(settings(rostami, 3, 12, 10, 3, 2), 1, 30);
-    neurons(settings(REFRACTORY, 7, 9, 3, 2, 1), 0, 30);
-    neurons(settings(REFRACTORY, 7, 9, 9, 5, 3), 2, 30);
+    neurons(settings(EpropOnChipTest.REFRACTORY, 7, 9, 3, 2, 1), 0, 30);
+    neurons(settings(EpropOnChipTest.REFRACTORY, 7, 9, 9, 5, 3), 2, 30);
     calls.run(firmware);
   }
 
@@ -78,7 +63,7 @@ class EpropFirmwareTest {
   void readoutsOfEpropComputeTheSameBits() throws IOException, InterruptedException {
     AdaptiveDynamics rostami = AdaptiveDynamics.rostami(0.5, 5, 30, 0.4, 10);
     readouts(settings(rostami, 9, 14, 0, 4, 2), 30);
-    readouts(settings(REFRACTORY, 7, 9, 3, 7, 1), 30);
+    readouts(settings(EpropOnChipTest.REFRACTORY, 7, 9, 3, 7, 1), 30);
     calls.run(firmware);
   }
 

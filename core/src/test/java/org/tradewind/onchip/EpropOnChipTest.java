@@ -30,7 +30,7 @@ import org.tradewind.unit.Ticks;
 /// for bit.
 class EpropOnChipTest {
   private static final AdaptiveDynamics ROSTAMI = AdaptiveDynamics.rostami(0.5, 5, 30, 0.4, 10);
-  private static final AdaptiveDynamics REFRACTORY =
+  static final AdaptiveDynamics REFRACTORY =
       new AdaptiveDynamics(
           0.5,
           0.8,
