@@ -8,22 +8,12 @@ package org.tradewind.random;
 /// bits: where the random bits of their pairs were. Loops are short and many, so that C2 keeps all
 /// they need in registers.
 public final class PoissonCounts {
-  /// Highest bits of a uniform number that are looked up instead of compared.
-  private static final int LOOKED_UP = 13;
-
-  /// Stands for two counts that these bits do not decide, or of which one is above 127.
-  private static final char UNDECIDED = 0x80;
-
   private static final long UNDECIDED_WORD = 0x0080_0080_0080_0080L;
   private static final long EVERY_OTHER_BYTE = 0x00FF_00FF_00FF_00FFL;
   private static final long EVERY_OTHER = 0x0000_FFFF_0000_FFFFL;
 
-  private final PoissonTable table;
+  private final PoissonLookUp lookUp;
   private final int elements;
-
-  /// The counts of two elements by the highest bits.
-  private final char[] lookUp = new char[1 << LOOKED_UP];
-
   private final long[] words;
 
   /// Of each word the sum of what those before it hold.
@@ -33,17 +23,11 @@ public final class PoissonCounts {
   private int shift;
 
   /// @param elements that draw
-  public PoissonCounts(PoissonTable table, int elements) {
-    this.table = table;
+  public PoissonCounts(PoissonLookUp lookUp, int elements) {
+    this.lookUp = lookUp;
     this.elements = elements;
     this.words = new long[(elements + 7) / 8 + 2];
     this.before = new int[words.length];
-    int next = table.pair(0);
-    for (int high = 0; high < lookUp.length; high++) {
-      int pair = next;
-      next = table.pair(high + 1L << 48 - LOOKED_UP);
-      lookUp[high] = pair == next && (pair & 0x8080) == 0 ? (char) pair : UNDECIDED;
-    }
   }
 
   /// Draws for elements `from` and following.
@@ -53,7 +37,7 @@ public final class PoissonCounts {
     int used = (shift + elements + 7) / 8;
     long begin = SplitMix.begin(seed, owner, step);
     SplitMix.words(begin, first, words, used);
-    if (lookUp(lookUp, words, used)) {
+    if (lookUp(lookUp.pairs, words, used)) {
       for (int j = 0; j < used; j++) {
         if ((words[j] & UNDECIDED_WORD) != 0) {
           words[j] = decided(words[j], begin, 4 * (first + j));
@@ -63,15 +47,15 @@ public final class PoissonCounts {
   }
 
   /// Whether counts are left undecided.
-  private static boolean lookUp(char[] lookUp, long[] words, int used) {
+  private static boolean lookUp(char[] pairs, long[] words, int used) {
     long undecided = 0;
     for (int j = 0; j < used; j++) {
       long bits = words[j];
       long counts =
-          lookUp[(int) (bits >>> 16 - LOOKED_UP) & lookUp.length - 1]
-              | (long) lookUp[(int) (bits >>> 32 - LOOKED_UP) & lookUp.length - 1] << 16
-              | (long) lookUp[(int) (bits >>> 48 - LOOKED_UP) & lookUp.length - 1] << 32
-              | (long) lookUp[(int) (bits >>> 64 - LOOKED_UP)] << 48;
+          pairs[(int) (bits >>> 16 - PoissonLookUp.BITS) & pairs.length - 1]
+              | (long) pairs[(int) (bits >>> 32 - PoissonLookUp.BITS) & pairs.length - 1] << 16
+              | (long) pairs[(int) (bits >>> 48 - PoissonLookUp.BITS) & pairs.length - 1] << 32
+              | (long) pairs[(int) (bits >>> 64 - PoissonLookUp.BITS)] << 48;
       words[j] = counts;
       undecided |= counts;
     }
@@ -82,9 +66,9 @@ public final class PoissonCounts {
   private long decided(long counts, long begin, int pair) {
     long all = counts;
     for (int i = 0; i < 4; i++) {
-      if ((counts >>> 16 * i & UNDECIDED) != 0) {
+      if ((counts >>> 16 * i & PoissonLookUp.UNDECIDED) != 0) {
         all &= ~(0xFFFFL << 16 * i);
-        all |= (long) table.pair(begin, pair + i) << 16 * i;
+        all |= (long) lookUp.table.pair(begin, pair + i) << 16 * i;
       }
     }
     return all;

@@ -54,6 +54,16 @@ public final class PoissonTable {
     return atMost.clone();
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PoissonTable table && Arrays.equals(atMost, table.atMost);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(atMost);
+  }
+
   /// Number of its entries.
   public int size() {
     return atMost.length;

@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
@@ -96,12 +95,7 @@ public sealed interface CoreImage {
       return owner == before.owner
           && from == before.from + neurons
           && weight == before.weight
-          && Arrays.equals(table.entries(), before.table.entries());
-    }
-
-    /// To draw in, for so many neurons.
-    public PoissonCounts counts(int neurons) {
-      return new PoissonCounts(table, neurons);
+          && table.equals(before.table);
     }
 
     /// Draws what it brings in a step, and adds it.

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tradewind.random.PoissonCounts;
+import org.tradewind.random.PoissonLookUp;
+import org.tradewind.random.PoissonTable;
 
 /// Puts the neurons of several cores behind each other, so that one loop moves them all.
 ///
-/// A parameter that is the same for all of them is one array for all that are joined here, however
+/// What is the same for many is kept once, since it has to be in the host's caches. A parameter that is the same for all of them is one array for all that are joined here, however
 /// many: what a step reads is then little more than state and sums.
 public final class NeuronJoiner {
   private final int most;
   private final Map<Float, float[]> shared = new HashMap<>();
+  private final Map<PoissonTable, PoissonLookUp> lookUps = new HashMap<>();
 
   /// One for all that are joined here: they are moved one after the other.
   private final Excess excess;
@@ -41,6 +45,12 @@ public final class NeuronJoiner {
     int neurons = cores.stream().mapToInt(CoreImage.Receiving::size).sum();
     return new LoadedNeurons(
         kind, parameters, state, neurons > most ? new Excess(neurons) : excess);
+  }
+
+  /// To draw in what a background brings to so many neurons.
+  public PoissonCounts counts(CoreImage.Background background, int neurons) {
+    return new PoissonCounts(
+        lookUps.computeIfAbsent(background.table(), PoissonLookUp::new), neurons);
   }
 
   private static float[] joined(List<float[]> parts) {

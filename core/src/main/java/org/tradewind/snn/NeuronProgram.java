@@ -10,6 +10,7 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
+import org.tradewind.random.PoissonLookUp;
 
 /// A slice of neurons that receive: packets in, one update a step, packets out (hardware.md 12.1).
 /// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
@@ -137,7 +138,10 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
-      counts = image.backgrounds().stream().map(b -> b.counts(image.size())).toList();
+      counts =
+          image.backgrounds().stream()
+              .map(b -> new PoissonCounts(new PoissonLookUp(b.table()), image.size()))
+              .toList();
     }
 
     @Override

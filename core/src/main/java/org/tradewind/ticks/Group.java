@@ -93,7 +93,7 @@ final class Group {
       Arrays.fill(coreOf, first, first + this.cores[c].size, (char) c);
     }
     this.spiking = new int[size];
-    this.noises = Noise.of(images);
+    this.noises = Noise.of(images, joiner);
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     keep(2);
   }
@@ -200,7 +200,7 @@ final class Group {
   /// @param counts of the present step
   private record Noise(
       CoreImage.Background background, int core, int[] ends, PoissonCounts counts) {
-    static List<Noise> of(List<CoreImage.Receiving> images) {
+    static List<Noise> of(List<CoreImage.Receiving> images, NeuronJoiner joiner) {
       var noises = new ArrayList<Noise>();
       int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
       for (int b = 0; b < most; b++) {
@@ -216,7 +216,8 @@ final class Group {
               images.subList(from, to).stream().mapToInt(CoreImage.Receiving::size).toArray();
           Arrays.parallelPrefix(ends, Integer::sum);
           CoreImage.Background background = images.get(from).backgrounds().get(b);
-          noises.add(new Noise(background, from, ends, background.counts(ends[ends.length - 1])));
+          PoissonCounts counts = joiner.counts(background, ends[ends.length - 1]);
+          noises.add(new Noise(background, from, ends, counts));
         }
       }
       return noises;
