@@ -10,8 +10,9 @@ import org.tradewind.random.PoissonTable;
 
 /// Puts the neurons of several cores behind each other, so that one loop moves them all.
 ///
-/// What is the same for many is kept once, since it has to be in the host's caches. A parameter that is the same for all of them is one array for all that are joined here, however
-/// many: what a step reads is then little more than state and sums.
+/// What is the same for many is kept once, since it has to be in the host's caches. A parameter
+/// that is the same for all of them is one array for all that are joined here, however many: what a
+/// step reads is then little more than state and sums.
 public final class NeuronJoiner {
   private final int most;
   private final Map<Float, float[]> shared = new HashMap<>();

@@ -133,6 +133,10 @@ final class Block implements Sink {
     private final int[] lastRow = new int[cores.length];
 
     private final long[] found = new long[cores.length];
+
+    /// See [Sections#everywhere].
+    private final int everywhere = sections.everywhere(cores.length);
+
     private int rows;
     private int section = -1;
     private long inSection;
@@ -149,7 +153,8 @@ final class Block implements Sink {
 
     /// Adds packets that were sent by the neuron of a row; [#end] after the last.
     void add(int row, int times) {
-      if (section < 0 || row < sections.row()[section] || row >= sections.row()[section + 1]) {
+      if (everywhere < 0
+          && (section < 0 || row < sections.row()[section] || row >= sections.row()[section + 1])) {
         end();
         section = sections.of(row);
       }
@@ -188,25 +193,32 @@ final class Block implements Sink {
           + absent[c] * ABSENT;
     }
 
-    /// Adds what is known of the present section.
+    /// Adds what is known of the present section, or of all where all cores receive all.
     void end() {
-      for (int p = section < 0 ? 0 : sections.start()[section];
-          section >= 0 && p < sections.start()[section + 1];
-          p++) {
-        int core = sections.core()[p];
-        packets[core] += inSection;
-        switch (sections.shape()[p]) {
-          case CoreImage.Rows.INDEXED -> indexed[core] += inSection;
-          case CoreImage.Rows.SPARSE -> {
-            sparse[core] += found[core];
-            absent[core] += inSection - found[core];
-          }
-          default -> {}
+      if (everywhere >= 0) {
+        for (int core = 0; core < cores.length; core++) {
+          end(core, everywhere);
         }
-        found[core] = 0;
+      } else if (section >= 0) {
+        for (int p = sections.start()[section]; p < sections.start()[section + 1]; p++) {
+          end(sections.core()[p], sections.shape()[p]);
+        }
       }
       section = -1;
       inSection = 0;
+    }
+
+    private void end(int core, int shape) {
+      packets[core] += inSection;
+      switch (shape) {
+        case CoreImage.Rows.INDEXED -> indexed[core] += inSection;
+        case CoreImage.Rows.SPARSE -> {
+          sparse[core] += found[core];
+          absent[core] += inSection - found[core];
+        }
+        default -> {}
+      }
+      found[core] = 0;
     }
   }
 
