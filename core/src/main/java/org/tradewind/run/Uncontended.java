@@ -8,7 +8,6 @@ import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Link;
 import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.Mapping;
-import org.tradewind.mapping.RoutingTable;
 
 /// What NoC, routers and links do with a multicast packet where nothing else moves: what is counted
 /// is what [Fabric] counts, latencies are the shortest there are.
@@ -137,7 +136,8 @@ public final class Uncontended {
       int chip = stackChip[--depth];
       long left = stackTick[depth] + RoutingEngines.pipelineTicks();
       routed += packets;
-      int entry = table(chip).match(key);
+      // not remembered: each key is looked up twice in a run, and a machine has millions of them
+      int entry = mapping.tables().chip(chip).match(key);
       int out = entry == ChipTable.NO_ENTRY ? 0 : table(chip).links(entry);
       int landed =
           entry == ChipTable.NO_ENTRY ? 0 : replicate(table(chip).tree(entry), left, packets);
@@ -174,8 +174,7 @@ public final class Uncontended {
 
   private ChipTable table(int chip) {
     if (tables[chip] == null) {
-      RoutingTable table = mapping.tables().chip(chip);
-      tables[chip] = new ChipTable(table);
+      tables[chip] = new ChipTable(mapping.tables().chip(chip));
     }
     return tables[chip];
   }

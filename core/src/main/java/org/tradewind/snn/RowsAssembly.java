@@ -29,6 +29,8 @@ final class RowsAssembly {
   /// What is written takes this many times the bytes of what is kept to write it, or is kept.
   private static final int MUCH = 8;
 
+  private static final int[] ONE_EACH = {};
+
   private final SynapseFormat format;
   private final int[] cut;
   private final int[] sliceOf;
@@ -336,15 +338,24 @@ final class RowsAssembly {
     }
   }
 
-  /// All words, written or ready to be.
+  /// All words, written or ready to be. Nothing can be added any more.
   SynapticRows[] assembled() {
-    var second = new int[slices()][];
+    var vertex = new int[slices()][];
+    var vertices = new int[slices()][];
     var at = new int[slices()][];
+    var second = new int[slices()][];
     long written = 0;
     for (int s = 0; s < slices(); s++) {
+      vertex[s] = entries[s].column(0);
+      vertices[s] = entries[s].column(1);
+      if (Arrays.stream(vertices[s]).allMatch(n -> n == 1)) {
+        vertices[s] = ONE_EACH;
+      }
       at[s] = entries[s].column(2);
       second[s] = entries[s].column(3);
       written += laid.end(s);
+      // there are millions where cores are small
+      entries[s] = null;
     }
     long kept = chunks.stream().mapToLong(Chunk::bytes).sum();
     var writing = new RowsWriting(format, cut, sliceOf, chunks, at, second, laid.ends());
@@ -354,10 +365,9 @@ final class RowsAssembly {
             : AssembledRows.kept(writing.rows());
     var assembled = new SynapticRows[slices()];
     for (int s = 0; s < slices(); s++) {
-      int[] vertex = entries[s].column(0);
-      int[] vertices = entries[s].column(1);
       assembled[s] =
-          SynapticRows.ofSpikes(format, vertex, vertices, at[s], second[s], laid.end(s), s, rows);
+          SynapticRows.ofSpikes(
+              format, vertex[s], vertices[s], at[s], second[s], laid.end(s), s, rows);
     }
     return assembled;
   }

@@ -19,7 +19,7 @@ import org.tradewind.pe.Sram;
 /// of the index here and on the chip alike.
 ///
 /// @param vertex for each source the first vertex, ascending
-/// @param vertices for each source how many it is
+/// @param vertices for each source how many it is; empty where each is one
 /// @param at for each source where its block begins
 /// @param second for each source its rows (upper half) and the shape of its index (lower half)
 /// @param bytes of all blocks
@@ -79,7 +79,7 @@ record SynapticRows(
     var address = new int[vertex.length];
     for (int e = 0; e < vertex.length; e++) {
       key[e] = keys.key(vertex[e]);
-      mask[e] = mask(keys, vertex[e], vertices[e]);
+      mask[e] = mask(keys, vertex[e], vertices.length == 0 ? 1 : vertices[e]);
       address[e] = region + at[e];
     }
     SourceTable.write(key, mask, address, second, layout, into);
