@@ -20,8 +20,6 @@ import org.tradewind.mapping.Placer;
 import org.tradewind.mapping.Router;
 import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Network;
-import org.tradewind.network.NeuronModel.SpikeList;
-import org.tradewind.network.NeuronModel.ValueList;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Variable;
@@ -457,9 +455,7 @@ final class JobOptions {
       return network.population(name);
     }
     List<Population> sources =
-        network.populations().stream()
-            .filter(p -> p.model() instanceof SpikeList || p.model() instanceof ValueList)
-            .toList();
+        network.populations().stream().filter(p -> p.model().isListed()).toList();
     if (sources.size() != 1) {
       throw new InputException(
           "--input",

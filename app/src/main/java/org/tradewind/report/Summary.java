@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.tradewind.cost.Explained;
 import org.tradewind.job.Job;
@@ -48,6 +49,8 @@ final class Summary {
     root.put("dvfs_comparison", comparison(report));
     root.put("populations", populations(findings));
     root.put("quantisation", quantisation(report));
+    OptionalInt one = report.mapped().quantisation().network().numbersOne();
+    root.put("numbers_one", one.isPresent() ? one.getAsInt() : null);
     root.put("accuracy", number(report.accuracy()));
     root.put("reference_accuracy", number(report.referenceAccuracy()));
     root.put("confusion", confusion(findings));

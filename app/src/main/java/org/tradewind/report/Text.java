@@ -244,6 +244,12 @@ public final class Text {
                     + Numbers.count(saturated)
                     + " saturated")
             .orElse("exact"));
+    mapped
+        .quantisation()
+        .network()
+        .numbersOne()
+        .ifPresent(one ->
+            line("numbers", "16 bits, " + Numbers.count(one) + " is 1; no sum can overflow"));
   }
 
   /// Root mean square error over the largest weight.

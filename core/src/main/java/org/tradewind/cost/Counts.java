@@ -74,6 +74,9 @@ public final class Counts {
         + of(Action.SYNAPTIC_EVENT_WIDE)
         + of(Action.SYNAPTIC_EVENT_SPLIT)
         + of(Action.SYNAPTIC_EVENT_WIDE_SPLIT)
+        + of(Action.SYNAPTIC_PRODUCT)
+        + of(Action.SYNAPTIC_PRODUCT_NO_DELAY)
+        + of(Action.SYNAPTIC_PRODUCT_WIDE)
         + of(Action.KERNEL_EVENT);
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.tradewind.unit.InputException;
 
 /// Populations and projections. Checked here, once: names are unique, projections end somewhere,
@@ -98,6 +99,15 @@ public final class Network {
     return projections.stream()
         .anyMatch(
             p -> p.post().equals(population) && population(p.pre()).model().numbers().isPresent());
+  }
+
+  /// What stands for 1 in packets with numbers; empty where there are none, or they are real.
+  public OptionalInt numbersOne() {
+    return populations.stream()
+        .flatMap(population -> population.model().numbers().stream())
+        .filter(Graded::isWhole)
+        .mapToInt(Graded::one)
+        .max();
   }
 
   /// What a spike counts at a population: 1, or where whole numbers arrive too, what 1 is among

@@ -25,6 +25,11 @@ public sealed interface NeuronModel {
     return Optional.empty();
   }
 
+  /// Whether it is a source of what the run's [Stimulus] lists.
+  default boolean isListed() {
+    return false;
+  }
+
   /// Whether a source sends what is listed for a step one step ahead, so that it arrives in it.
   default boolean ahead() {
     return false;
@@ -181,6 +186,11 @@ public sealed interface NeuronModel {
   ///   input does; those of step 0 leave at the start interrupt
   record SpikeList(boolean ahead) implements NeuronModel {
     @Override
+    public boolean isListed() {
+      return true;
+    }
+
+    @Override
     public List<Variable> variables() {
       return List.of();
     }
@@ -221,6 +231,11 @@ public sealed interface NeuronModel {
   ///
   /// @param ahead as of [SpikeList]
   record ValueList(boolean ahead, Graded graded) implements NeuronModel {
+    @Override
+    public boolean isListed() {
+      return true;
+    }
+
     @Override
     public List<Variable> variables() {
       return List.of();

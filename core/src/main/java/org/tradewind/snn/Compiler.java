@@ -11,7 +11,6 @@ import org.tradewind.machine.Spinnaker2;
 import org.tradewind.mapping.MachineGraph;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.network.Network;
-import org.tradewind.network.NeuronModel;
 import org.tradewind.network.Population;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.Synapses;
@@ -255,8 +254,7 @@ final class Compiler {
     if (need.bytes() > SRAM) {
       long senders = need.bytes() - alone.bytes();
       String remedy =
-          population.model() instanceof NeuronModel.SpikeList
-                  || population.model() instanceof NeuronModel.ValueList
+          population.model().isListed()
               ? "let it send less, or run shorter stimuli one by one"
               : "connect it to fewer neurons (a synapse takes %d bytes, a sender up to 2)"
                   .formatted(SynapseFormat.of(population.word()).wordBytes());

@@ -32,8 +32,7 @@ final class Rates {
       Population population = network.populations().get(p);
       SpikeTrain train = measured.spikes().getOrDefault(population.name(), SpikeTrain.EMPTY);
       mean[p] = new double[population.size()];
-      if (population.model() instanceof NeuronModel.SpikeList
-          || population.model() instanceof NeuronModel.ValueList) {
+      if (population.model().isListed()) {
         listed(p, population, stimuli);
       } else if (population.expectedRateHz().isPresent()) {
         steady(p, population.expectedRateHz().getAsDouble() * stepSeconds);
