@@ -110,7 +110,8 @@ final class Compiler {
       } else if (Quantiser.convolves(network, population)) {
         plans.add(new KernelsPlan(network, p, rates));
       } else {
-        plans.add(RowsPlan.of(network, p, rates, seed, synapses <= mostCounted));
+        boolean small = synapses <= mostCounted;
+        plans.add(RowsPlan.of(network, p, rates, seed, small, stimuli.size() > 1));
       }
     }
     return plans;

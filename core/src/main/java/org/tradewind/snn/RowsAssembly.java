@@ -339,7 +339,9 @@ final class RowsAssembly {
   }
 
   /// All words, written or ready to be. Nothing can be added any more.
-  SynapticRows[] assembled() {
+  ///
+  /// @param mostKept bytes that may stay written, whatever it takes to write them again
+  SynapticRows[] assembled(long mostKept) {
     var vertex = new int[slices()][];
     var vertices = new int[slices()][];
     var at = new int[slices()][];
@@ -360,7 +362,7 @@ final class RowsAssembly {
     long kept = chunks.stream().mapToLong(Chunk::bytes).sum();
     var writing = new RowsWriting(format, cut, sliceOf, chunks, at, second, laid.ends());
     AssembledRows rows =
-        written > MUCH * kept
+        written > mostKept && written > MUCH * kept
             ? AssembledRows.remade(writing::rows)
             : AssembledRows.kept(writing.rows());
     var assembled = new SynapticRows[slices()];

@@ -21,6 +21,9 @@ final class RowsPlan extends NeuronPlan {
   /// Rates are added as multiples of this, so that the order of adding cannot matter.
   private static final double RATE_UNIT = 0x1p-44;
 
+  /// Bytes of a population's rows that stay when only one run is planned.
+  private static final long MOST_KEPT_FOR_ONE = 64 << 20;
+
   /// By index of the pre population its projections to here.
   private final Map<Integer, Sender> senders;
 
@@ -31,6 +34,9 @@ final class RowsPlan extends NeuronPlan {
 
   private final long[] synapsesUpTo;
   private final Load.Sums events;
+
+  /// Bytes of rows that stay when they are written: loading them again then costs less.
+  private final long mostKept;
 
   /// Where the places of senders' rows are kept: small networks are counted exactly, over and over.
   private final boolean exact;
@@ -123,12 +129,14 @@ final class RowsPlan extends NeuronPlan {
       Map<Integer, List<Rows>> incoming,
       int slots,
       Rates rates,
-      boolean exact) {
+      boolean exact,
+      boolean loadedOften) {
     super(network, index, slots, rates);
     this.rates = rates;
     this.spikeNumber = network.spikeNumber(population.name());
     this.senders = new TreeMap<>();
     this.exact = exact;
+    this.mostKept = loadedOften ? Long.MAX_VALUE : MOST_KEPT_FOR_ONE;
     var synapses = new long[population.size()];
     var mean = new double[population.size()];
     var busiest = new double[population.size()];
@@ -153,7 +161,9 @@ final class RowsPlan extends NeuronPlan {
 
   /// @param small whether each slice's index is counted for every cut that is tried; else, where
   ///   rules say that all targets are alike, it is bounded by what the counts of synapses allow
-  static RowsPlan of(Network network, int index, Rates rates, long seed, boolean small) {
+  /// @param loadedOften whether more than one run is planned
+  static RowsPlan of(
+      Network network, int index, Rates rates, long seed, boolean small, boolean loadedOften) {
     Population population = network.populations().get(index);
     var incoming = new TreeMap<Integer, List<Rows>>();
     int longest = 0;
@@ -164,7 +174,8 @@ final class RowsPlan extends NeuronPlan {
       longest = Math.max(longest, small ? rows.longestDelay() : rows.mostDelay());
       incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(rows);
     }
-    return new RowsPlan(network, index, incoming, longest + 1, rates, small || !uniform);
+    return new RowsPlan(
+        network, index, incoming, longest + 1, rates, small || !uniform, loadedOften);
   }
 
   private Arriving arriving(List<Rows> projections, double[] rate, double[] busiest) {
@@ -442,7 +453,7 @@ final class RowsPlan extends NeuronPlan {
         edges.add(source + u, vertex, vertex + slicing.slices(index));
       }
     });
-    SynapticRows[] inputs = assembly.assembled();
+    SynapticRows[] inputs = assembly.assembled(mostKept);
     if (summing == SynapseFormat.Summing.TIMES_NUMBERS) {
       Arrays.setAll(inputs, s -> inputs[s].takingNumbers(spikeNumber));
     }
