@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tradewind.network.Graded;
 import org.tradewind.network.NeuronModel;
 
 /// docs/net-yaml.md: its examples are read, and it names every program and parameter.
@@ -37,6 +38,9 @@ class NetYamlPageTest {
     for (String program : Models.NAMES) {
       assertThat(page).contains("`" + program + "`");
     }
+    for (NeuronModel.Reset reset : NeuronModel.Reset.values()) {
+      assertThat(page).contains("`" + Models.name(reset) + "`");
+    }
     for (Class<?> model : NeuronModel.class.getPermittedSubclasses()) {
       for (RecordComponent component : model.getRecordComponents()) {
         String name = component.getName();
@@ -44,6 +48,8 @@ class NetYamlPageTest {
         if (name.equals("inputScale")) {
           continue;
         }
+        // of a description with one number, which the file gives alone
+        name = component.getType() == Graded.class ? "most" : name;
         String key = name.replace("Steps", "").replaceAll("([A-Z])", "_$1").toLowerCase();
         assertThat(page).as(model.getSimpleName()).contains("`" + key + "`");
       }

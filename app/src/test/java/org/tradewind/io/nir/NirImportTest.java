@@ -232,7 +232,7 @@ class NirImportTest {
   /// The equations of NIR in the file's own units, one step at a time: what arrives acts in its
   /// step, the current before the voltage.
   @ParameterizedTest
-  @EnumSource(Reset.class)
+  @EnumSource(names = {"BY_SUBTRACTION", "TO_V_RESET"})
   void neuronsFollowTheEquationsOfTheFile(Reset reset) {
     var random = new Random(7);
     int size = 5;
