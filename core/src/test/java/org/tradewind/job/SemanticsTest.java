@@ -23,6 +23,7 @@ import org.tradewind.mapping.ShortestPathRouter;
 import org.tradewind.network.Activity;
 import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity;
+import org.tradewind.network.Graded;
 import org.tradewind.network.Network;
 import org.tradewind.network.Network.Use;
 import org.tradewind.network.NeuronModel;
@@ -31,6 +32,7 @@ import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
 import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
+import org.tradewind.network.ValueTrain;
 import org.tradewind.network.Values;
 import org.tradewind.network.Variable;
 import org.tradewind.random.PoissonTable;
@@ -56,6 +58,9 @@ class SemanticsTest {
     checks.put("`lif_curr_exp` keeps two currents with their own decays", this::twoCurrents);
     checks.put(
         "`relay` spikes in every step in which a spike with positive weight arrives.", this::relay);
+    checks.put("A packet may carry a number x", this::numbers);
+    checks.put("no sum can overflow, whatever arrives", this::noOverflow);
+    checks.put("`rectified` keeps nothing", this::rectified);
     checks.put("`poisson` is a Bernoulli process", this::poisson);
     checks.put("A background acts in the step for which it is drawn", this::background);
     checks.put(
@@ -245,6 +250,51 @@ class SemanticsTest {
         activity -> {
           assertThat(activity.spikes().get("out").steps()).containsExactly(2, 2);
           assertThat(activity.spikes().get("out").neurons()).containsExactly(0, 2);
+        });
+  }
+
+  private static Network behindNumbers(int senders, double most, NeuronModel model, double weight) {
+    return new Network(
+        "n",
+        List.of(
+            Population.of("in", senders, new NeuronModel.ValueList(false, Graded.upTo(most))),
+            Population.of("out", 1, model).recording(Variable.V)),
+        List.of(Projection.of("in", "out", ALL, weight, 0)));
+  }
+
+  private static Stimulus numbers(double[] frames, int senders) {
+    return new Stimulus("", "", Map.of(), Map.of("in", ValueTrain.frames(frames, senders)));
+  }
+
+  private void numbers() {
+    onBoth(
+        behindNumbers(1, 2, lif(0.5, 100, Reset.TO_V_RESET), 4),
+        numbers(new double[] {1.5, 0, -0.5}, 1),
+        4,
+        activity -> {
+          assertThat(activity.spikes().get("in").steps()).containsExactly(0, 2);
+          assertThat(v(activity)).containsExactly(0, 6, 3, -0.5);
+        });
+  }
+
+  private void noOverflow() {
+    double[] frames = new double[500];
+    Arrays.fill(frames, 5);
+    onBoth(
+        behindNumbers(500, 3, lif(0.5, 1e6, Reset.TO_V_RESET), 100),
+        numbers(frames, 500),
+        2,
+        activity -> assertThat(v(activity)).containsExactly(0, 500 * 3 * 100));
+  }
+
+  private void rectified() {
+    onBoth(
+        behindNumbers(1, 2, NeuronModel.Rectified.of(Values.of(0.25), 2), 2),
+        numbers(new double[] {1, 0, -1}, 1),
+        4,
+        activity -> {
+          assertThat(activity.spikes().get("out").steps()).containsExactly(0, 1, 2);
+          assertThat(v(activity)).containsExactly(0.25, 2.25, 0.25, -1.75);
         });
   }
 
