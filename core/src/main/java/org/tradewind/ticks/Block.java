@@ -1,8 +1,6 @@
 package org.tradewind.ticks;
 
 import java.util.Arrays;
-import org.tradewind.cost.Action;
-import org.tradewind.snn.CoreImage;
 
 /// Cores whose sums lie side by side, and the rows that end on them: what one source neuron sends
 /// to all of them is one run of words. Made by [BlockBuilder].
@@ -24,10 +22,6 @@ import org.tradewind.snn.CoreImage;
 final class Block implements Sink {
   /// Words of a line of the host's cache.
   private static final int LINE = 16;
-
-  private static final long INDEXED = Core.cycles(Action.INDEXED_ROW);
-  private static final long SPARSE = Core.cycles(Action.SPARSE_ROW);
-  private static final long ABSENT = Core.cycles(Action.ABSENT_ROW);
 
   /// Rows that are brought into the cache together.
   private static final int BATCH = 16;
@@ -64,12 +58,6 @@ final class Block implements Sink {
   private final int[] rowStart;
   private final int[] weights;
 
-  /// Of each sum, the core that has it.
-  private final char[] coreOf;
-
-  /// Who receives which rows.
-  private final Sections sections;
-
   /// How often each row was delivered.
   private final int[] times;
 
@@ -104,9 +92,6 @@ final class Block implements Sink {
 
   private final long[] waiting;
 
-  /// Cycles of a packet, the finding of its row apart, of all cores; then of a synapse.
-  private final long[] costs;
-
   /// Cores that are told of the present step.
   private final int[] told;
 
@@ -119,108 +104,6 @@ final class Block implements Sink {
   /// Packets with which no step can be longer than the core's longest, if it neither spikes nor
   /// draws.
   private long seenPackets = -1;
-
-  /// What rows and packets add up to, by core.
-  private final class Tally {
-    final long[] packets = new long[cores.length];
-    final long[] events = new long[cores.length];
-    final long[] indexed = new long[cores.length];
-    final long[] sparse = new long[cores.length];
-    final long[] absent = new long[cores.length];
-
-    /// The row that a core last had a synapse of, and how many packets came for rows of the present
-    /// section that it has synapses of.
-    private final int[] lastRow = new int[cores.length];
-
-    private final long[] found = new long[cores.length];
-
-    /// See [Sections#everywhere].
-    private final int everywhere = sections.everywhere(cores.length);
-
-    private int rows;
-    private int section = -1;
-    private long inSection;
-
-    void clear() {
-      Arrays.fill(packets, 0);
-      Arrays.fill(events, 0);
-      Arrays.fill(indexed, 0);
-      Arrays.fill(sparse, 0);
-      Arrays.fill(absent, 0);
-      Arrays.fill(lastRow, 0);
-      rows = 0;
-    }
-
-    /// Adds packets that were sent by the neuron of a row; [#end] after the last.
-    void add(int row, int times) {
-      if (everywhere < 0
-          && (section < 0 || row < sections.row()[section] || row >= sections.row()[section + 1])) {
-        end();
-        section = sections.of(row);
-      }
-      inSection += times;
-      rows++;
-      int mask = sum.length - 1;
-      int end = rowStart[row + 1];
-      int s = rowStart[row];
-      if (even) {
-        for (; s < end; s++) {
-          addEvents(coreOf[places[s] & mask], times);
-        }
-      }
-      while (s < end) {
-        int last = together ? end : s + (words[s++] & MOST_OF_HEAD) + 1;
-        for (; s < last; s++) {
-          addEvents(coreOf[words[s] & mask], times);
-        }
-      }
-    }
-
-    private void addEvents(int core, int times) {
-      events[core] += times;
-      // a branch would be foreseen wrongly at every other synapse
-      int since = rows - lastRow[core];
-      found[core] += times & -since >> 31;
-      lastRow[core] = rows;
-    }
-
-    /// What it took a core to take its packets.
-    long cycles(int c) {
-      return packets[c] * costs[c]
-          + events[c] * costs[cores.length + c]
-          + indexed[c] * INDEXED
-          + sparse[c] * SPARSE
-          + absent[c] * ABSENT;
-    }
-
-    /// Adds what is known of the present section, or of all where all cores receive all.
-    void end() {
-      if (everywhere >= 0) {
-        for (int core = 0; core < cores.length; core++) {
-          end(core, everywhere);
-        }
-      } else if (section >= 0) {
-        for (int p = sections.start()[section]; p < sections.start()[section + 1]; p++) {
-          end(sections.core()[p], sections.shape()[p]);
-        }
-      }
-      section = -1;
-      inSection = 0;
-    }
-
-    private void end(int core, int shape) {
-      packets[core] += inSection;
-      switch (shape) {
-        case CoreImage.Rows.INDEXED -> indexed[core] += inSection;
-        case CoreImage.Rows.SPARSE -> {
-          sparse[core] += found[core];
-          absent[core] += inSection - found[core];
-        }
-        default -> {}
-      }
-      found[core] = 0;
-    }
-  }
 
   private final Tally tally;
 
@@ -238,8 +121,6 @@ final class Block implements Sink {
     this.places = lowered.places();
     this.weights = lowered.weights();
     this.even = lowered.even();
-    this.coreOf = lowered.coreOf();
-    this.sections = lowered.sections();
     this.dearest = lowered.dearest();
     this.times = new int[rowStart.length - 1];
     int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
@@ -253,7 +134,6 @@ final class Block implements Sink {
     this.spare = new long[cores.length];
     this.enough = new long[cores.length];
     this.waiting = new long[cores.length];
-    this.costs = new long[2 * cores.length];
     this.told = new int[cores.length];
     Arrays.fill(spare, -1);
     Arrays.fill(enough, -1);
@@ -262,16 +142,14 @@ final class Block implements Sink {
     for (int c = 0; c < cores.length; c++) {
       cores[c].place = c;
       least[c] = cores[c].leastCycles();
-      costs[c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 0);
-      costs[cores.length + c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 1) - costs[c];
       safe[c] = safeTicks / cores[c].period() - Core.INTERRUPT;
       packets = Math.min(packets, most(safe[c] - least[c], dearest[c]));
     }
     this.safePackets = packets;
-    this.tally = new Tally();
+    this.tally = new Tally(lowered, cores);
   }
 
-  /// What stands before words of one delay.
+  /// What stands before words of one delay; its lowest bits are how many they are.
   ///
   /// @param delay less the block's shortest
   static int head(int delay, int words) {
@@ -283,8 +161,7 @@ final class Block implements Sink {
     return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
   }
 
-  /// How many steps from any one on do not depend on what is sent in them, nor in the last step
-  /// before them as long as it has not been received.
+  /// How many steps from any one on do not depend on what is sent in them.
   int span() {
     return times.length == 0 ? Integer.MAX_VALUE : base + 1;
   }
