@@ -166,8 +166,7 @@ public final class LinearCost {
     time.series(larger, Point::events, Point::seconds, "#c8553d", "1 s, more neurons", 1);
     var cost = new Chart(svg, 470, 0.4, 2.9, -1, 1);
     cost.axes("MB of synapse words", "ns an event");
-    cost.mark(0.5, "512 kB");
-    cost.mark(32, "32 MB");
+    cost.mark(32, "L3, 32 MB");
     cost.series(larger, Point::megabytes, Point::nanosecondsAnEvent, "#c8553d", "", 1);
     return svg.append("</svg>\n").toString();
   }
