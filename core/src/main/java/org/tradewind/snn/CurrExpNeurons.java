@@ -108,20 +108,7 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
     @Override
     public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
       int n = v.length;
-      if (alike && jumps()) {
-        jump(
-            alphaDecay[0],
-            iOffset[0],
-            threshold[0],
-            v,
-            iExc,
-            iInh,
-            excess.of,
-            sum,
-            at,
-            inhibitoryAt,
-            n);
-      } else if (alike) {
+      if (alike) {
         float alpha = alphaDecay[0];
         float exc = excDecay[0];
         float inh = inhDecay[0];
@@ -180,36 +167,6 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
         float exc = excDecay * iExc[i] + sum[at + i];
         iExc[i] = exc;
         float inh = inhDecay * iInh[i] + sum[inhibitoryAt + i];
-        iInh[i] = inh;
-        float next = alphaDecay * v[i] + exc - inh + iOffset;
-        v[i] = next;
-        float over = next - threshold;
-        excess[i] = over + Math.abs(over);
-      }
-    }
-
-    /// Whether currents last no longer than a step, so that v jumps by each weight.
-    private boolean jumps() {
-      return excDecay[0] == 0 && inhDecay[0] == 0;
-    }
-
-    /// The same without what is multiplied by zero: currents are sums.
-    private static void jump(
-        float alphaDecay,
-        float iOffset,
-        float threshold,
-        float[] v,
-        float[] iExc,
-        float[] iInh,
-        float[] excess,
-        int[] sum,
-        int at,
-        int inhibitoryAt,
-        int n) {
-      for (int i = 0; i < n; i++) {
-        float exc = sum[at + i];
-        iExc[i] = exc;
-        float inh = sum[inhibitoryAt + i];
         iInh[i] = inh;
         float next = alphaDecay * v[i] + exc - inh + iOffset;
         v[i] = next;
