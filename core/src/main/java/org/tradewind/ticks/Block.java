@@ -2,17 +2,8 @@ package org.tradewind.ticks;
 
 import java.util.Arrays;
 
-/// Cores whose sums lie side by side, and the rows that end on them: what one source neuron sends
-/// to all of them is one run of words. Made by [BlockBuilder].
-///
-/// **Sums** of the present step: those of all neurons of all cores. Their number is a power of two,
-/// so that a mask keeps a place among them; and so small that they stay in a host core's L2, or L1.
-///
-/// **Delays.** Where all are the same, a packet is kept until it is due, and then its row is
-/// delivered. Else the row is read at once, from beginning to end, and its words, which lie by
-/// delay, are copied to those that are due in the same step: rows lie anywhere in memory, where
-/// each new place is dear, and sums of many coming steps would lie anywhere in the cache. `base` is
-/// the shortest delay of all.
+/// Cores whose sums lie side by side, and what they receive together ([Synapses]). Made by
+/// [BlockBuilder].
 ///
 /// **Counting.** What a core received is known from which rows were delivered how often, so it is
 /// reckoned once, at the end. Only how long its longest step was, and how full its FIFO, needs
@@ -20,17 +11,6 @@ import java.util.Arrays;
 /// step in which no more packets came than would have made the longest row of each core as long as
 /// its longest step is none: see [#isRemarkable]. The others are counted synapse by synapse.
 final class Block implements Sink {
-  /// Words of a line of the host's cache.
-  private static final int LINE = 16;
-
-  /// Rows that are brought into the cache together.
-  private static final int BATCH = 16;
-
-  private static final int HEAD_BITS = 20;
-
-  /// Words that a head can stand before.
-  static final int MOST_OF_HEAD = (1 << HEAD_BITS) - 1;
-
   final NeuronCore[] cores;
   private final Group[] groups;
   private final boolean noisy;
@@ -38,43 +18,7 @@ final class Block implements Sink {
   /// Whether each step has to be counted, because levels follow from it.
   private final boolean watched;
 
-  /// Whether all delays are the same.
-  private final boolean together;
-
-  /// Whether besides each row has one weight for all.
-  private final boolean even;
-
-  private final int base;
-  private final int[] sum;
-
-  /// Row r is words [rowStart[r], rowStart[r + 1]): upper half the weight, lower half the place.
-  /// Where delays differ, those of each delay are behind a [#head]. Empty where there are
-  /// [#places].
-  private final int[] words;
-
-  /// Where rows are even, the places alone: half the memory to read.
-  private final char[] places;
-
-  private final int[] rowStart;
-  private final int[] weights;
-
-  /// How often each row was delivered.
-  private final int[] times;
-
-  /// The rows of the packets of the last steps, as far back as they are kept: by step, in a ring.
-  private final int[][] log;
-
-  private final int[] logged;
-
-  /// Words that are due in the coming steps, by step, in a ring; empty where delays are the same.
-  private final int[][] due;
-
-  private final int[] dues;
-  private int present;
-
-  /// Keeps the loads that bring rows into the cache before they are read: rows lie anywhere, and a
-  /// host waits for many lines in the time of one.
-  private int touched;
+  private final Synapses synapses;
 
   // ── what makes a step remarkable, by core ──
 
@@ -113,22 +57,8 @@ final class Block implements Sink {
         Arrays.stream(groups).flatMap(g -> Arrays.stream(g.cores)).toArray(NeuronCore[]::new);
     this.noisy = Arrays.stream(groups).anyMatch(Group::isNoisy);
     this.watched = Arrays.stream(cores).anyMatch(core -> !core.fixed);
-    this.together = lowered.delays() == 1;
-    this.base = lowered.base();
-    this.sum = new int[lowered.sums()];
-    this.rowStart = lowered.rowStart();
-    this.words = lowered.words();
-    this.places = lowered.places();
-    this.weights = lowered.weights();
-    this.even = lowered.even();
+    this.synapses = new Synapses(lowered);
     this.dearest = lowered.dearest();
-    this.times = new int[rowStart.length - 1];
-    int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
-    this.log = new int[kept][16];
-    this.logged = new int[kept];
-    int coming = together ? 0 : Integer.highestOneBit(2 * (base + lowered.delays() - 1) + 1);
-    this.due = new int[coming][16];
-    this.dues = new int[coming];
     this.least = new long[cores.length];
     this.safe = new long[cores.length];
     this.spare = new long[cores.length];
@@ -149,13 +79,6 @@ final class Block implements Sink {
     this.tally = new Tally(lowered, cores);
   }
 
-  /// What stands before words of one delay; its lowest bits are how many they are.
-  ///
-  /// @param delay less the block's shortest
-  static int head(int delay, int words) {
-    return delay << HEAD_BITS | words;
-  }
-
   /// How many packets take no longer than that; -1 where not even none does.
   private static long most(long cycles, long each) {
     return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
@@ -163,7 +86,7 @@ final class Block implements Sink {
 
   /// How many steps from any one on do not depend on what is sent in them.
   int span() {
-    return times.length == 0 ? Integer.MAX_VALUE : base + 1;
+    return synapses.span();
   }
 
   /// What happens in so many steps is kept: see [Group#keep].
@@ -182,127 +105,24 @@ final class Block implements Sink {
 
   /// What is received from now on belongs to this step.
   void begin(int step) {
-    present = step & log.length - 1;
-    logged[present] = 0;
+    synapses.begin(step);
   }
 
   @Override
   public void receive(int firstRow, int[] atoms, int from, int to) {
-    int size = logged[present];
-    int[] rows = log[present];
-    if (size + to - from > rows.length) {
-      rows = Arrays.copyOf(rows, Math.max(size + to - from, 2 * rows.length));
-      log[present] = rows;
-    }
-    for (int i = from; i < to; i++) {
-      int row = firstRow + atoms[i];
-      rows[size++] = row;
-      times[row]++;
-    }
-    logged[present] = size;
+    synapses.receive(firstRow, atoms, from, to);
   }
 
   /// All of the step is received.
   void received(int step) {
-    if (!together) {
-      share(step, log[present], logged[present]);
-    }
+    synapses.received(step);
   }
 
   /// Adds the weights that are due in this step, and moves the neurons.
   void step(int step, Outbox out) {
-    if (!together) {
-      int now = step & due.length - 1;
-      deliver(due[now], 0, dues[now]);
-      dues[now] = 0;
-    } else if (step >= base) {
-      int then = step - base & log.length - 1;
-      if (even) {
-        deliverEven(log[then], logged[then]);
-      } else {
-        deliver(log[then], logged[then]);
-      }
-    }
+    int[] sum = synapses.add(step);
     for (Group group : groups) {
       group.step(step, sum, out);
-    }
-  }
-
-  /// Puts the words of rows to what is due with them.
-  private void share(int step, int[] rows, int count) {
-    int[] words = this.words;
-    int[] rowStart = this.rowStart;
-    int[] dues = this.dues;
-    int[][] due = this.due;
-    int mask = due.length - 1;
-    int first = step + base;
-    for (int i = 0; i < count; i++) {
-      if (i % BATCH == 0) {
-        touch(rows, i, count);
-      }
-      int at = rowStart[rows[i]];
-      int end = rowStart[rows[i] + 1];
-      while (at < end) {
-        int head = words[at++];
-        int many = head & MOST_OF_HEAD;
-        int when = first + (head >>> HEAD_BITS) & mask;
-        int size = dues[when];
-        if (size + many > due[when].length) {
-          due[when] = Arrays.copyOf(due[when], Math.max(size + many, 2 * due[when].length));
-        }
-        System.arraycopy(words, at, due[when], size, many);
-        dues[when] = size + many;
-        at += many;
-      }
-    }
-  }
-
-  /// Reads something of each line of the next rows.
-  private void touch(int[] rows, int from, int count) {
-    int touched = 0;
-    int to = Math.min(count, from + BATCH);
-    for (int i = from; i < to; i++) {
-      int end = rowStart[rows[i] + 1];
-      for (int s = rowStart[rows[i]]; s < end; s += LINE) {
-        touched += even ? places[s] : words[s];
-      }
-    }
-    this.touched = touched;
-  }
-
-  /// Adds the weights of rows.
-  private void deliver(int[] rows, int count) {
-    for (int i = 0; i < count; i++) {
-      if (i % BATCH == 0) {
-        touch(rows, i, count);
-      }
-      deliver(words, rowStart[rows[i]], rowStart[rows[i] + 1]);
-    }
-  }
-
-  /// Adds the weights of words [from, to).
-  private void deliver(int[] words, int from, int to) {
-    int[] sum = this.sum;
-    for (int s = from; s < to; s++) {
-      int word = words[s];
-      sum[word & sum.length - 1] += word >> 16;
-    }
-  }
-
-  /// The same where a row has one weight.
-  private void deliverEven(int[] rows, int count) {
-    int[] sum = this.sum;
-    char[] places = this.places;
-    for (int i = 0; i < count; i++) {
-      if (i % BATCH == 0) {
-        touch(rows, i, count);
-      }
-      int row = rows[i];
-      int weight = weights[row];
-      int end = rowStart[row + 1];
-      for (int s = rowStart[row]; s < end; s++) {
-        sum[places[s] & sum.length - 1] += weight;
-      }
     }
   }
 
@@ -313,7 +133,7 @@ final class Block implements Sink {
   ///
   /// @param sent packets of all cores of the machine in the step before
   boolean isRemarkable(long sent) {
-    int packets = logged[present];
+    int packets = synapses.packets();
     if (watched || packets > seenWaiting || packets > seenPackets || sent > safePackets) {
       return true;
     }
@@ -354,13 +174,7 @@ final class Block implements Sink {
   /// Counts what all cores received for the present step.
   void count() {
     tally.clear();
-    int[] rows = log[present];
-    for (int i = 0; i < logged[present]; i++) {
-      if (i % BATCH == 0) {
-        touch(rows, i, logged[present]);
-      }
-      tally.add(rows[i], 1);
-    }
+    synapses.count(tally);
     tally.end();
   }
 
@@ -462,11 +276,7 @@ final class Block implements Sink {
           -tally.absent[c]);
     }
     tally.clear();
-    for (int row = 0; row < times.length; row++) {
-      if (times[row] > 0) {
-        tally.add(row, times[row]);
-      }
-    }
+    synapses.countAll(tally);
     tally.end();
     for (int c = 0; c < cores.length; c++) {
       cores[c].didRows(

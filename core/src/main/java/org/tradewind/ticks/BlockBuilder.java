@@ -394,7 +394,7 @@ final class BlockBuilder {
 
     /// Heads of the words of one row and delay.
     private int heads(int part) {
-      return Math.ceilDiv(rowStart[part + 1] - rowStart[part], Block.MOST_OF_HEAD);
+      return Math.ceilDiv(rowStart[part + 1] - rowStart[part], Synapses.MOST_OF_HEAD);
     }
 
     /// The words, with a head before those of each row and delay.
@@ -406,9 +406,9 @@ final class BlockBuilder {
       var headed = new int[Math.addExact(words.length, heads)];
       int to = 0;
       for (int part = 0; part + 1 < rowStart.length; part++) {
-        for (int from = rowStart[part]; from < rowStart[part + 1]; from += Block.MOST_OF_HEAD) {
-          int count = Math.min(rowStart[part + 1] - from, Block.MOST_OF_HEAD);
-          headed[to++] = Block.head(part % delays.number(), count);
+        for (int from = rowStart[part]; from < rowStart[part + 1]; from += Synapses.MOST_OF_HEAD) {
+          int count = Math.min(rowStart[part + 1] - from, Synapses.MOST_OF_HEAD);
+          headed[to++] = Synapses.head(part % delays.number(), count);
           System.arraycopy(words, from, headed, to, count);
           to += count;
         }

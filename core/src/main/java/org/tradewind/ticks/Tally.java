@@ -86,7 +86,7 @@ final class Tally {
     }
     int[] words = block.words();
     while (s < end) {
-      int last = block.delays() == 1 ? end : s + (words[s++] & Block.MOST_OF_HEAD) + 1;
+      int last = block.delays() == 1 ? end : s + (words[s++] & Synapses.MOST_OF_HEAD) + 1;
       for (; s < last; s++) {
         addEvents(coreOf[words[s] & mask], times);
       }
