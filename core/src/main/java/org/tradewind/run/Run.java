@@ -261,7 +261,7 @@ public final class Run {
 
   /// Lets happen all that is due before a tick. Returns whether anything is left.
   public boolean advance(long untilTick) {
-    window = new Crew(partitions).advance(untilTick, alone ? untilTick : WINDOW_TICKS, window);
+    window = new Windows(partitions).advance(untilTick, alone ? untilTick : WINDOW_TICKS, window);
     return Arrays.stream(partitions).anyMatch(p -> p.firstTick() < Long.MAX_VALUE);
   }
 

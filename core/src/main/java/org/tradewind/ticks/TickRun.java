@@ -19,6 +19,7 @@ import org.tradewind.run.Results;
 import org.tradewind.run.RouterRules;
 import org.tradewind.run.Stopwatch;
 import org.tradewind.run.Uncontended;
+import org.tradewind.sim.Crew;
 import org.tradewind.snn.CoreImage;
 
 /// A loaded machine that is moved in steps: all cores work through step s, then all that they sent
@@ -45,7 +46,7 @@ public final class TickRun {
     int[][] shares = shares(mapping, options.threads());
     var senders = new Senders(mapping);
     this.workers = new Worker[shares.length];
-    new Crew(shares.length)
+    new Crew("ticks", shares.length)
         .run(w -> workers[w] = new Worker(mapping, images, options, shares[w], senders));
   }
 
@@ -144,7 +145,7 @@ public final class TickRun {
   private void run(int steps, boolean exactly, Stopwatch watch) {
     long[] latency = network.latencyTicks();
     var flight = new Flight(latency[0], latency[1], network.serviceTicks());
-    var crew = new Crew(workers.length);
+    var crew = new Crew("ticks", workers.length);
     var teamwork = new Teamwork(workers.length, steps, System::nanoTime);
     // in turn: who is late still reads one while the first thread writes the next
     var spans = new Teamwork.Span[2];

@@ -46,7 +46,8 @@ class ArrowTest {
           Map.entry(
               "ticks",
               Set.of(
-                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "snn", "run")),
+                  "unit", "random", "machine", "cost", "pe", "network", "mapping", "sim", "snn",
+                  "run")),
           Map.entry("learn", Set.of("random", "machine", "pe")),
           Map.entry(
               "onchip",

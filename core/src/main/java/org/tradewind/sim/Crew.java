@@ -1,16 +1,17 @@
-package org.tradewind.ticks;
+package org.tradewind.sim;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Threads that go through the steps together and meet after each: while they are no more than the
-/// host's cores they spin first, a while, then wait asleep. A thread that fails lets all others
-/// stop at their next meeting; so none waits for ever.
-final class Crew {
+/// Threads that do their parts side by side and meet again and again, after each step or window:
+/// while they are no more than the host's cores they spin first, a while, then wait asleep. A
+/// thread that fails lets all others stop at their next meeting; so none waits for ever.
+public final class Crew {
   /// Some 20 us, in which most meetings come about; then as many turns of letting others have the
   /// host's core, a millisecond or more. Who sleeps instead is late by 50 us when it is woken, as
   /// long as several steps take.
   private static final int SPINS = 2_000;
 
+  private final String name;
   private final int threads;
   private final int spins;
   private final AtomicInteger arrived = new AtomicInteger();
@@ -18,22 +19,25 @@ final class Crew {
   private volatile int meetings;
   private volatile Throwable failure;
 
-  Crew(int threads) {
+  /// @param name of the threads, before their number
+  public Crew(String name, int threads) {
+    this.name = name;
     this.threads = threads;
     this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
   }
 
-  /// What one thread does.
-  interface Part {
+  /// What one thread does. All meet equally often, unless one fails.
+  public interface Part {
     void run(int thread);
   }
 
-  /// Lets all threads do their parts, the first one in the calling thread.
-  void run(Part part) {
+  /// Lets all threads do their parts, the first one in the calling thread. Throws what the first
+  /// one that failed has thrown.
+  public void run(Part part) {
     var others = new Thread[threads];
     for (int t = 1; t < threads; t++) {
       int thread = t;
-      others[t] = Thread.ofPlatform().name("ticks " + t).start(() -> run(part, thread));
+      others[t] = Thread.ofPlatform().name(name + " " + t).start(() -> run(part, thread));
     }
     run(part, 0);
     boolean interrupted = false;
@@ -78,7 +82,7 @@ final class Crew {
   /// Waits until all are here. What each wrote before, all see afterwards.
   ///
   /// @return whether to go on: no thread has failed
-  boolean meet() {
+  public boolean meet() {
     if (threads == 1) {
       return true;
     }
