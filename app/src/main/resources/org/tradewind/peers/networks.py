@@ -126,7 +126,7 @@ def microcircuit(name, scale, noisy):
         else:
             current += 0.5e-3 * steady
         populations.append(
-            population(names[t], round(sizes[t] * scale), neuron,
+            population(names[t], math.floor(sizes[t] * scale + 0.5), neuron,
                        ("normal", means[t], deviations[t]), current, poisson))
     projections = []
     for t in range(8):
@@ -173,7 +173,7 @@ def neurons(network):
 
 def joined(network, seed):
     """The projections with all neurons numbered through: (from the volley?, weight, delay, sources,
-    targets), one for each pair of weight and delay. For simulators that pay for each population and
+    targets), one for each pair of distributions. For simulators that pay for each population and
     projection in every step, and for rules that they do not have."""
     import numpy as np
 
@@ -185,18 +185,36 @@ def joined(network, seed):
     alike = {}
     for projection in network.projections:
         pre, post, (kind, value) = projection.pre, projection.post, projection.rule
-        degrees = {
-            "indegree": lambda: np.full(post.size, value),
-            "probability": lambda: rng.binomial(pre.size, value, post.size),
-        }[kind]()
-        sources = np.concatenate(
-            [rng.choice(pre.size, k, replace=False, shuffle=False).astype(np.int32)
-             for k in degrees])
-        targets = np.repeat(np.arange(post.size, dtype=np.int32), degrees)
-        lists = alike.setdefault((pre.volley, projection.weight[1], projection.delay[1]), ([], []))
+        if kind == "total":
+            sources = rng.integers(pre.size, size=value, dtype=np.int32)
+            targets = rng.integers(post.size, size=value, dtype=np.int32)
+        else:
+            degrees = {
+                "indegree": lambda: np.full(post.size, value),
+                "probability": lambda: rng.binomial(pre.size, value, post.size),
+            }[kind]()
+            sources = np.concatenate(
+                [rng.choice(pre.size, k, replace=False, shuffle=False).astype(np.int32)
+                 for k in degrees])
+            targets = np.repeat(np.arange(post.size, dtype=np.int32), degrees)
+        lists = alike.setdefault((pre.volley, projection.weight, projection.delay), ([], []))
         lists[0].append(sources + np.int32(first[pre.name]))
         lists[1].append(targets + np.int32(first[post.name]))
     return [key + tuple(np.concatenate(part) for part in lists) for key, lists in alike.items()]
+
+
+def drawn(distribution, size, rng, low=-math.inf, high=math.inf):
+    """Values of a distribution in [low, high], those outside drawn again, as a NumPy array."""
+    import numpy as np
+
+    kind, *values = distribution
+    if kind == "constant":
+        return np.full(size, values[0])
+    draw = {"uniform": rng.uniform, "normal": rng.normal}[kind]
+    found = draw(*values, size)
+    while (out := np.flatnonzero((found < low) | (found > high))).size:
+        found[out] = draw(*values, out.size)
+    return found
 
 
 def report(network, given, version, build, compile_seconds, run, processor, trains,

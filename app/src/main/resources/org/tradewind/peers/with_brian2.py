@@ -3,7 +3,9 @@
 The program that Brian2 writes and compiles is kept in --work, and run as often as this script is.
 """
 
+import itertools
 import logging
+import math
 import os
 import pickle
 import subprocess
@@ -18,8 +20,8 @@ import brian2 as b2  # noqa: E402 (its import time is no part of a run)
 import numpy as np  # noqa: E402
 from brian2 import Hz, mV, ms, pA, pF  # noqa: E402
 
-if any(d[0] != "constant" for p in network.projections for d in (p.weight, p.delay)):
-    raise SystemExit("drawn weights and delays are not compared on Brian2")
+if networks.neurons(network) > 50000:
+    raise SystemExit("0.3 G synapses, written to files and read again, are not tried on Brian2")
 
 
 # between the runs the program writes the wall time and its processor time
@@ -35,7 +37,7 @@ MARK = """
 
 
 def build(directory):
-    """One group of neurons and one of synapses a weight: Brian2's cost is by object and step.
+    """One group of neurons and one of synapses a distribution: Brian2's cost is by object and step.
 
     Its refractory time counts from the beginning of the step of the spike, and what a spike does
     comes after a step's threshold: one step more of the one and less of the other is what the
@@ -48,11 +50,12 @@ def build(directory):
     b2.prefs.codegen.cpp.extra_compile_args_gcc = ["-w", "-O3", "-ffast-math", "-march=native"]
     b2.seed(given.seed)
     b2.defaultclock.dt = network.dt * ms
+    rng = np.random.default_rng(given.seed)
     listening = [p for p in network.populations if not p.volley]
-    n, current = listening[0].neuron, listening[0].current
+    n, one_current = listening[0].neuron, len({p.current for p in listening}) == 1
     values = {
         "tau_m": n.tau_m * ms, "c_m": n.c_m * pF, "e_l": n.e_l * mV, "v_th": n.v_th * mV,
-        "v_reset": n.v_reset * mV, "current": current * pA,
+        "v_reset": n.v_reset * mV, "current": listening[0].current * pA,
     }
     if n.kind == "exp":
         values.update(tau_ex=n.tau_ex * ms, tau_in=n.tau_in * ms)
@@ -63,30 +66,47 @@ def build(directory):
         """
     else:
         equations = "dv/dt = (e_l - v) / tau_m + current / c_m : volt (unless refractory)"
+    if not one_current:
+        del values["current"]
+        equations += "\ncurrent : amp (constant)"
     group = b2.NeuronGroup(
         networks.neurons(network), equations, threshold="v > v_th", reset="v = v_reset",
         refractory=(n.t_ref + network.dt) * ms, method="exact", namespace=values)
-    _, low, high = listening[0].v_init
-    group.v = "(%r + rand() * %r) * mV" % (low, high - low)
+    group.v = np.concatenate([networks.drawn(p.v_init, p.size, rng) for p in listening]) * mV
+    if not one_current:
+        group.current = np.repeat([p.current for p in listening], [p.size for p in listening]) * pA
     net = b2.Network(group)
-    if listening[0].poisson:
-        rate, weight = listening[0].poisson
-        target, unit = ("v", mV) if n.kind == "delta" else ("i_ex", pA)
-        # 1,000 slow sources a neuron stand for a fast one: Brian2 draws their number at once
-        net.add(b2.PoissonInput(group, target, 1000, rate / 1000 * Hz, weight * unit))
+    first = 0
+    for poisson, alike in itertools.groupby(listening, lambda p: p.poisson):
+        size = sum(p.size for p in alike)
+        if poisson:
+            rate, weight = poisson
+            target, unit = ("v", mV) if n.kind == "delta" else ("i_ex", pA)
+            driven = group if size == len(group) else group[first:first + size]
+            # 1,000 slow sources a neuron stand for a fast one: Brian2 draws their number at once
+            net.add(b2.PoissonInput(driven, target, 1000, rate / 1000 * Hz, weight * unit))
+        first += size
     volley = None
     for p in network.populations:
         if p.volley:
             volley = b2.SpikeGeneratorGroup(p.size, np.arange(p.size), np.zeros(p.size) * ms)
             net.add(volley)
     for from_volley, weight, delay, sources, targets in networks.joined(network, given.seed):
+        alike = weight[0] == delay[0] == "constant"
+        effect = "%r*%s" % (weight[1], "mV" if n.kind == "delta" else "pA") if alike else "w"
         if n.kind == "delta":
-            on_pre = "v_post += %r*mV * int(not_refractory_post)" % weight
+            on_pre = "v_post += %s * int(not_refractory_post)" % effect
         else:
-            on_pre = "%s_post += %r*pA" % ("i_ex" if weight > 0 else "i_in", weight)
+            on_pre = "%s_post += %s" % ("i_ex" if weight[1] > 0 else "i_in", effect)
         synapses = b2.Synapses(
-            volley if from_volley else group, group, on_pre=on_pre, delay=(delay - network.dt) * ms)
+            volley if from_volley else group, group, None if alike else "w : amp (constant)",
+            on_pre=on_pre, delay=(delay[1] - network.dt) * ms if alike else None)
         synapses.connect(i=sources, j=targets)
+        if not alike:
+            low, high = (0.0, math.inf) if weight[1] > 0 else (-math.inf, 0.0)
+            synapses.w = networks.drawn(weight, len(sources), rng, low, high) * pA
+            late = networks.drawn(delay, len(sources), rng, low=0.5 * network.dt)
+            synapses.delay = (np.rint(late / network.dt).clip(1) - 1) * network.dt * ms
         net.add(synapses)
     monitor = b2.SpikeMonitor(group)
     net.add(monitor)

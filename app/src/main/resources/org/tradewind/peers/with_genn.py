@@ -142,8 +142,7 @@ else:
     for number, (from_volley, weight, delay, sources, targets) in enumerate(
             networks.joined(network, given.seed)):
         group = connect("synapses%d" % number, volley if from_volley else groups["all"],
-                        groups["all"], listening[0].neuron, ("constant", weight),
-                        ("constant", delay))
+                        groups["all"], listening[0].neuron, weight, delay)
         group.set_sparse_connections(sources, targets)
 
 described = time.perf_counter()
