@@ -141,14 +141,14 @@ final class Chip {
         case LAND -> fabric.land(tick, target, payload);
         case REGISTER -> registers().hop(tick, target, payload);
         case TRANSFERRED -> pes[target].transferred(tick);
-        case MAC_ARRAY -> pes[target].raise(Interrupt.MAC_ARRAY_DONE, tick);
+        case MAC_ARRAY -> pes[target].core().raise(Interrupt.MAC_ARRAY_DONE, tick);
         case EXPIRE -> pes[target >> 2].expire(target & 3, payload, tick);
         case FLIP -> flip(pes[target], tick, payload);
-        case STOP -> pes[target].stop(tick);
-        case START -> inOrder.forEach(pe -> pe.start(tick));
+        case STOP -> pes[target].core().stop(tick);
+        case START -> inOrder.forEach(pe -> pe.core().start(tick));
         case TIMER -> timer(tick, target);
-        case GLOBAL -> inOrder.forEach(pe -> pe.raise(Interrupt.GLOBAL, tick));
-        case FREE -> pes[target].free(tick);
+        case GLOBAL -> inOrder.forEach(pe -> pe.core().raise(Interrupt.GLOBAL, tick));
+        case FREE -> pes[target].core().free(tick);
         default -> {
           if ((kind & 1) == 0) {
             fabric.route(tick, kind - ARRIVE >> 1, payload);
@@ -163,7 +163,7 @@ final class Chip {
   /// All cores' timers: one event a step, not one a core.
   private void timer(long tick, int step) {
     for (RunningPe pe : inOrder) {
-      pe.timer(tick);
+      pe.core().timer(tick);
     }
     if (step + 1 < steps) {
       queue.add(timerTick(step + 1), TIMER, step + 1, 0);

@@ -92,7 +92,7 @@ final class DmaEngine implements Dma {
       // a handler runs at once on the host: it may have asked for a time that is still to come
       begin(transfers.peek(), Math.max(tick, transfers.peek().asked));
     } else {
-      pe.raise(Interrupt.DMA_DONE, tick);
+      pe.core().raise(Interrupt.DMA_DONE, tick);
     }
   }
 

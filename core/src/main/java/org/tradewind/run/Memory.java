@@ -156,10 +156,10 @@ final class Memory {
       case ANSWER -> {
         RunningPe pe = chip.pe(target % CoreMap.PES);
         put(pe.sram(), key, packets.payload(packet));
-        pe.raise(Interrupt.READ_DONE, tick);
+        pe.core().raise(Interrupt.READ_DONE, tick);
       }
       case INTERRUPT ->
-          chip.pe(target % CoreMap.PES).raise(Interrupt.of(packets.extra(packet)), tick);
+          chip.pe(target % CoreMap.PES).core().raise(Interrupt.of(packets.extra(packet)), tick);
       case FETCH -> serve(tick, target, packet);
       case BURST -> takeBurst(tick + chip.fabric().tailTicks(flits(packet)), target, packet);
       case DONE -> chip.pe(target).transferred(tick);

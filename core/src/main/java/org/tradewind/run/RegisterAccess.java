@@ -97,9 +97,9 @@ final class RegisterAccess {
       case REGISTER -> {
         RunningPe pe = chip.pe(place);
         pe.sram().putInt(key, word);
-        pe.raise(Interrupt.READ_DONE, tick);
+        pe.core().raise(Interrupt.READ_DONE, tick);
       }
-      case SET_LEVEL -> chip.pe(place).setLevel(PerformanceLevel.values()[word], tick);
+      case SET_LEVEL -> chip.pe(place).core().setLevel(PerformanceLevel.values()[word], tick);
       default -> throw new IllegalStateException("a packet is on the wrong NoC");
     }
   }

@@ -45,8 +45,8 @@ public final class Run {
   private static final long WINDOW_TICKS =
       Ticks.ofSeconds(1e-9 * Spinnaker2.LINK_LATENCY_NANOSECONDS.value());
 
-  /// "TWstate3"
-  private static final long MAGIC = 0x5457_7374_6174_6533L;
+  /// "TWstate4"
+  private static final long MAGIC = 0x5457_7374_6174_6534L;
 
   private final Mapping mapping;
   private final Images images;

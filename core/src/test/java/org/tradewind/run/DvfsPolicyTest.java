@@ -2,12 +2,15 @@ package org.tradewind.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tradewind.cost.Action;
 import org.tradewind.machine.PerformanceLevel;
+import org.tradewind.pe.Reception;
 
 class DvfsPolicyTest {
   /// DPM: `pl_threshold = 30` for `lif_conv2d`, `200` for the LIF layer.
@@ -73,5 +76,47 @@ class DvfsPolicyTest {
     assertThat(results.cores().get(1).usage())
         .extracting(use -> use.level(), use -> use.peTicks())
         .contains(org.assertj.core.groups.Tuple.tuple(PerformanceLevel.HIGH, TinyWorld.STEP));
+  }
+
+  @Test
+  void packetsInAllThreeFifosChooseTheLevel() {
+    var levels = new ArrayList<PerformanceLevel>();
+    var fifo = Reception.Fifo.any(16, Reception.WhenFull.DROP, 1);
+    var one = new Reception.Fifo(1, -1, 16, Reception.WhenFull.DROP, 1);
+    var two = new Reception.Fifo(2, -1, 16, Reception.WhenFull.DROP, 1);
+    TinyWorld.chip()
+        .on(
+            0,
+            0,
+            pe ->
+                step -> {
+                  for (int key = step; step > 0 && key <= 3; key++) {
+                    pe.send(key);
+                  }
+                })
+        .on(
+            0,
+            4,
+            0,
+            new Reception(List.of(one, two, fifo)),
+            pe ->
+                _ -> {
+                  levels.add(pe.level());
+                  for (int f = 0; f < 3; f++) {
+                    while (pe.waiting(f) > 0) {
+                      pe.take(f);
+                    }
+                  }
+                })
+        .block(0, 0, 0, 0, 4)
+        .run(4, TinyWorld.options(64).withDvfs(new DvfsPolicy.Threshold(3)));
+
+    // in step 1 one of each is sent, in step 2 two packets
+    assertThat(levels)
+        .containsExactly(
+            PerformanceLevel.LOW,
+            PerformanceLevel.LOW,
+            PerformanceLevel.HIGH,
+            PerformanceLevel.LOW);
   }
 }
