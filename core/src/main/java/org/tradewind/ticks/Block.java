@@ -51,7 +51,7 @@ final class Block implements Sink {
 
   private final Tally tally;
 
-  Block(BlockBuilder.Lowered lowered, Group[] groups, long safeTicks) {
+  Block(Lowered lowered, Group[] groups, long safeTicks) {
     this.groups = groups;
     this.cores =
         Arrays.stream(groups).flatMap(g -> Arrays.stream(g.cores)).toArray(NeuronCore[]::new);

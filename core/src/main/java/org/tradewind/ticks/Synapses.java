@@ -3,16 +3,16 @@ package org.tradewind.ticks;
 import java.util.Arrays;
 
 /// What a [Block] receives: the rows of all that send to it, where what one source neuron sends to
-/// all its cores is one run of words, and the sums that they are added to.
+/// all its cores is one run of words ([BlockRows]), and the sums that they are added to.
 ///
 /// **Sums** of the present step: those of all neurons of all cores. Their number is a power of two,
 /// so that a mask keeps a place among them; and so small that they stay in a host core's L2.
 ///
 /// **Delays.** Where all are the same, a packet is kept until it is due, and then its row is
 /// delivered. Else the row is read at once, from beginning to end, and its words, which lie by
-/// delay, are copied to those that are due in the same step: rows lie anywhere in memory, where
-/// each new place is dear, and sums of many coming steps would lie anywhere in the cache. `base` is
-/// the shortest delay of all.
+/// delay and side, are copied to those that are due in the same step: rows lie anywhere in memory,
+/// where each new place is dear, and sums of many coming steps would lie anywhere in the cache.
+/// `base` is the shortest delay of all.
 final class Synapses {
   /// Words of a line of the host's cache.
   private static final int LINE = 16;
@@ -20,30 +20,16 @@ final class Synapses {
   /// Rows that are brought into the cache together.
   private static final int BATCH = 16;
 
-  private static final int HEAD_BITS = 20;
-
-  /// Words that a head can stand before.
-  static final int MOST_OF_HEAD = (1 << HEAD_BITS) - 1;
-
   /// Whether all delays are the same.
   private final boolean together;
 
-  /// Whether besides each row has one weight for all.
-  private final boolean even;
-
   private final int base;
+
+  /// Those of excitation, then where delays differ as many of inhibition if any are apart.
   private final int[] sum;
 
-  /// Row r is words [rowStart[r], rowStart[r + 1]): upper half the weight, lower half the place.
-  /// Where delays differ, those of each delay are behind a [#head]. Empty where there are
-  /// [#places].
-  private final int[] words;
-
-  /// Where rows are even, the places alone: half the memory to read.
-  private final char[] places;
-
-  private final int[] rowStart;
-  private final int[] weights;
+  private final int sides;
+  private final BlockRows lying;
 
   /// How often each row was delivered.
   private final int[] times;
@@ -53,7 +39,8 @@ final class Synapses {
 
   private final int[] logged;
 
-  /// Words that are due in the coming steps, by step, in a ring; empty where delays are the same.
+  /// Words that are due in the coming steps, by step and side, in a ring; empty where delays are
+  /// the same.
   private final int[][] due;
 
   private final int[] dues;
@@ -63,29 +50,19 @@ final class Synapses {
   /// host waits for many lines in the time of one.
   private int touched;
 
-  Synapses(BlockBuilder.Lowered lowered) {
-    this.together = lowered.delays() == 1;
+  Synapses(Lowered lowered) {
+    this.together = !lowered.lying().headed();
     this.base = lowered.base();
-    this.sum = new int[lowered.sums()];
-    this.rowStart = lowered.rowStart();
-    this.words = lowered.words();
-    this.places = lowered.places();
-    this.weights = lowered.weights();
-    this.even = lowered.even();
-    this.times = new int[rowStart.length - 1];
+    this.sides = lowered.sides();
+    this.sum = new int[sides * lowered.coreOf().length];
+    this.lying = lowered.lying();
+    this.times = new int[lying.size()];
     int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
     this.log = new int[kept][16];
     this.logged = new int[kept];
     int coming = together ? 0 : Integer.highestOneBit(2 * (base + lowered.delays() - 1) + 1);
-    this.due = new int[coming][16];
-    this.dues = new int[coming];
-  }
-
-  /// What stands before words of one delay; its lowest bits are how many they are.
-  ///
-  /// @param delay less the block's shortest
-  static int head(int delay, int words) {
-    return delay << HEAD_BITS | words;
+    this.due = new int[coming * sides][16];
+    this.dues = new int[coming * sides];
   }
 
   /// How many steps from any one on do not depend on what is sent in them.
@@ -132,12 +109,14 @@ final class Synapses {
   /// @return the sums, which are to be cleared
   int[] add(int step) {
     if (!together) {
-      int now = step & due.length - 1;
-      deliver(due[now], 0, dues[now]);
-      dues[now] = 0;
+      for (int side = 0; side < sides; side++) {
+        int now = step * sides + side & due.length - 1;
+        deliver(due[now], 0, dues[now], side * (sum.length / sides));
+        dues[now] = 0;
+      }
     } else if (step >= base) {
       int then = step - base & log.length - 1;
-      if (even) {
+      if (lying.even()) {
         deliverEven(log[then], logged[then]);
       } else {
         deliver(log[then], logged[then]);
@@ -148,22 +127,22 @@ final class Synapses {
 
   /// Puts the words of rows to what is due with them.
   private void share(int step, int[] rows, int count) {
-    int[] words = this.words;
-    int[] rowStart = this.rowStart;
+    BlockRows lying = this.lying;
     int[] dues = this.dues;
     int[][] due = this.due;
     int mask = due.length - 1;
-    int first = step + base;
+    int first = (step + base) * sides;
     for (int i = 0; i < count; i++) {
       if (i % BATCH == 0) {
         touch(rows, i, count);
       }
-      int at = rowStart[rows[i]];
-      int end = rowStart[rows[i] + 1];
+      int[] words = lying.words(lying.unit(rows[i]));
+      int at = lying.start(rows[i]);
+      int end = lying.end(rows[i]);
       while (at < end) {
         int head = words[at++];
-        int many = head & MOST_OF_HEAD;
-        int when = first + (head >>> HEAD_BITS) & mask;
+        int many = BlockRows.count(head);
+        int when = first + BlockRows.kind(head) & mask;
         int size = dues[when];
         if (size + many > due[when].length) {
           due[when] = Arrays.copyOf(due[when], Math.max(size + many, 2 * due[when].length));
@@ -177,12 +156,22 @@ final class Synapses {
 
   /// Reads something of each line of the next rows.
   private void touch(int[] rows, int from, int count) {
+    BlockRows lying = this.lying;
     int touched = 0;
     int to = Math.min(count, from + BATCH);
     for (int i = from; i < to; i++) {
-      int end = rowStart[rows[i] + 1];
-      for (int s = rowStart[rows[i]]; s < end; s += LINE) {
-        touched += even ? places[s] : words[s];
+      int unit = lying.unit(rows[i]);
+      int end = lying.end(rows[i]);
+      if (lying.even()) {
+        char[] places = lying.places(unit);
+        for (int s = lying.start(rows[i]); s < end; s += 2 * LINE) {
+          touched += places[s];
+        }
+      } else {
+        int[] words = lying.words(unit);
+        for (int s = lying.start(rows[i]); s < end; s += LINE) {
+          touched += words[s];
+        }
       }
     }
     this.touched = touched;
@@ -194,31 +183,36 @@ final class Synapses {
       if (i % BATCH == 0) {
         touch(rows, i, count);
       }
-      deliver(words, rowStart[rows[i]], rowStart[rows[i] + 1]);
+      int row = rows[i];
+      deliver(lying.words(lying.unit(row)), lying.start(row), lying.end(row), 0);
     }
   }
 
   /// Adds the weights of words [from, to).
-  private void deliver(int[] words, int from, int to) {
+  ///
+  /// @param first of the sums that their places are counted from
+  private void deliver(int[] words, int from, int to, int first) {
     int[] sum = this.sum;
+    int mask = sum.length / sides - 1;
     for (int s = from; s < to; s++) {
       int word = words[s];
-      sum[word & sum.length - 1] += word >> 16;
+      // the second mask shows that there is such a sum
+      sum[(word & mask) + first & sum.length - 1] += word >> 16;
     }
   }
 
   /// The same where a row has one weight.
   private void deliverEven(int[] rows, int count) {
     int[] sum = this.sum;
-    char[] places = this.places;
     for (int i = 0; i < count; i++) {
       if (i % BATCH == 0) {
         touch(rows, i, count);
       }
       int row = rows[i];
-      int weight = weights[row];
-      int end = rowStart[row + 1];
-      for (int s = rowStart[row]; s < end; s++) {
+      char[] places = lying.places(lying.unit(row));
+      int weight = lying.weight(row);
+      int end = lying.end(row);
+      for (int s = lying.start(row); s < end; s++) {
         sum[places[s] & sum.length - 1] += weight;
       }
     }

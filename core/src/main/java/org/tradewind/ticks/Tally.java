@@ -19,7 +19,11 @@ final class Tally {
   /// Cycles of a packet, the finding of its row apart, of all cores; then of a synapse.
   private final long[] costs;
 
-  private final BlockBuilder.Lowered block;
+  private final BlockRows lying;
+
+  /// Of each place the core.
+  private final char[] coreOf;
+
   private final Sections sections;
 
   /// The row that a core last had a synapse of, and how many packets came for rows of the present
@@ -35,9 +39,10 @@ final class Tally {
   private int section = -1;
   private long inSection;
 
-  Tally(BlockBuilder.Lowered block, NeuronCore[] cores) {
+  Tally(Lowered block, NeuronCore[] cores) {
     int size = cores.length;
-    this.block = block;
+    this.lying = block.lying();
+    this.coreOf = block.coreOf();
     this.sections = block.sections();
     packets = new long[size];
     events = new long[size];
@@ -74,19 +79,20 @@ final class Tally {
     }
     inSection += times;
     rows++;
-    char[] coreOf = block.coreOf();
-    int mask = block.sums() - 1;
-    int s = block.rowStart()[row];
-    int end = block.rowStart()[row + 1];
-    if (block.even()) {
-      char[] places = block.places();
+    int mask = coreOf.length - 1;
+    int unit = lying.unit(row);
+    int s = lying.start(row);
+    int end = lying.end(row);
+    if (lying.even()) {
+      char[] places = lying.places(unit);
       for (; s < end; s++) {
         addEvents(coreOf[places[s] & mask], times);
       }
+      return;
     }
-    int[] words = block.words();
+    int[] words = lying.words(unit);
     while (s < end) {
-      int last = block.delays() == 1 ? end : s + (words[s++] & Synapses.MOST_OF_HEAD) + 1;
+      int last = lying.headed() ? s + BlockRows.count(words[s++]) + 1 : end;
       for (; s < last; s++) {
         addEvents(coreOf[words[s] & mask], times);
       }

@@ -78,7 +78,7 @@ final class Worker {
     var blocks = new ArrayList<Block>();
     var convolving = new ArrayList<Convolving>();
     var ends = new Ends();
-    var builder = new BlockBuilder(senders, options.seed(), safeTicks());
+    var builder = new BlockBuilder(senders, BlockBuilder.MOST_PLACES, options.seed(), safeTicks());
     Consumer<BlockBuilder.Built> full =
         built -> {
           blocks.add(built.block());

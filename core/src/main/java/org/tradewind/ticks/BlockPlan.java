@@ -1,0 +1,181 @@
+package org.tradewind.ticks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tradewind.snn.NeuronJoiner;
+
+/// Which place each neuron of a block has, and which row each neuron that sends to it.
+final class BlockPlan {
+  /// In the order of their groups.
+  final List<Lowering> cores = new ArrayList<>();
+
+  final Delays delays;
+
+  /// See [Lowered].
+  final int sides;
+
+  private final List<List<Lowering>> alike = new ArrayList<>();
+  private final int places;
+  private final Senders senders;
+
+  /// Runs that send to any core, ascending.
+  private final int[] runs;
+
+  /// Of each run its first row here; one more behind.
+  private final int[] firstRow;
+
+  BlockPlan(List<Lowering> added, Delays delays, Senders senders) {
+    this.delays = delays;
+    this.senders = senders;
+    for (Lowering core : added) {
+      alike.reversed().stream()
+          .filter(group -> group.getFirst().image.alike(core.image))
+          .findFirst()
+          .filter(group -> size(group) + core.image.size() <= Group.NEURONS)
+          .orElseGet(this::newGroup)
+          .add(core);
+    }
+    boolean anyApart = added.stream().anyMatch(core -> core.image.split());
+    sides = delays.differ() && anyApart ? 2 : 1;
+    places = layOut();
+    runs =
+        cores.stream()
+            .flatMapToInt(core -> Arrays.stream(core.run, 0, core.pieces))
+            .sorted()
+            .distinct()
+            .toArray();
+    firstRow = new int[runs.length + 1];
+    for (Lowering core : cores) {
+      core.at = new int[core.pieces];
+      for (int p = 0; p < core.pieces; p++) {
+        int run = Arrays.binarySearch(runs, core.run[p]);
+        core.at[p] = run;
+        firstRow[run + 1] = Math.max(firstRow[run + 1], core.first[p] + core.count[p]);
+      }
+    }
+    for (int run = 0; run < runs.length; run++) {
+      firstRow[run + 1] = Math.addExact(firstRow[run + 1], firstRow[run]);
+    }
+    for (Lowering core : cores) {
+      for (int p = 0; p < core.pieces; p++) {
+        core.at[p] = firstRow[core.at[p]] + core.first[p];
+      }
+    }
+  }
+
+  private List<Lowering> newGroup() {
+    var group = new ArrayList<Lowering>();
+    alike.add(group);
+    return group;
+  }
+
+  private static int size(List<Lowering> group) {
+    return group.stream().mapToInt(Lowering::neurons).sum();
+  }
+
+  /// A group's places lie behind each other. What inhibits, where it is apart, has places of its
+  /// own: behind the group's, or where delays differ behind all.
+  ///
+  /// @return the number of places, without those behind all
+  private int layOut() {
+    int neurons = alike.stream().mapToInt(BlockPlan::size).sum();
+    int next = 0;
+    for (List<Lowering> group : alike) {
+      int size = size(group);
+      boolean apart = group.getFirst().image.split();
+      int distance = !apart ? 0 : sides == 2 ? powerOfTwo(neurons) : size;
+      for (Lowering core : group) {
+        core.place = next;
+        core.inhibitoryPlace = next + distance;
+        next += core.neurons();
+        cores.add(core);
+      }
+      next += apart && sides == 1 ? size : 0;
+    }
+    return powerOfTwo(next);
+  }
+
+  /// The least power of two that is not below `n`.
+  private static int powerOfTwo(int n) {
+    return n <= 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
+  }
+
+  int rows() {
+    return firstRow[runs.length];
+  }
+
+  /// Kinds of words: see [BlockRows].
+  int kinds() {
+    return delays.number() * sides;
+  }
+
+  Group[] groups(NeuronJoiner joiner, long seed) {
+    return alike.stream()
+        .map(group ->
+            new Group(
+                group.stream().map(core -> core.core).toList(),
+                group.stream().map(core -> core.image).toList(),
+                group.getFirst().place,
+                group.getFirst().inhibitoryPlace,
+                joiner,
+                seed))
+        .toArray(Group[]::new);
+  }
+
+  Lowered lowered(BlockRows lying) {
+    var coreOf = new char[places];
+    var dearest = new long[cores.size()];
+    for (int c = 0; c < cores.size(); c++) {
+      Lowering core = cores.get(c);
+      Arrays.fill(coreOf, core.place, core.place + core.neurons(), (char) c);
+      if (sides == 1) {
+        int apart = core.inhibitoryPlace;
+        Arrays.fill(coreOf, apart, apart + core.neurons(), (char) c);
+      }
+      dearest[c] = core.dearest;
+    }
+    return new Lowered(delays.base(), delays.number(), sides, lying, coreOf, sections(), dearest);
+  }
+
+  private Sections sections() {
+    var sections = new Sections.Builder(rows());
+    for (Lowering core : cores) {
+      for (int p = 0; p < core.pieces; p++) {
+        sections.cut(core.at[p]);
+        sections.cut(core.at[p] + core.count[p]);
+      }
+    }
+    sections.isCut();
+    for (Lowering core : cores) {
+      for (int p = 0; p < core.pieces; p++) {
+        sections.count(core.at[p], core.at[p] + core.count[p]);
+      }
+    }
+    sections.isCounted();
+    for (int c = 0; c < cores.size(); c++) {
+      Lowering core = cores.get(c);
+      for (int p = 0; p < core.pieces; p++) {
+        sections.add(core.at[p], core.at[p] + core.count[p], c, core.shape[p]);
+      }
+    }
+    return sections.built();
+  }
+
+  /// The vertices whose rows are here.
+  BlockBuilder.Built built(Block block) {
+    int[] vertices = new int[Arrays.stream(runs).map(senders::vertices).sum()];
+    int[] first = new int[vertices.length];
+    int sources = 0;
+    for (int r = 0; r < runs.length; r++) {
+      int row = firstRow[r];
+      for (int u = 0; u < senders.vertices(runs[r]) && row < firstRow[r + 1]; u++) {
+        vertices[sources] = senders.vertex(runs[r]) + u;
+        first[sources++] = row;
+        row += senders.stride(runs[r]);
+      }
+    }
+    return new BlockBuilder.Built(
+        block, Arrays.copyOf(vertices, sources), Arrays.copyOf(first, sources));
+  }
+}
