@@ -215,6 +215,17 @@ ROWS = [
            avoid=("add_row",)),
     Row("eprop.hear", "eprop_hear", "add_row", "… its weight to a readout, where it spiked"),
     Row("eprop.step", "eprop_update", "", "… what goes around the neurons, once a step"),
+    Row("schedule.worker", "schedule_layer", "tell", "static schedule: a worker is told and woken",
+        via=("tell",)),
+    Row("schedule.layer", "schedule_layer", "", "… what goes around them, once a layer"),
+    Row("schedule.flag", "schedule_look", "unset", "… a worker's flag is looked at"),
+    Row("schedule.look", "schedule_look", "", "… what goes around them, each time"),
+    Row("schedule.stage", "schedule_stage", "", "… a worker's interrupt, most of them",
+        avoid=("launch", "answer")),
+    Row("schedule.launch", "schedule_stage", "", "… more where its MAC array begins",
+        via=("launch",), beyond=("schedule.stage",)),
+    Row("schedule.answer", "schedule_stage", "", "… more where it answers",
+        via=("answer",), beyond=("schedule.stage",)),
 ]
 
 # ---- timing -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-/* Calls the loops that learn, on memory that the host fills and reads.
+/* Calls the loops that learn, and those of a static schedule, on memory that the host fills and reads.
  *
  * learning.bin: PUT with an address, how many words, and these; CALL with the number of a loop in
  * LOOPS, its six arguments that are no floats (0 where it has fewer), the one that is, and the
@@ -11,6 +11,7 @@
 #include "../loops/eprop.h"
 #include "../loops/eventprop.h"
 #include "../loops/rewiring.h"
+#include "../loops/schedule.h"
 
 typedef float loop(uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, float);
 
@@ -46,6 +47,9 @@ static loop *const LOOPS[] = {
     LOOP(eventprop_gradient),
     LOOP(gradient_sum),
     LOOP(adam_update),
+    LOOP(schedule_layer),
+    LOOP(schedule_look),
+    LOOP(schedule_stage),
 };
 
 enum { END, PUT, CALL, GET };

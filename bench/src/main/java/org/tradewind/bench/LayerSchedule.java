@@ -38,7 +38,7 @@ import org.tradewind.unit.Ticks;
 /// flags one after the other, as often as it must, then goes on. Workers are asynchronous within a
 /// layer, layers are not.
 ///
-/// Cycles of the two programs are counted by instruction here, by hand: ASSUMED.
+/// Cycles of the two programs are those of the same loops in C (`firmware/loops/schedule.c`).
 ///
 /// ```
 /// bin/maven -pl core,app,bench package -DskipTests
@@ -47,15 +47,6 @@ import org.tradewind.unit.Ticks;
 public final class LayerSchedule {
   private static final int WORKERS = 147;
   private static final int LAYERS = 8;
-
-  /// Six stores to send 16 bytes, two to interrupt, three to compute addresses, three of the loop.
-  private static final int DISPATCH_CYCLES = 14;
-
-  /// Load, compare, branch.
-  private static final int FLAG_CYCLES = 5;
-
-  private static final int HEADER_CYCLES = 40;
-  private static final int LAUNCH_CYCLES = 30;
 
   /// About (OCT); at which level is not said.
   private static final double PUBLISHED_OVERHEAD_US = 13;
@@ -217,10 +208,10 @@ public final class LayerSchedule {
     @Override
     public void onInterrupt(Interrupt source) {
       if (source == Interrupt.DMA_DONE) {
-        pe.did(Action.CYCLE, HEADER_CYCLES);
+        pe.did(Action.SCHEDULE_LAYER, 1);
         done++;
         for (int w = 1; w <= WORKERS; w++) {
-          pe.did(Action.CYCLE, DISPATCH_CYCLES);
+          pe.did(Action.SCHEDULE_WORKER, 1);
           pe.write(pe.chip(), w, 0, Payload.of(done, layer.m));
           pe.interrupt(w);
         }
@@ -229,9 +220,9 @@ public final class LayerSchedule {
         return;
       }
       // looks on from the first flag that was not set
-      pe.did(Action.CYCLE, FLAG_CYCLES);
+      pe.did(Action.SCHEDULE_LOOK, 1);
       while (flag <= WORKERS && pe.sram().getInt(HEADER_BYTES + 4 * flag) == done) {
-        pe.did(Action.CYCLE, FLAG_CYCLES);
+        pe.did(Action.SCHEDULE_FLAG, 1);
         flag++;
       }
       if (flag > WORKERS) {
@@ -289,7 +280,7 @@ public final class LayerSchedule {
 
     @Override
     public void onInterrupt(Interrupt source) {
-      pe.did(Action.CYCLE, LAUNCH_CYCLES);
+      pe.did(Action.SCHEDULE_STAGE, 1);
       stage++;
       if (!layer.works()) {
         answer();
@@ -302,7 +293,10 @@ public final class LayerSchedule {
           pe.dma().readDram(dram + 4096, at("activations"), layer.activationBytes());
           pe.dma().readDram(dram + 65_536L * number, at("weights"), layer.weightBytes());
         }
-        case 2 -> pe.launchMacArray(product(layer).work());
+        case 2 -> {
+          pe.did(Action.SCHEDULE_LAUNCH, 1);
+          pe.launchMacArray(product(layer).work());
+        }
         case 3 -> {
           pe.did(Action.DMA_START, 1);
           pe.dma().writeDram(at("results"), dram + 65_536L * (number + 200), layer.resultBytes());
@@ -317,6 +311,7 @@ public final class LayerSchedule {
 
     private void answer() {
       stage = 0;
+      pe.did(Action.SCHEDULE_ANSWER, 1);
       pe.write(pe.chip(), 0, HEADER_BYTES + 4 * number, Payload.of(pe.sram().getInt(0)));
     }
   }

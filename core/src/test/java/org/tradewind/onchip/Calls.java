@@ -15,8 +15,8 @@ import java.util.Random;
 import org.tradewind.cost.Counts;
 import org.tradewind.firmware.Firmware;
 
-/// Calls of the C loops that learn, in memory as the emulated board has it: what
-/// `firmware/qemu/learning.c` reads, and what has to come of it.
+/// Calls of the C loops that learn, and of a static schedule's, in memory as the emulated board has
+/// it: what `firmware/qemu/learning.c` reads, and what has to come of it.
 final class Calls {
   /// Numbered as there.
   enum Loop {
@@ -48,7 +48,10 @@ final class Calls {
     EVENTPROP_ADJOINT,
     EVENTPROP_GRADIENT,
     GRADIENT_SUM,
-    ADAM_UPDATE
+    ADAM_UPDATE,
+    SCHEDULE_LAYER,
+    SCHEDULE_LOOK,
+    SCHEDULE_STAGE
   }
 
   private static final int END = 0;
