@@ -98,7 +98,7 @@ final class DriveOptions {
     }
     run.advance(Long.MAX_VALUE);
     if (packets) {
-      PacketFile.write(run.packets(), out.resolve(PACKETS));
+      PacketFile.write(run.packets(), mapping, out.resolve(PACKETS));
     }
     return run.results();
   }

@@ -7,7 +7,6 @@ import org.tradewind.cost.Action;
 import org.tradewind.io.data.PacketFile;
 import org.tradewind.job.Mapped;
 import org.tradewind.job.Tradewind;
-import org.tradewind.machine.CoreMap;
 import org.tradewind.run.PacketTrace;
 import org.tradewind.run.Results;
 import org.tradewind.run.Run;
@@ -47,9 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
     progress.begin("read");
     Mapped mapped = Tradewind.map(options.job(ANY_STEPS, progress::note), progress);
     var machine = mapped.job().machine();
-    PacketTrace packets =
-        PacketFile.read(trace, machine.chipPositions() * CoreMap.PES)
-            .filtered(filter.filter(machine));
+    PacketTrace packets = PacketFile.read(trace, mapped.mapping()).filtered(filter.filter(machine));
     progress.begin("replay");
     Results results = Run.replay(mapped.mapping(), mapped.job().options(), packets);
     progress.end();

@@ -80,16 +80,29 @@ class SavedRunTest {
         tradewind("replay", NET, "--steps", "300", "--trace", packets.toString());
     assertThat(all.err()).doesNotContain("Exception");
     assertThat(all.code()).isZero();
-    assertThat(all.out()).contains("%,d packets sent".formatted(lines.size() - 1));
-    assertThat(summary).contains("\"sent\" : " + (lines.size() - 1) + ",");
+    assertThat(all.out()).contains("%,d packets sent".formatted(lines.size() - 2));
+    assertThat(summary).contains("\"sent\" : " + (lines.size() - 2) + ",");
 
     CommandTest.Outcome some =
         tradewind(
             "replay", NET, "--steps", "300", "--trace", packets.toString(), "--until-time", "50ms");
-    assertThat(some.out()).doesNotContain("%,d packets sent".formatted(lines.size() - 1));
+    assertThat(some.out()).doesNotContain("%,d packets sent".formatted(lines.size() - 2));
     assertThat(tradewind("replay", NET, "--steps", "300", "--trace", NET).err())
         .contains("is no file of packets");
     assertThat(tradewind("replay", NET, "--steps", "300", "--trace", "nowhere.csv").err())
         .contains("nowhere.csv: cannot be read: there is no such file");
+  }
+
+  @Test
+  void packetsOfAnotherMappingAreRefused() {
+    assertThat(run("recorded", "--packets").code()).isZero();
+    String packets = directory.resolve("recorded/packets.csv").toString();
+
+    CommandTest.Outcome other =
+        tradewind("replay", NET, "--steps", "300", "--trace", packets, "--placer", "linear");
+
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("packets.csv: holds packets of another mapping", "options of the run");
   }
 }

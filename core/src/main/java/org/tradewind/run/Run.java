@@ -201,10 +201,7 @@ public final class Run {
     for (int v = 0; v < pes.length; v++) {
       crc.update(of.sram(v).bytes(0, of.sram(v).size()));
     }
-    String rest =
-        mapping.machine().name()
-            + Arrays.hashCode(mapping.placement().pe())
-            + options.withThreads(1);
+    String rest = Fingerprint.of(mapping) + " " + options.withThreads(1);
     crc.update(rest.getBytes(StandardCharsets.UTF_8));
     return crc.getValue();
   }

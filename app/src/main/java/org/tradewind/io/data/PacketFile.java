@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.tradewind.machine.CoreMap;
+import org.tradewind.mapping.Mapping;
+import org.tradewind.run.Fingerprint;
 import org.tradewind.run.PacketTrace;
 import org.tradewind.run.PacketTrace.Kind;
 import org.tradewind.run.PacketTrace.Packet;
 import org.tradewind.unit.InputException;
 
-/// Packets that cores sent, as CSV, one a line:
+/// Packets that cores sent, as CSV, one a line behind a comment that tells whose they are: `#
+/// mapping` and the mapping's [Fingerprint].
 ///
 /// | column | |
 /// |---|---|
@@ -28,6 +32,7 @@ import org.tradewind.unit.InputException;
 /// | `payload_bits` | 0, 32, 64 or 128 |
 /// | `payload_low`, `payload_high` | 64 bits each, hexadecimal |
 public final class PacketFile {
+  private static final String MAPPING = "# mapping ";
   private static final String HEADER =
       "tick,cause_tick,cause,pe,kind,key,target,link,payload_bits,payload_low,payload_high";
 
@@ -38,8 +43,11 @@ public final class PacketFile {
 
   private PacketFile() {}
 
-  public static void write(PacketTrace trace, Path file) {
+  /// @param mapping that they were sent with
+  public static void write(PacketTrace trace, Mapping mapping, Path file) {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write(mappingLine(mapping));
+      out.newLine();
       out.write(HEADER);
       out.newLine();
       for (Packet p : trace.packets()) {
@@ -64,17 +72,37 @@ public final class PacketFile {
     }
   }
 
-  /// @param pes of the machine that they are for: PEs are numbered below this
-  public static PacketTrace read(Path file, int pes) {
+  private static String mappingLine(Mapping mapping) {
+    return MAPPING + "%08x".formatted(Fingerprint.of(mapping));
+  }
+
+  /// @param mapping that they were sent with
+  public static PacketTrace read(Path file, Mapping mapping) {
+    int pes = mapping.machine().chipPositions() * CoreMap.PES;
     String where = file.toString();
     List<Packet> packets = new ArrayList<>();
     try (BufferedReader in = Files.newBufferedReader(file)) {
-      if (!HEADER.equals(in.readLine())) {
-        throw new InputException(where, "is no file of packets; its first line must be " + HEADER);
+      String written = in.readLine();
+      if (written == null || !written.startsWith(MAPPING) || !HEADER.equals(in.readLine())) {
+        throw new InputException(
+            where,
+            "is no file of packets; its first line must begin with '"
+                + MAPPING
+                + "', its second must be "
+                + HEADER);
+      }
+      if (!written.equals(mappingLine(mapping))) {
+        throw new InputException(
+            where,
+            "holds packets of another mapping ('"
+                + written
+                + "', this one is '"
+                + mappingLine(mapping)
+                + "'); give the network, the machine and the options of the run that wrote it");
       }
       long before = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String at = where + ": line " + (packets.size() + 2);
+        String at = where + ": line " + (packets.size() + 3);
         if (packets.size() == MOST) {
           throw new InputException(at, "holds more than " + MOST + " packets; filter it first");
         }
