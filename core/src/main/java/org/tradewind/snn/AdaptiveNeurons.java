@@ -31,7 +31,7 @@ record AdaptiveNeurons(Reset reset) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     return new Running(reset, p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], s[2], excess);
   }
 
@@ -47,19 +47,18 @@ record AdaptiveNeurons(Reset reset) implements Neurons.Kind {
       float[] u,
       float[] z,
       Excess excess)
-      implements NeuronUpdate {
+      implements NeuronEquation {
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int n = v.length;
       adapt(thresholdDecay, u, z, n);
       if (reset.isNext()) {
         boolean byBound = reset == Reset.NEXT_BY_BOUND;
         resetAndIntegrate(
-            alphaDecay, iOffset, threshold, beta, u, z, byBound, v, excess.of, sum, at, n);
+            alphaDecay, iOffset, threshold, beta, u, z, byBound, v, excess.of, excitatory, n);
       } else {
-        integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, sum, at, n);
+        integrate(alphaDecay, iOffset, threshold, beta, u, v, excess.of, excitatory, n);
       }
-      Arrays.fill(sum, at, at + n, 0);
       Arrays.fill(z, 0);
       int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
@@ -89,11 +88,10 @@ record AdaptiveNeurons(Reset reset) implements Neurons.Kind {
         float[] u,
         float[] v,
         float[] excess,
-        int[] sum,
-        int at,
+        float[] excitatory,
         int n) {
       for (int i = 0; i < n; i++) {
-        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        float next = alphaDecay[i] * v[i] + excitatory[i] + iOffset[i];
         v[i] = next;
         float over = next - (threshold[i] + beta[i] * u[i]);
         excess[i] = over + Math.abs(over);
@@ -110,13 +108,12 @@ record AdaptiveNeurons(Reset reset) implements Neurons.Kind {
         boolean byBound,
         float[] v,
         float[] excess,
-        int[] sum,
-        int at,
+        float[] excitatory,
         int n) {
       for (int i = 0; i < n; i++) {
         float bound = threshold[i] + beta[i] * u[i];
         float taken = byBound ? bound : threshold[i];
-        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i] - z[i] * taken;
+        float next = alphaDecay[i] * v[i] + excitatory[i] + iOffset[i] - z[i] * taken;
         v[i] = next;
         float over = next - bound;
         excess[i] = over + Math.abs(over);

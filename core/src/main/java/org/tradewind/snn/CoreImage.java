@@ -7,6 +7,7 @@ import org.tradewind.cost.Action;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
+import org.tradewind.random.PoissonLookUp;
 import org.tradewind.random.PoissonTable;
 
 /// The image of a core that runs one of this package's programs, read back: what its kernel starts
@@ -98,15 +99,20 @@ public sealed interface CoreImage {
           && table.equals(before.table);
     }
 
-    /// Draws what it brings in a step, and adds it.
+    /// Draws what it brings in a step, for the next update.
     ///
-    /// @param inhibitoryAt where sums of inhibition begin where they are kept apart, else `at`
-    /// @param counts overwritten; of [#counts]
-    public void add(
-        long seed, int step, int[] sum, int at, int inhibitoryAt, PoissonCounts counts) {
-      counts.draw(seed, owner, step, from);
-      boolean apart = weight < 0 && inhibitoryAt != at;
-      counts.addTo(sum, apart ? inhibitoryAt : at, apart ? -weight : weight);
+    /// @param lookUp of its table
+    /// @param counts receives it, for neurons [begin, end) of those that are updated
+    public void draw(
+        long seed,
+        int step,
+        PoissonLookUp lookUp,
+        int begin,
+        int end,
+        PoissonCounts counts,
+        NeuronUpdate neurons) {
+      counts.draw(lookUp, seed, owner, step, from, begin, end);
+      neurons.add(weight, counts);
     }
   }
 

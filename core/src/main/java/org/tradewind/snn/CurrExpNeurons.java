@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.tradewind.cost.Action;
 
@@ -34,12 +33,12 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     return new Running(bySubtraction, p, s, excess);
   }
 
   /// Neurons that are held are few; they are integrated like all others, and then put back.
-  private static final class Running implements NeuronUpdate {
+  private static final class Running implements NeuronEquation {
     private final boolean bySubtraction;
     private final float[] alphaDecay;
     private final float[] excDecay;
@@ -106,7 +105,7 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
     }
 
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int n = v.length;
       if (alike) {
         float alpha = alphaDecay[0];
@@ -114,14 +113,12 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
         float inh = inhDecay[0];
         float offset = iOffset[0];
         float bound = threshold[0];
-        move(alpha, exc, inh, offset, bound, v, iExc, iInh, excess.of, sum, at, inhibitoryAt, n);
+        move(alpha, exc, inh, offset, bound, v, iExc, iInh, excess.of, excitatory, inhibitory, n);
       } else {
-        decay(excDecay, iExc, sum, at, n);
-        decay(inhDecay, iInh, sum, inhibitoryAt, n);
+        decay(excDecay, iExc, excitatory, n);
+        decay(inhDecay, iInh, inhibitory, n);
         integrate(alphaDecay, iExc, iInh, iOffset, threshold, v, excess.of, n);
       }
-      Arrays.fill(sum, at, at + n, 0);
-      Arrays.fill(sum, inhibitoryAt, inhibitoryAt + n, 0);
       putBack();
       int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
@@ -159,14 +156,13 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
         float[] iExc,
         float[] iInh,
         float[] excess,
-        int[] sum,
-        int at,
-        int inhibitoryAt,
+        float[] excitatory,
+        float[] inhibitory,
         int n) {
       for (int i = 0; i < n; i++) {
-        float exc = excDecay * iExc[i] + sum[at + i];
+        float exc = excDecay * iExc[i] + excitatory[i];
         iExc[i] = exc;
-        float inh = inhDecay * iInh[i] + sum[inhibitoryAt + i];
+        float inh = inhDecay * iInh[i] + inhibitory[i];
         iInh[i] = inh;
         float next = alphaDecay * v[i] + exc - inh + iOffset;
         v[i] = next;
@@ -177,9 +173,9 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
 
     /// The same in three passes, where each neuron has its own numbers: more rows at once than C2
     /// makes vectors of.
-    private static void decay(float[] decay, float[] current, int[] sum, int at, int n) {
+    private static void decay(float[] decay, float[] current, float[] arriving, int n) {
       for (int i = 0; i < n; i++) {
-        current[i] = decay[i] * current[i] + sum[at + i];
+        current[i] = decay[i] * current[i] + arriving[i];
       }
     }
 

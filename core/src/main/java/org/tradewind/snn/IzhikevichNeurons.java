@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// Izhikevich 2003: `I = input_scale*sum(w) + i_offset; twice: v += 0.5*(0.04*v*v + 5*v + 140 - u +
@@ -26,7 +25,7 @@ record IzhikevichNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     var current = new float[s[0].length];
     return new Running(p[0], p[1], p[2], p[3], p[4], p[5], s[0], s[1], current, excess);
   }
@@ -42,12 +41,11 @@ record IzhikevichNeurons() implements Neurons.Kind {
       float[] u,
       float[] current,
       Excess excess)
-      implements NeuronUpdate {
+      implements NeuronEquation {
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int n = v.length;
-      drive(inputScale, iOffset, current, sum, at, n);
-      Arrays.fill(sum, at, at + n, 0);
+      drive(inputScale, iOffset, current, excitatory, n);
       halfSteps(v, u, current, n);
       recover(recoveryDecay, recoverySensitivity, u, v, excess.of, n);
       int spikes = excess.above(n, spiking);
@@ -60,9 +58,9 @@ record IzhikevichNeurons() implements Neurons.Kind {
     }
 
     private static void drive(
-        float[] inputScale, float[] iOffset, float[] current, int[] sum, int at, int n) {
+        float[] inputScale, float[] iOffset, float[] current, float[] excitatory, int n) {
       for (int i = 0; i < n; i++) {
-        current[i] = inputScale[i] * sum[at + i] + iOffset[i];
+        current[i] = inputScale[i] * excitatory[i] + iOffset[i];
       }
     }
 

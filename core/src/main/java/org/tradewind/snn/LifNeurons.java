@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// `v = alpha_decay*v + sum(w) + i_offset; spike if v > threshold; reset`
@@ -25,7 +24,7 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     return new Running(bySubtraction, p[0], p[1], p[2], p[3], s[0], excess);
   }
 
@@ -37,12 +36,11 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
       float[] vReset,
       float[] v,
       Excess excess)
-      implements NeuronUpdate {
+      implements NeuronEquation {
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int n = v.length;
-      integrate(alphaDecay, iOffset, threshold, v, excess.of, sum, at, n);
-      Arrays.fill(sum, at, at + n, 0);
+      integrate(alphaDecay, iOffset, threshold, v, excess.of, excitatory, n);
       int spikes = excess.above(n, spiking);
       for (int s = 0; s < spikes; s++) {
         int i = spiking[s];
@@ -57,11 +55,10 @@ record LifNeurons(boolean bySubtraction) implements Neurons.Kind {
         float[] threshold,
         float[] v,
         float[] excess,
-        int[] sum,
-        int at,
+        float[] excitatory,
         int n) {
       for (int i = 0; i < n; i++) {
-        float next = alphaDecay[i] * v[i] + sum[at + i] + iOffset[i];
+        float next = alphaDecay[i] * v[i] + excitatory[i] + iOffset[i];
         v[i] = next;
         float over = next - threshold[i];
         excess[i] = over + Math.abs(over);

@@ -1,20 +1,26 @@
 package org.tradewind.snn;
 
+import org.tradewind.random.PoissonCounts;
+
 /// Neurons that were read from images, with what it takes to put them behind each other.
 final class LoadedNeurons implements NeuronUpdate {
   private final Neurons.Kind kind;
   private final float[][] parameters;
   private final float[][] state;
-  private final NeuronUpdate running;
+  private final Arriving arriving;
+  private final NeuronEquation running;
+  private final boolean split;
 
   /// @param parameters of the kind x neurons
   /// @param state of the kind x neurons, the running state from now on
-  /// @param excess as in [Neurons.Kind#start]
-  LoadedNeurons(Neurons.Kind kind, float[][] parameters, float[][] state, Excess excess) {
+  /// @param workspace for at least as many neurons
+  LoadedNeurons(Neurons.Kind kind, float[][] parameters, float[][] state, Workspace workspace) {
     this.kind = kind;
     this.parameters = parameters;
     this.state = state;
-    this.running = kind.start(parameters, state, excess);
+    this.arriving = workspace.arriving();
+    this.running = kind.start(parameters, state, workspace.excess());
+    this.split = kind.split();
   }
 
   float[][] parameters() {
@@ -30,8 +36,14 @@ final class LoadedNeurons implements NeuronUpdate {
   }
 
   @Override
+  public void add(int weight, PoissonCounts counts) {
+    arriving.add(weight, counts, split);
+  }
+
+  @Override
   public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-    return running.update(sum, at, inhibitoryAt, spiking);
+    arriving.take(sum, at, inhibitoryAt, split, spiking.length);
+    return running.update(arriving.excitatory(), arriving.inhibitory(), spiking);
   }
 
   @Override

@@ -17,14 +17,15 @@ public final class NeuronJoiner {
   private final int most;
   private final Map<Float, float[]> shared = new HashMap<>();
   private final Map<PoissonTable, PoissonLookUp> lookUps = new HashMap<>();
+  private final PoissonCounts counts;
 
-  /// One for all that are joined here: they are moved one after the other.
-  private final Excess excess;
+  private final Workspace workspace;
 
   /// @param most neurons that are joined at a time, unless a core alone has more
   public NeuronJoiner(int most) {
     this.most = most;
-    this.excess = new Excess(most);
+    this.workspace = Workspace.of(most);
+    this.counts = new PoissonCounts(most);
   }
 
   /// The neurons of cores that are alike ([CoreImage.Receiving#alike]), core after core, as if they
@@ -45,13 +46,17 @@ public final class NeuronJoiner {
     }
     int neurons = cores.stream().mapToInt(CoreImage.Receiving::size).sum();
     return new LoadedNeurons(
-        kind, parameters, state, neurons > most ? new Excess(neurons) : excess);
+        kind, parameters, state, neurons > most ? Workspace.of(neurons) : workspace);
   }
 
-  /// To draw in what a background brings to so many neurons.
-  public PoissonCounts counts(CoreImage.Background background, int neurons) {
-    return new PoissonCounts(
-        lookUps.computeIfAbsent(background.table(), PoissonLookUp::new), neurons);
+  /// To draw from a background's table.
+  public PoissonLookUp lookUp(CoreImage.Background background) {
+    return lookUps.computeIfAbsent(background.table(), PoissonLookUp::new);
+  }
+
+  /// To draw into what backgrounds bring to so many neurons.
+  public PoissonCounts counts(int neurons) {
+    return neurons > most ? new PoissonCounts(neurons) : counts;
   }
 
   private static float[] joined(List<float[]> parts) {

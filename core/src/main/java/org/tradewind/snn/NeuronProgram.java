@@ -101,7 +101,10 @@ record NeuronProgram(
         kind.split(),
         kind.update(Parameters.each(layout, sram)),
         new LoadedNeurons(
-            kind, Parameters.read(kind.parameters(), size, layout, sram), state, new Excess(size)),
+            kind,
+            Parameters.read(kind.parameters(), size, layout, sram),
+            state,
+            Workspace.of(size)),
         state,
         channels,
         noise.read(layout, sram),
@@ -125,8 +128,10 @@ record NeuronProgram(
     /// Local neurons that spike in this step.
     private final int[] spiking;
 
-    /// Of each background in this step.
-    private final List<PoissonCounts> counts;
+    /// Of each background.
+    private final List<PoissonLookUp> lookUps;
+
+    private final PoissonCounts counts;
 
     Running(NeuronProgram program, Layout layout, Pe pe) {
       this.pe = pe;
@@ -138,10 +143,8 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
-      counts =
-          image.backgrounds().stream()
-              .map(b -> new PoissonCounts(new PoissonLookUp(b.table()), image.size()))
-              .toList();
+      lookUps = image.backgrounds().stream().map(b -> new PoissonLookUp(b.table())).toList();
+      counts = new PoissonCounts(lookUps.isEmpty() ? 0 : image.size());
     }
 
     @Override
@@ -158,14 +161,14 @@ record NeuronProgram(
       int slot = accumulators.slot(step);
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
       int[] sum = accumulators.sum;
-      for (int b = 0; b < counts.size(); b++) {
-        PoissonCounts drawn = counts.get(b);
-        image.backgrounds().get(b).add(pe.seed(), step, sum, slot, inhibitory, drawn);
+      NeuronUpdate neurons = image.neurons();
+      for (int b = 0; b < lookUps.size(); b++) {
+        CoreImage.Background background = image.backgrounds().get(b);
+        background.draw(pe.seed(), step, lookUps.get(b), 0, spiking.length, counts, neurons);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
-        pe.did(Action.BACKGROUND_ENTRY, spiking.length + drawn.total());
+        pe.did(Action.BACKGROUND_ENTRY, spiking.length + counts.total());
       }
       pe.did(image.update(), spiking.length);
-      NeuronUpdate neurons = image.neurons();
       int spikes = neurons.update(sum, slot, inhibitory, spiking);
       for (int s = 0; s < spikes; s++) {
         if (image.sends()) {

@@ -1,7 +1,13 @@
 package org.tradewind.snn;
 
+import org.tradewind.random.PoissonCounts;
+
 /// The neurons of a core, running: their state and the equation that moves it a step on.
 public interface NeuronUpdate {
+  /// Adds to what arrives in the next update: to each neuron's sum `weight` times its count, where
+  /// inhibition is kept apart and the weight is inhibitory to that one's.
+  void add(int weight, PoissonCounts counts);
+
   /// One step: consumes the sums of the weights that have arrived, and clears them.
   ///
   /// @param sum whole numbers, one a neuron from `at` on
@@ -13,9 +19,7 @@ public interface NeuronUpdate {
 
   /// What the packet of a neuron that spiked in the last step carries, where it is more than a
   /// spike ([Neurons.Kind#graded]).
-  default int number(int neuron) {
-    throw new IllegalStateException(this + " sends spikes");
-  }
+  int number(int neuron);
 
   /// The state variable of a trace channel, one number a neuron; nobody may write to it.
   float[] variable(int channel);

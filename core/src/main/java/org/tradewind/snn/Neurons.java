@@ -44,7 +44,7 @@ record Neurons(Kind kind, int size, Parameters parameters, Parameters state) {
     /// @param p parameters x neurons
     /// @param s state variables x neurons, the running state from now on
     /// @param excess for at least as many neurons; others may work in it too, at other times
-    NeuronUpdate start(float[][] p, float[][] s, Excess excess);
+    NeuronEquation start(float[][] p, float[][] s, Excess excess);
   }
 
   /// The neurons of a quantised population, whose values are all explicit.

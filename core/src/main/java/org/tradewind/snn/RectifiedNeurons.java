@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.Arrays;
 import org.tradewind.cost.Action;
 
 /// `v = input_scale*sum(w x) + bias; send min(v, most) if it is above 0`, rounded to a whole
@@ -29,18 +28,17 @@ record RectifiedNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     return new Running(p[0], p[1], p[2], s[0], new int[s[0].length]);
   }
 
   /// @param number that each sends; 0: none
   private record Running(float[] bias, float[] inputScale, float[] most, float[] v, int[] number)
-      implements NeuronUpdate {
+      implements NeuronEquation {
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int n = v.length;
-      rectify(bias, inputScale, most, v, number, sum, at, n);
-      Arrays.fill(sum, at, at + n, 0);
+      rectify(bias, inputScale, most, v, number, excitatory, n);
       int sending = 0;
       for (int i = 0; i < n; i++) {
         if (number[i] > 0) {
@@ -56,11 +54,10 @@ record RectifiedNeurons() implements Neurons.Kind {
         float[] most,
         float[] v,
         int[] number,
-        int[] sum,
-        int at,
+        float[] excitatory,
         int n) {
       for (int i = 0; i < n; i++) {
-        float next = inputScale[i] * sum[at + i] + bias[i];
+        float next = inputScale[i] * excitatory[i] + bias[i];
         v[i] = next;
         number[i] = (int) Math.rint(Math.min(Math.max(next, 0), most[i]));
       }

@@ -21,19 +21,18 @@ record RelayNeurons() implements Neurons.Kind {
   }
 
   @Override
-  public NeuronUpdate start(float[][] p, float[][] s, Excess excess) {
+  public NeuronEquation start(float[][] p, float[][] s, Excess excess) {
     return new Running();
   }
 
-  private record Running() implements NeuronUpdate {
+  private record Running() implements NeuronEquation {
     @Override
-    public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
+    public int update(float[] excitatory, float[] inhibitory, int[] spiking) {
       int spikes = 0;
       for (int i = 0; i < spiking.length; i++) {
-        if (sum[at + i] > 0) {
+        if (excitatory[i] > 0) {
           spiking[spikes++] = i;
         }
-        sum[at + i] = 0;
       }
       return spikes;
     }

@@ -8,80 +8,95 @@ import java.util.Arrays;
 /// **Counting.** What a core received is known from which rows were delivered how often, so it is
 /// reckoned once, at the end. Only how long its longest step was, and how full its FIFO, needs
 /// single steps; and of those only the ones that may have been longer or fuller than any before. A
-/// step in which no more packets came than would have made the longest row of each core as long as
-/// its longest step is none: see [#isRemarkable]. The others are counted synapse by synapse.
+/// step is none for a core whose longest step was longer than if each packet of this one had its
+/// longest row. For the others, which are few, it is counted synapse by synapse.
 final class Block implements Sink {
   final NeuronCore[] cores;
   private final Group[] groups;
-  private final boolean noisy;
 
   /// Whether each step has to be counted, because levels follow from it.
   private final boolean watched;
 
   private final Synapses synapses;
 
-  // ── what makes a step remarkable, by core ──
+  // ── what makes a step remarkable, by core: at most LARGE ──
 
-  /// Cycles of a step without packets, of the dearest row, and of a step that is over in time.
-  private final long[] least;
+  private static final int LARGE = 1 << 30;
 
-  private final long[] dearest;
-  private final long[] safe;
+  /// Cycles of a packet at most.
+  private final int[] dearest;
 
-  /// By how many cycles the longest step that was counted is longer than the least.
-  private final long[] spare;
+  /// By how many cycles the longest step that was counted is longer than one without packets.
+  private final int[] spare;
 
-  /// Packets that take no longer than that; and how many the FIFO held at most.
-  private final long[] enough;
+  /// By how many cycles a step can be longer than that and surely is over in time.
+  private final int[] room;
 
-  private final long[] waiting;
+  /// How many packets waited at most.
+  private final int[] waiting;
 
-  /// Cores that are told of the present step.
-  private final int[] told;
+  /// Cycles of a packet at most, of all cores.
+  private final long mostOfPacket;
 
-  /// Packets with which every core's step is over in time, if it neither spikes nor draws.
-  private final long safePackets;
+  // ── by group ──
 
-  /// Packets with which no FIFO can be fuller than it was.
-  private long seenWaiting = -1;
+  /// Its first core; one more behind.
+  private final int[] firstCore;
 
-  /// Packets with which no step can be longer than the core's longest, if it neither spikes nor
-  /// draws.
-  private long seenPackets = -1;
+  private final int[][] audiencesOf;
+
+  /// Whether the present step may be remarkable for one of its cores.
+  private final boolean[] noted;
 
   private final Tally tally;
+
+  /// Cores of which the present step may be remarkable, a bit for each; and those that it is told
+  /// of.
+  private final long[] candidates;
+
+  private final int[] told;
+
+  /// A bit for each sum of theirs.
+  private final long[] marked;
 
   Block(Lowered lowered, Group[] groups, long safeTicks) {
     this.groups = groups;
     this.cores =
         Arrays.stream(groups).flatMap(g -> Arrays.stream(g.cores)).toArray(NeuronCore[]::new);
-    this.noisy = Arrays.stream(groups).anyMatch(Group::isNoisy);
     this.watched = Arrays.stream(cores).anyMatch(core -> !core.fixed);
-    this.synapses = new Synapses(lowered);
-    this.dearest = lowered.dearest();
-    this.least = new long[cores.length];
-    this.safe = new long[cores.length];
-    this.spare = new long[cores.length];
-    this.enough = new long[cores.length];
-    this.waiting = new long[cores.length];
+    Audiences audiences = Audiences.of(lowered.sections(), cores.length);
+    this.synapses = new Synapses(lowered, audiences);
+    this.dearest = new int[cores.length];
+    this.spare = new int[cores.length];
+    this.room = new int[cores.length];
+    this.waiting = new int[cores.length];
     this.told = new int[cores.length];
+    this.candidates = new long[(cores.length + 63) / 64];
+    this.marked = new long[(lowered.sides() * lowered.coreOf().length + 63) / 64];
     Arrays.fill(spare, -1);
-    Arrays.fill(enough, -1);
-    Arrays.fill(waiting, -1);
-    long packets = Long.MAX_VALUE;
+    long dear = 0;
     for (int c = 0; c < cores.length; c++) {
       cores[c].place = c;
-      least[c] = cores[c].leastCycles();
-      safe[c] = safeTicks / cores[c].period() - Core.INTERRUPT;
-      packets = Math.min(packets, most(safe[c] - least[c], dearest[c]));
+      dearest[c] = atMostLarge(lowered.dearest()[c]);
+      waiting[c] = dearest[c] > 0 ? -1 : LARGE;
+      room[c] =
+          atMostLarge(safeTicks / cores[c].period() - Core.INTERRUPT - cores[c].leastCycles());
+      dear = Math.max(dear, dearest[c]);
     }
-    this.safePackets = packets;
-    this.tally = new Tally(lowered, cores);
+    this.mostOfPacket = dear;
+    this.tally = new Tally(audiences, cores);
+    this.audiencesOf = new int[groups.length][];
+    this.noted = new boolean[groups.length];
+    this.firstCore = new int[groups.length + 1];
+    for (int g = 0; g < groups.length; g++) {
+      firstCore[g + 1] = firstCore[g] + groups[g].cores.length;
+      audiencesOf[g] =
+          Arrays.stream(audiences.of(), firstCore[g], firstCore[g + 1]).distinct().toArray();
+    }
   }
 
-  /// How many packets take no longer than that; -1 where not even none does.
-  private static long most(long cycles, long each) {
-    return cycles < 0 ? -1 : each == 0 ? Long.MAX_VALUE : cycles / each;
+  private static int atMostLarge(long cycles) {
+    return Math.clamp(cycles, -LARGE, LARGE);
   }
 
   /// How many steps from any one on do not depend on what is sent in them.
@@ -128,95 +143,170 @@ final class Block implements Sink {
 
   // ── counting ──
 
-  /// Whether the present step has to be counted: some core may have a longer step or a fuller FIFO
-  /// than in any that was counted, or one that is not surely over in time.
-  ///
-  /// @param sent packets of all cores of the machine in the step before
-  boolean isRemarkable(long sent) {
-    int packets = synapses.packets();
-    if (watched || packets > seenWaiting || packets > seenPackets || sent > safePackets) {
-      return true;
-    }
-    if (noisy && isNoiseRemarkable(packets, sent)) {
-      return true;
-    }
-    for (Group group : groups) {
-      for (int i = 0; i < group.actives(); i++) {
-        if (isRemarkable(group.active(i).place, packets, sent)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean isNoiseRemarkable(int packets, long sent) {
-    int first = 0;
-    for (Group group : groups) {
-      for (int i = 0; i < group.cores.length; i++) {
-        int c = first + i;
-        long drawing = group.drawn(i) * NeuronCore.ENTRY_CYCLES;
-        if (drawing + packets * dearest[c] > spare[c]
-            || least[c] + drawing + sent * dearest[c] > safe[c]) {
-          return true;
-        }
-      }
-      first += group.cores.length;
-    }
-    return false;
-  }
-
-  private boolean isRemarkable(int c, int packets, long sent) {
-    long own = least[c] + cores[c].ownCycles();
-    return own + sent * dearest[c] > safe[c] || own - least[c] + packets * dearest[c] > spare[c];
-  }
-
-  /// Counts what all cores received for the present step.
-  void count() {
-    tally.clear();
-    synapses.count(tally);
-    tally.end();
-  }
-
-  /// Of a step that was counted, tells those cores what they received for which it was as
-  /// remarkable as it might have been.
+  /// Of the present step, tells those cores what they received for which it is remarkable: it is
+  /// longer, or more packets came, than in any that was told of, or it is not surely over in time.
   ///
   /// @param all whether it is for all of them
-  /// @param sent as above
-  /// @return their number
+  /// @param sent packets of all cores of the machine in the step before
+  /// @return how many are told
   int tell(boolean all, long sent) {
-    int count = 0;
-    int first = 0;
-    for (Group group : groups) {
-      for (int i = 0; i < group.cores.length; i++) {
-        int c = first + i;
-        long drawing = group.drawn(i) * NeuronCore.ENTRY_CYCLES;
-        if (all
-            || watched
-            || tally.packets[c] > waiting[c]
-            || drawing + tally.cycles(c) > spare[c]
-            || least[c] + drawing + sent * dearest[c] > safe[c]) {
-          told[count++] = c;
-        }
-      }
-      for (int i = 0; i < group.actives() && !all && !watched; i++) {
-        int c = group.active(i).place;
-        if (Arrays.binarySearch(told, 0, count, c) < 0) {
-          told[count++] = c;
-          Arrays.sort(told, 0, count);
-        }
-      }
-      first += group.cores.length;
+    tally.clearPackets();
+    synapses.countPackets(tally);
+    boolean everyone = all || watched;
+    boolean any = everyone;
+    for (int g = 0; g < groups.length; g++) {
+      noted[g] = everyone || mayBeRemarkable(g, sent);
+      any |= noted[g] || mayActiveBeRemarkable(groups[g], sent);
     }
-    for (int i = 0; i < count; i++) {
-      int c = told[i];
-      cores[c].packets = (int) tally.packets[c];
-      cores[c].events = (int) tally.events[c];
-      cores[c].indexed = (int) tally.indexed[c];
-      cores[c].sparse = (int) tally.sparse[c];
-      cores[c].absent = (int) tally.absent[c];
+    if (!any) {
+      return 0;
+    }
+    tally.clearEvents();
+    synapses.countEvents(tally);
+    boolean several = false;
+    for (int g = 0; g < groups.length; g++) {
+      several |= noted[g] && nominate(g, everyone, sent);
+      several |= nominateActives(groups[g], sent);
+    }
+    return several ? tellCandidates(everyone, sent) : 0;
+  }
+
+  /// Whether the present step may be remarkable for some core of a group, its spikes apart. Asked
+  /// of all cores in each step, so it is one loop without a branch.
+  private boolean mayBeRemarkable(int g, long sent) {
+    long packets = 0;
+    for (int audience : audiencesOf[g]) {
+      packets = Math.max(packets, tally.packetsOf(audience));
+    }
+    if (Math.max(packets, sent) * Math.max(1, mostOfPacket) > LARGE) {
+      return true;
+    }
+    int[] drawn = groups[g].drawn();
+    int few = (int) packets;
+    int all = (int) sent;
+    int first = firstCore[g];
+    int n = firstCore[g + 1] - first;
+    return (drawn.length == 0
+            ? over(waiting, spare, room, dearest, first, n, few, all)
+            : over(waiting, spare, room, dearest, first, n, few, all, drawn))
+        < 0;
+  }
+
+  private static int over(
+      int[] waiting, int[] spare, int[] room, int[] dearest, int first, int n, int few, int all) {
+    int over = 0;
+    for (int i = 0; i < n; i++) {
+      int each = dearest[first + i];
+      over |=
+          waiting[first + i] - few | spare[first + i] - few * each | room[first + i] - all * each;
+    }
+    return over;
+  }
+
+  private static int over(
+      int[] waiting,
+      int[] spare,
+      int[] room,
+      int[] dearest,
+      int first,
+      int n,
+      int few,
+      int all,
+      int[] drawn) {
+    int over = 0;
+    for (int i = 0; i < n; i++) {
+      int each = dearest[first + i];
+      int drawing = drawn[i] * (int) NeuronCore.ENTRY_CYCLES;
+      over |=
+          waiting[first + i] - few
+              | spare[first + i] - few * each - drawing
+              | room[first + i] - all * each - drawing;
+    }
+    return over;
+  }
+
+  /// Whether the present step may be remarkable for a core of a group that spiked in it.
+  private boolean mayActiveBeRemarkable(Group group, long sent) {
+    for (int i = 0; i < group.actives(); i++) {
+      NeuronCore core = group.active(i);
+      int c = core.place;
+      if (isRemarkable(c, core.ownCycles(), tally.packets(c) * dearest[c], sent)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Makes those cores of a group candidates for which the step may be remarkable, now that its
+  /// synapses are counted; their spikes apart.
+  private boolean nominate(int g, boolean everyone, long sent) {
+    int[] drawn = groups[g].drawn();
+    int first = firstCore[g];
+    boolean any = false;
+    for (int c = first; c < firstCore[g + 1]; c++) {
+      long drawing = drawn.length == 0 ? 0 : drawn[c - first] * NeuronCore.ENTRY_CYCLES;
+      if (everyone || isRemarkable(c, drawing, tally.mostCycles(c), sent)) {
+        nominate(c);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /// The same for those that spiked in it.
+  private boolean nominateActives(Group group, long sent) {
+    boolean any = false;
+    for (int i = 0; i < group.actives(); i++) {
+      NeuronCore core = group.active(i);
+      if (isRemarkable(core.place, core.ownCycles(), tally.mostCycles(core.place), sent)) {
+        nominate(core.place);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void nominate(int c) {
+    candidates[c >> 6] |= 1L << c;
+    cores[c].group.mark(cores[c], marked, true);
+  }
+
+  /// @param own cycles beside those of packets
+  /// @param taking what its packets took
+  private boolean isRemarkable(int c, long own, long taking, long sent) {
+    return tally.packets(c) > waiting[c]
+        || own + taking > spare[c]
+        || own + sent * dearest[c] > room[c];
+  }
+
+  private int tellCandidates(boolean everyone, long sent) {
+    synapses.countFound(marked, tally);
+    int count = 0;
+    for (int c = next(0); c < cores.length; c = next(c + 1)) {
+      NeuronCore core = cores[c];
+      core.group.mark(core, marked, false);
+      candidates[c >> 6] &= ~(1L << c);
+      if (everyone || isRemarkable(c, core.ownCycles(), tally.cycles(c), sent)) {
+        told[count++] = c;
+        core.packets = (int) tally.packets(c);
+        core.events = (int) tally.events[c];
+        core.indexed = (int) tally.indexed(c);
+        core.sparse = (int) tally.sparse(c);
+        core.absent = (int) tally.absent(c);
+      }
     }
     return count;
+  }
+
+  /// The first candidate from a core on.
+  private int next(int from) {
+    for (int word = from >> 6; word < candidates.length; word++) {
+      long bits = candidates[word] & (word == from >> 6 ? -1L << from : -1L);
+      if (bits != 0) {
+        return word << 6 | Long.numberOfTrailingZeros(bits);
+      }
+    }
+    return cores.length;
   }
 
   /// A core that was told.
@@ -229,15 +319,8 @@ final class Block implements Sink {
     for (int i = 0; i < count; i++) {
       int c = told[i];
       long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
-      spare[c] = longest - least[c];
-      enough[c] = most(spare[c], dearest[c]);
-      waiting[c] = dearest[c] > 0 ? cores[c].maxWaiting : Long.MAX_VALUE;
-    }
-    seenWaiting = Long.MAX_VALUE;
-    seenPackets = Long.MAX_VALUE;
-    for (int c = 0; c < cores.length; c++) {
-      seenWaiting = Math.min(seenWaiting, waiting[c]);
-      seenPackets = Math.min(seenPackets, enough[c]);
+      spare[c] = atMostLarge(longest - cores[c].leastCycles());
+      waiting[c] = dearest[c] > 0 ? cores[c].maxWaiting : LARGE;
     }
   }
 
@@ -254,35 +337,30 @@ final class Block implements Sink {
         NeuronCore core = group.active(i);
         int c = core.place;
         boolean safely =
-            !watched
-                && core.began <= tick
-                && least[c] + core.ownCycles() + sent * dearest[c] <= safe[c];
+            !watched && core.began <= tick && core.ownCycles() + sent * dearest[c] <= room[c];
         window.add(safely ? tick : core.began, safely ? safeTick : core.now, core.sending);
       }
     }
   }
 
-  /// All has happened, and [#count] was called for what came after the last step.
+  /// All has happened, and all were told of what came after the last step, which nobody takes.
   void finish(int steps) {
     if (watched) {
       return;
     }
-    for (int c = 0; c < cores.length; c++) {
-      cores[c].didRows(
-          -tally.packets[c],
-          -tally.events[c],
-          -tally.indexed[c],
-          -tally.sparse[c],
-          -tally.absent[c]);
-    }
-    tally.clear();
+    tally.clearPackets();
+    tally.clearEvents();
     synapses.countAll(tally);
-    tally.end();
     for (int c = 0; c < cores.length; c++) {
-      cores[c].didRows(
-          tally.packets[c], tally.events[c], tally.indexed[c], tally.sparse[c], tally.absent[c]);
-      cores[c].didSteps(steps);
-      cores[c].received = tally.packets[c] - cores[c].dropped;
+      NeuronCore core = cores[c];
+      core.didRows(
+          tally.packets(c) - core.packets,
+          tally.events[c] - core.events,
+          tally.indexed(c) - core.indexed,
+          tally.sparse(c) - core.sparse,
+          tally.absent(c) - core.absent);
+      core.didSteps(steps);
+      core.received = tally.packets(c) - core.dropped;
     }
   }
 }

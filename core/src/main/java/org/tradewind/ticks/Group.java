@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tradewind.random.PoissonCounts;
+import org.tradewind.random.PoissonLookUp;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 import org.tradewind.snn.NeuronUpdate;
@@ -17,6 +18,7 @@ final class Group {
 
   final NeuronCore[] cores;
   private final List<Noise> noises;
+  private final PoissonCounts counts;
   private final NeuronUpdate neurons;
   private final long seed;
 
@@ -93,18 +95,14 @@ final class Group {
       Arrays.fill(coreOf, first, first + this.cores[c].size, (char) c);
     }
     this.spiking = new int[size];
-    this.noises = Noise.of(images, joiner);
+    this.noises = Noise.of(this.cores, images, joiner);
+    this.counts = joiner.counts(size);
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     keep(2);
   }
 
   int size() {
     return spiking.length;
-  }
-
-  /// Whether what a step of a core takes depends on what its backgrounds drew.
-  boolean isNoisy() {
-    return !noises.isEmpty();
   }
 
   /// What happens in so many steps is kept: a power of two, one more at least than are moved before
@@ -141,9 +139,28 @@ final class Group {
     return told.drawn.length == 0 ? 0 : told.drawn[core];
   }
 
+  /// The same, of each core; empty where there are no backgrounds.
+  int[] drawn() {
+    return told.drawn;
+  }
+
   /// The same in all steps.
   long drawnInAll(int core) {
     return drawnInAll[core];
+  }
+
+  /// Sets or clears the bits of a core's sums.
+  ///
+  /// @param marked a bit for each sum of the block
+  void mark(NeuronCore core, long[] marked, boolean set) {
+    for (int i = core.first; i < core.first + core.size; i++) {
+      mark(marked, at + i, set);
+      mark(marked, inhibitoryAt + i, set);
+    }
+  }
+
+  private static void mark(long[] marked, int i, boolean set) {
+    marked[i >> 6] = set ? marked[i >> 6] | 1L << i : marked[i >> 6] & ~(1L << i);
   }
 
   /// One step.
@@ -153,7 +170,7 @@ final class Group {
     Moved present = moved[step & moved.length - 1];
     present.actives = 0;
     if (!noises.isEmpty()) {
-      addBackgrounds(step, sum, present.drawn);
+      addBackgrounds(step, present.drawn);
     }
     int spikes = neurons.update(sum, at, inhibitoryAt, spiking);
     for (int s = 0; s < spikes; ) {
@@ -180,13 +197,14 @@ final class Group {
     }
   }
 
-  private void addBackgrounds(int step, int[] sum, int[] drawn) {
+  private void addBackgrounds(int step, int[] drawn) {
     Arrays.fill(drawn, 0);
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);
-      int first = cores[noise.core].first;
-      noise.background.add(seed, step, sum, first + at, first + inhibitoryAt, noise.counts);
-      noise.counts.addTotals(noise.ends, drawn, noise.core);
+      int[] ends = noise.ends;
+      int end = ends[ends.length - 1];
+      noise.background.draw(seed, step, noise.lookUp, noise.begin, end, counts, neurons);
+      counts.addTotals(ends, drawn, noise.core);
     }
     for (int c = 0; c < drawn.length; c++) {
       drawnInAll[c] += drawn[c];
@@ -196,11 +214,12 @@ final class Group {
   /// A background of neighbouring cores, drawn as one.
   ///
   /// @param core the first of them
-  /// @param ends behind the last neuron of each, from the first one's first on
-  /// @param counts of the present step
+  /// @param begin its first neuron
+  /// @param ends behind the last neuron of each
   private record Noise(
-      CoreImage.Background background, int core, int[] ends, PoissonCounts counts) {
-    static List<Noise> of(List<CoreImage.Receiving> images, NeuronJoiner joiner) {
+      CoreImage.Background background, PoissonLookUp lookUp, int core, int begin, int[] ends) {
+    static List<Noise> of(
+        NeuronCore[] cores, List<CoreImage.Receiving> images, NeuronJoiner joiner) {
       var noises = new ArrayList<Noise>();
       int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
       for (int b = 0; b < most; b++) {
@@ -212,12 +231,10 @@ final class Group {
           while (to < images.size() && continues(images.get(to), images.get(to - 1), b)) {
             to++;
           }
-          int[] ends =
-              images.subList(from, to).stream().mapToInt(CoreImage.Receiving::size).toArray();
-          Arrays.parallelPrefix(ends, Integer::sum);
+          int[] ends = Arrays.stream(cores, from, to).mapToInt(c -> c.first + c.size).toArray();
           CoreImage.Background background = images.get(from).backgrounds().get(b);
-          PoissonCounts counts = joiner.counts(background, ends[ends.length - 1]);
-          noises.add(new Noise(background, from, ends, counts));
+          PoissonLookUp lookUp = joiner.lookUp(background);
+          noises.add(new Noise(background, lookUp, from, cores[from].first, ends));
         }
       }
       return noises;

@@ -11,28 +11,6 @@ import java.util.Arrays;
 /// @param core of each pair
 /// @param shape of each pair how the core finds the rows: see [org.tradewind.snn.CoreImage.Rows]
 record Sections(int[] row, int[] start, char[] core, byte[] shape) {
-  /// The section of a row.
-  int of(int itsRow) {
-    int found = Arrays.binarySearch(row, itsRow);
-    return found >= 0 ? found : -found - 2;
-  }
-
-  /// How the rows of all sections are found, if each of so many cores receives all and finds them
-  /// so; else -1.
-  int everywhere(int cores) {
-    for (int s = 0; s + 1 < start.length; s++) {
-      if (start[s + 1] - start[s] != cores) {
-        return -1;
-      }
-    }
-    for (byte itsShape : shape) {
-      if (itsShape != shape[0]) {
-        return -1;
-      }
-    }
-    return shape.length == 0 ? -1 : shape[0];
-  }
-
   /// Made in three rounds over what cores have: cut, count, add.
   static final class Builder {
     private final long[] cuts;

@@ -31,6 +31,11 @@ final class Synapses {
   private final int sides;
   private final BlockRows lying;
 
+  /// Of each place.
+  private final char[] coreOf;
+
+  private final Audiences audiences;
+
   /// How often each row was delivered.
   private final int[] times;
 
@@ -50,7 +55,9 @@ final class Synapses {
   /// host waits for many lines in the time of one.
   private int touched;
 
-  Synapses(Lowered lowered) {
+  Synapses(Lowered lowered, Audiences audiences) {
+    this.audiences = audiences;
+    this.coreOf = lowered.coreOf();
     this.together = !lowered.lying().headed();
     this.base = lowered.base();
     this.sides = lowered.sides();
@@ -218,22 +225,129 @@ final class Synapses {
     }
   }
 
-  /// Counts what came in the present step.
-  void count(Tally tally) {
+  /// Counts the packets of the present step.
+  void countPackets(Tally tally) {
+    int[] rows = log[present];
+    int size = logged[present];
+    for (int i = 0; i < size; ) {
+      int section = audiences.section(rows[i]);
+      int first = audiences.row()[section];
+      int end = audiences.row()[section + 1];
+      int from = i;
+      while (i < size && rows[i] >= first && rows[i] < end) {
+        i++;
+      }
+      tally.addPackets(section, i - from);
+    }
+  }
+
+  /// Counts the synapses of the packets of the present step.
+  void countEvents(Tally tally) {
+    BlockRows lying = this.lying;
+    int[] rows = log[present];
+    int size = logged[present];
+    for (int i = 0; i < size; i++) {
+      if (i % BATCH == 0) {
+        touch(rows, i, size);
+      }
+      int row = rows[i];
+      int s = lying.start(row);
+      int end = lying.end(row);
+      if (lying.even()) {
+        countPlaces(lying.places(lying.unit(row)), s, end, tally.events);
+        continue;
+      }
+      int[] words = lying.words(lying.unit(row));
+      while (s < end) {
+        int last = together ? end : s + BlockRows.count(words[s++]) + 1;
+        countWords(words, s, last, tally.events);
+        s = last;
+      }
+    }
+  }
+
+  private void countWords(int[] words, int from, int to, long[] events) {
+    char[] coreOf = this.coreOf;
+    for (int s = from; s < to; s++) {
+      events[coreOf[words[s] & coreOf.length - 1]]++;
+    }
+  }
+
+  private void countPlaces(char[] places, int from, int to, long[] events) {
+    char[] coreOf = this.coreOf;
+    for (int s = from; s < to; s++) {
+      events[coreOf[places[s] & coreOf.length - 1]]++;
+    }
+  }
+
+  /// Counts those packets of the present step that have a row, where rows are looked for, for the
+  /// cores whose sums are marked.
+  ///
+  /// @param marked a bit for each sum
+  void countFound(long[] marked, Tally tally) {
     int[] rows = log[present];
     for (int i = 0; i < logged[present]; i++) {
-      if (i % BATCH == 0) {
-        touch(rows, i, logged[present]);
+      int row = rows[i];
+      tally.begin(audiences.section(row));
+      tally.nextRow();
+      int s = lying.start(row);
+      int end = lying.end(row);
+      if (lying.even()) {
+        char[] places = lying.places(lying.unit(row));
+        for (; s < end; s++) {
+          countFound(marked, places[s], tally);
+        }
+        continue;
       }
-      tally.add(rows[i], 1);
+      int[] words = lying.words(lying.unit(row));
+      while (s < end) {
+        int last = together ? end : s + BlockRows.count(words[s++]) + 1;
+        for (; s < last; s++) {
+          countFound(marked, words[s] & coreOf.length - 1, tally);
+        }
+      }
+    }
+  }
+
+  private void countFound(long[] marked, int place, Tally tally) {
+    if ((marked[place >> 6] >>> place & 1) != 0) {
+      tally.find(coreOf[place]);
     }
   }
 
   /// Counts what came in all steps.
   void countAll(Tally tally) {
-    for (int row = 0; row < times.length; row++) {
-      if (times[row] > 0) {
-        tally.add(row, times[row]);
+    for (int section = 0; section < audiences.sections(); section++) {
+      tally.begin(section);
+      long packets = 0;
+      for (int row = audiences.row()[section]; row < audiences.row()[section + 1]; row++) {
+        if (times[row] > 0) {
+          packets += times[row];
+          countAll(row, tally);
+        }
+      }
+      tally.sum();
+      tally.addPackets(section, packets);
+    }
+  }
+
+  private void countAll(int row, Tally tally) {
+    int many = times[row];
+    int s = lying.start(row);
+    int end = lying.end(row);
+    tally.nextRow(many, end - s);
+    if (lying.even()) {
+      char[] places = lying.places(lying.unit(row));
+      for (; s < end; s++) {
+        tally.add(coreOf[places[s]], many);
+      }
+      return;
+    }
+    int[] words = lying.words(lying.unit(row));
+    while (s < end) {
+      int last = together ? end : s + BlockRows.count(words[s++]) + 1;
+      for (; s < last; s++) {
+        tally.add(coreOf[words[s] & coreOf.length - 1], many);
       }
     }
   }

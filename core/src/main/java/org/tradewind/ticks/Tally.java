@@ -4,143 +4,204 @@ import java.util.Arrays;
 import org.tradewind.cost.Action;
 import org.tradewind.snn.CoreImage;
 
-/// What rows and packets of a [Block] add up to, by core.
+/// What packets of a [Block] add up to: how many came and how their rows are found, by [Audiences];
+/// synapses, and rows that have any, by core. Of a step for some cores, or of all steps for all.
 final class Tally {
   private static final long INDEXED = Core.cycles(Action.INDEXED_ROW);
   private static final long SPARSE = Core.cycles(Action.SPARSE_ROW);
   private static final long ABSENT = Core.cycles(Action.ABSENT_ROW);
 
-  final long[] packets;
+  private final Audiences audiences;
+
+  // by audience
+
+  private final long[] packets;
+
+  /// Packets whose rows are found by an index, and those whose rows are looked for.
+  private final long[] indexed;
+
+  private final long[] sought;
+
+  /// Those that look for the rows of the present section: -1, else 0.
+  private final int[] seeking;
+
+  private int section = -1;
+
+  // by core
+
+  /// Synapses of the packets that came.
   final long[] events;
-  final long[] indexed;
-  final long[] sparse;
-  final long[] absent;
 
-  /// Cycles of a packet, the finding of its row apart, of all cores; then of a synapse.
-  private final long[] costs;
-
-  private final BlockRows lying;
-
-  /// Of each place the core.
-  private final char[] coreOf;
-
-  private final Sections sections;
-
-  /// The row that a core last had a synapse of, and how many packets came for rows of the present
-  /// section that it has synapses of.
-  private final int[] lastRow;
-
+  /// Packets whose rows were looked for and are there.
   private final long[] found;
 
-  /// See [Sections#everywhere].
-  private final int everywhere;
+  /// Of each core four numbers side by side, so that a synapse is one place in the cache: synapses
+  /// and rows that are not in the above yet, the number of the row that it last had a synapse of,
+  /// and nothing.
+  private final int[] recent;
+
+  private static final int RECENT = 4;
 
   private int rows;
-  private int section = -1;
-  private long inSection;
 
-  Tally(Lowered block, NeuronCore[] cores) {
-    int size = cores.length;
-    this.lying = block.lying();
-    this.coreOf = block.coreOf();
-    this.sections = block.sections();
-    packets = new long[size];
-    events = new long[size];
-    indexed = new long[size];
-    sparse = new long[size];
-    absent = new long[size];
-    lastRow = new int[size];
-    found = new long[size];
-    everywhere = sections.everywhere(size);
-    costs = new long[2 * size];
-    for (int c = 0; c < size; c++) {
-      costs[c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 0);
-      costs[size + c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 1) - costs[c];
+  /// What the recent numbers can be at most.
+  private long most;
+
+  /// Cycles of a packet, the finding of its row apart; and of a synapse.
+  private final long[] perPacket;
+
+  private final long[] perEvent;
+
+  Tally(Audiences audiences, NeuronCore[] cores) {
+    this.audiences = audiences;
+    packets = new long[audiences.number()];
+    indexed = new long[audiences.number()];
+    sought = new long[audiences.number()];
+    seeking = new int[audiences.number()];
+    events = new long[cores.length];
+    found = new long[cores.length];
+    recent = new int[RECENT * cores.length];
+    perPacket = new long[cores.length];
+    perEvent = new long[cores.length];
+    for (int c = 0; c < cores.length; c++) {
+      perPacket[c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 0);
+      perEvent[c] = cores[c].packetCycles(CoreImage.Rows.EVEN, 1) - perPacket[c];
     }
   }
 
-  /// Nothing has been added.
-  void clear() {
+  /// No packets have come.
+  void clearPackets() {
     Arrays.fill(packets, 0);
-    Arrays.fill(events, 0);
     Arrays.fill(indexed, 0);
-    Arrays.fill(sparse, 0);
-    Arrays.fill(absent, 0);
-    Arrays.fill(lastRow, 0);
-    rows = 0;
+    Arrays.fill(sought, 0);
   }
 
-  /// Adds packets that were sent by the neuron of a row; [#end] after the last.
-  void add(int row, int times) {
-    if (everywhere < 0
-        && (section < 0 || row < sections.row()[section] || row >= sections.row()[section + 1])) {
-      end();
-      section = sections.of(row);
-    }
-    inSection += times;
-    rows++;
-    int mask = coreOf.length - 1;
-    int unit = lying.unit(row);
-    int s = lying.start(row);
-    int end = lying.end(row);
-    if (lying.even()) {
-      char[] places = lying.places(unit);
-      for (; s < end; s++) {
-        addEvents(coreOf[places[s] & mask], times);
-      }
+  /// No core has received any.
+  void clearEvents() {
+    Arrays.fill(events, 0);
+    Arrays.fill(found, 0);
+  }
+
+  /// What follows is about rows of this section.
+  void begin(int itsSection) {
+    if (itsSection == section) {
       return;
     }
-    int[] words = lying.words(unit);
-    while (s < end) {
-      int last = lying.headed() ? s + BlockRows.count(words[s++]) + 1 : end;
-      for (; s < last; s++) {
-        addEvents(coreOf[words[s] & mask], times);
+    int[] start = audiences.start();
+    for (int p = section < 0 ? 0 : start[section]; section >= 0 && p < start[section + 1]; p++) {
+      seeking[audiences.audience()[p]] = 0;
+    }
+    section = itsSection;
+    for (int p = start[section]; p < start[section + 1]; p++) {
+      seeking[audiences.audience()[p]] = audiences.shape()[p] == CoreImage.Rows.SPARSE ? -1 : 0;
+    }
+  }
+
+  /// Packets have come for rows of a section.
+  void addPackets(int itsSection, long count) {
+    int[] start = audiences.start();
+    for (int p = start[itsSection]; p < start[itsSection + 1]; p++) {
+      int audience = audiences.audience()[p];
+      packets[audience] += count;
+      switch (audiences.shape()[p]) {
+        case CoreImage.Rows.INDEXED -> indexed[audience] += count;
+        case CoreImage.Rows.SPARSE -> sought[audience] += count;
+        default -> {}
       }
     }
   }
 
-  private void addEvents(int core, int times) {
-    events[core] += times;
+  /// What follows is about the next row.
+  void nextRow() {
+    rows++;
+  }
+
+  /// A core has a synapse of the row.
+  void find(int core) {
+    if (recent[RECENT * core + 2] != rows) {
+      recent[RECENT * core + 2] = rows;
+      found[core] -= seeking[audiences.of()[core]];
+    }
+  }
+
+  /// What is [#add]ed is about the next row, which has `length` synapses.
+  void nextRow(int times, int length) {
+    rows++;
+    most += (long) times * length;
+    if (most > Integer.MAX_VALUE) {
+      sum();
+      most = (long) times * length;
+    }
+  }
+
+  /// Adds a synapse of the row; [#sum] at the end of a section.
+  ///
+  /// @param times how many packets came for it
+  void add(int core, int times) {
+    int at = RECENT * core;
+    recent[at] += times;
     // a branch would be foreseen wrongly at every other synapse
-    int since = rows - lastRow[core];
-    found[core] += times & -since >> 31;
-    lastRow[core] = rows;
+    int since = rows - recent[at + 2];
+    recent[at + 1] += times & -since >> 31;
+    recent[at + 2] = rows;
+  }
+
+  /// Sums up what was added for the present section.
+  void sum() {
+    for (int p = audiences.start()[section]; p < audiences.start()[section + 1]; p++) {
+      int audience = audiences.audience()[p];
+      for (int m = audiences.firstMember()[audience];
+          m < audiences.firstMember()[audience + 1];
+          m++) {
+        int core = audiences.members()[m];
+        int at = RECENT * core;
+        events[core] += recent[at];
+        found[core] += recent[at + 1] & seeking[audience];
+        recent[at] = 0;
+        recent[at + 1] = 0;
+      }
+    }
+    most = 0;
+  }
+
+  /// Packets that an audience received.
+  long packetsOf(int audience) {
+    return packets[audience];
+  }
+
+  /// Packets that a core received.
+  long packets(int core) {
+    return packets[audiences.of()[core]];
+  }
+
+  /// Packets whose rows are found by an index; by search; are not there.
+  long indexed(int core) {
+    return indexed[audiences.of()[core]];
+  }
+
+  long sparse(int core) {
+    return found[core];
+  }
+
+  long absent(int core) {
+    return sought[audiences.of()[core]] - found[core];
   }
 
   /// What it took a core to take its packets.
-  long cycles(int c) {
-    return packets[c] * costs[c]
-        + events[c] * costs[packets.length + c]
-        + indexed[c] * INDEXED
-        + sparse[c] * SPARSE
-        + absent[c] * ABSENT;
+  long cycles(int core) {
+    return cycles(core, found[core]);
   }
 
-  /// Adds what is known of the present section, or of all where all cores receive all.
-  void end() {
-    if (everywhere >= 0) {
-      for (int core = 0; core < packets.length; core++) {
-        end(core, everywhere);
-      }
-    } else if (section >= 0) {
-      for (int p = sections.start()[section]; p < sections.start()[section + 1]; p++) {
-        end(sections.core()[p], sections.shape()[p]);
-      }
-    }
-    section = -1;
-    inSection = 0;
+  /// The same at most, while it is not known which rows were found.
+  long mostCycles(int core) {
+    return cycles(core, Math.min(events[core], sought[audiences.of()[core]]));
   }
 
-  private void end(int core, int shape) {
-    packets[core] += inSection;
-    switch (shape) {
-      case CoreImage.Rows.INDEXED -> indexed[core] += inSection;
-      case CoreImage.Rows.SPARSE -> {
-        sparse[core] += found[core];
-        absent[core] += inSection - found[core];
-      }
-      default -> {}
-    }
-    found[core] = 0;
+  private long cycles(int core, long itsFound) {
+    return packets(core) * perPacket[core]
+        + events[core] * perEvent[core]
+        + indexed(core) * INDEXED
+        + itsFound * SPARSE
+        + (sought[audiences.of()[core]] - itsFound) * ABSENT;
   }
 }

@@ -294,7 +294,6 @@ final class Worker {
   void end(int steps, Worker[] all) {
     receive(steps, all);
     for (Block block : blocks) {
-      block.count();
       block.tell(true, 0);
     }
     for (Core core : cores) {
@@ -345,20 +344,17 @@ final class Worker {
     boolean counted = behind || landed.last() > tick;
     behind = false;
     for (Block block : blocks) {
-      if (counted || block.isRemarkable(landed.packets())) {
-        block.count();
-        int told = block.tell(counted, landed.packets());
-        for (int i = 0; i < told; i++) {
-          NeuronCore core = block.told(i);
-          land(core, step, landed);
-          core.reckon();
-          if (core.fixed) {
-            core.elapse(tick, true);
-            behind |= core.now > next;
-          }
+      int told = block.tell(counted, landed.packets());
+      for (int i = 0; i < told; i++) {
+        NeuronCore core = block.told(i);
+        land(core, step, landed);
+        core.reckon();
+        if (core.fixed) {
+          core.elapse(tick, true);
+          behind |= core.now > next;
         }
-        block.counted(told);
       }
+      block.counted(told);
     }
     for (Convolving convolver : convolving) {
       land(convolver.core, step, landed);

@@ -15,28 +15,25 @@ class PoissonCountsTest {
   @ValueSource(doubles = {0, 0.001, 0.4, 1.5, 17, 100, 128})
   void theFastWayDrawsTheSame(double mean) {
     PoissonTable table = PoissonTable.of(mean);
+    var lookUp = new PoissonLookUp(table);
     for (int size : new int[] {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 23, 5_000}) {
-      var counts = new PoissonCounts(new PoissonLookUp(table), size);
       for (int from = 0; from < 17; from++) {
+        int begin = from % 3;
+        var counts = new PoissonCounts(begin + size);
         var plain = new int[size];
         table.draw(SEED, OWNER, from, from, plain);
-        counts.draw(SEED, OWNER, from, from);
-        var sum = new int[size + 10];
-        Arrays.fill(sum, 100);
-        counts.addTo(sum, 5, -3);
-        for (int i = 0; i < sum.length; i++) {
-          int expected = i < 5 || i >= size + 5 ? 100 : 100 - 3 * plain[i - 5];
-          assertThat(sum[i]).as("%s from %s, %s", i, from, size).isEqualTo(expected);
-        }
-        for (int begin = 0; begin < Math.min(size, 17); begin++) {
-          for (int end = begin; end <= size; end += end < begin + 20 ? 1 : 97) {
+        counts.draw(lookUp, SEED, OWNER, from, from, begin, begin + size);
+        assertThat(counts.counts()).as("%s from %s", size, from).endsWith(plain);
+        assertThat(counts.total()).isEqualTo(Arrays.stream(plain).sum());
+        for (int middle = 0; middle < Math.min(size, 17); middle++) {
+          for (int end = middle; end <= size; end += end < middle + 20 ? 1 : 97) {
             var totals = new int[] {0, 1_000, 2_000};
-            counts.addTotals(new int[] {begin, end}, totals, 1);
+            counts.addTotals(new int[] {begin + middle, begin + end}, totals, 1);
             assertThat(totals)
                 .containsExactly(
                     0,
-                    1_000 + Arrays.stream(plain, 0, begin).sum(),
-                    2_000 + Arrays.stream(plain, begin, end).sum());
+                    1_000 + Arrays.stream(plain, 0, middle).sum(),
+                    2_000 + Arrays.stream(plain, middle, end).sum());
           }
         }
       }

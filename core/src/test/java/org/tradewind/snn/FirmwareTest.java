@@ -432,7 +432,7 @@ class FirmwareTest {
 
     float[][] state = Neurons.state(kind, n, layout, image);
     float[][] parameters = Parameters.read(kind.parameters(), n, layout, image);
-    NeuronUpdate running = kind.start(parameters, state, new Excess(n));
+    NeuronUpdate running = new LoadedNeurons(kind, parameters, state, Workspace.of(n));
     SynapticInput.Receiver receiver =
         SynapticInput.receiver(
             input.read(layout, image, n, kind.split()),

@@ -1,0 +1,99 @@
+package org.tradewind.snn;
+
+import java.util.Arrays;
+import org.tradewind.random.PoissonCounts;
+
+/// What arrives at neurons in a step, as the floats that their equations take. Sums are whole
+/// numbers until here, so that the order in which they come does not matter.
+///
+/// From whole numbers to floats, and from places among many sums to rows of their own: each loop
+/// has one index and writes another type than it reads, or the same place, which C2 needs to make
+/// vector instructions of it.
+final class Arriving {
+  /// One side: excitation, or inhibition where it is kept apart.
+  private static final class Side {
+    final float[] all;
+
+    /// What backgrounds bring.
+    final int[] drawn;
+
+    boolean drew;
+
+    Side(int neurons) {
+      all = new float[neurons];
+      drawn = new int[neurons];
+    }
+
+    void add(int each, PoissonCounts counts) {
+      if (!drew) {
+        Arrays.fill(drawn, 0);
+        drew = true;
+      }
+      add(drawn, each, counts.counts(), counts.from(), counts.to());
+    }
+
+    private static void add(int[] drawn, int each, int[] counts, int from, int to) {
+      for (int i = from; i < to; i++) {
+        drawn[i] += each * counts[i];
+      }
+    }
+
+    void take(int[] sum, int at, int n) {
+      if (drew) {
+        take(sum, at, drawn, all, n);
+        drew = false;
+      } else {
+        take(sum, at, all, n);
+      }
+      Arrays.fill(sum, at, at + n, 0);
+    }
+
+    private static void take(int[] sum, int at, int[] drawn, float[] all, int n) {
+      for (int i = 0; i < n; i++) {
+        all[i] = sum[at + i] + drawn[i];
+      }
+    }
+
+    private static void take(int[] sum, int at, float[] all, int n) {
+      for (int i = 0; i < n; i++) {
+        all[i] = sum[at + i];
+      }
+    }
+  }
+
+  private final Side excitatory;
+  private final Side inhibitory;
+
+  /// @param neurons at most
+  Arriving(int neurons) {
+    excitatory = new Side(neurons);
+    inhibitory = new Side(neurons);
+  }
+
+  float[] excitatory() {
+    return excitatory.all;
+  }
+
+  float[] inhibitory() {
+    return inhibitory.all;
+  }
+
+  /// Adds what a background brings.
+  ///
+  /// @param split whether inhibition is kept apart
+  void add(int weight, PoissonCounts counts, boolean split) {
+    boolean apart = split && weight < 0;
+    Side side = apart ? inhibitory : excitatory;
+    side.add(apart ? -weight : weight, counts);
+  }
+
+  /// Takes the sums of the first n neurons, and clears them.
+  ///
+  /// @param inhibitoryAt where those of inhibition begin, where they are kept apart
+  void take(int[] sum, int at, int inhibitoryAt, boolean split, int n) {
+    excitatory.take(sum, at, n);
+    if (split) {
+      inhibitory.take(sum, inhibitoryAt, n);
+    }
+  }
+}
