@@ -20,18 +20,22 @@ final class MappingSummary {
   private static final int LINKS = Link.values().length;
 
   /// Targets of all vertices together, some 6 bytes each, up to which they are listed.
-  private static final long MOST_TARGETS = 10_000_000;
+  static final long MOST_TARGETS = 10_000_000;
 
   private MappingSummary() {}
 
   static Map<String, Object> of(Layouts layouts) {
+    return of(layouts, MOST_TARGETS);
+  }
+
+  static Map<String, Object> of(Layouts layouts, long mostTargets) {
     Mapping mapping = layouts.mapped.mapping();
     var root = new LinkedHashMap<String, Object>();
     root.put("machine", machine(mapping.machine()));
     root.put("timestep_us", layouts.mapped.job().timestepSeconds() * 1e6);
     root.put("sram_limit_bytes", Layouts.SRAM_LIMIT_BYTES);
     root.put("cycles_per_timestep", layouts.cyclesPerStep());
-    root.put("vertices", vertices(layouts));
+    root.put("vertices", vertices(layouts, mostTargets));
     root.put("routing", routing(mapping));
     return root;
   }
@@ -82,12 +86,12 @@ final class MappingSummary {
     return List.of(machine.x(end.chip()), machine.y(end.chip()), end.link().name());
   }
 
-  private static List<Map<String, Object>> vertices(Layouts layouts) {
+  private static List<Map<String, Object>> vertices(Layouts layouts, long mostTargets) {
     Mapping mapping = layouts.mapped.mapping();
     MachineGraph graph = mapping.graph();
     boolean few =
         IntStream.range(0, graph.size()).mapToLong(v -> graph.targets(v).length).sum()
-            <= MOST_TARGETS;
+            <= mostTargets;
     List<Map<String, Object>> all = new ArrayList<>();
     for (int v = 0; v < graph.size(); v++) {
       var vertex = graph.vertex(v);
