@@ -49,6 +49,11 @@ public final class Images {
     return new Images(others, keys);
   }
 
+  /// The keys that programs write into their tables.
+  public KeyLookup keys() {
+    return keys;
+  }
+
   public Program program(int vertex) {
     return programs[vertex];
   }

@@ -159,6 +159,11 @@ public final class Rows {
         .orElse(0);
   }
 
+  /// The smallest delay field that may be.
+  public int leastDelay() {
+    return (int) delays.least();
+  }
+
   /// The largest delay field that may be.
   public int mostDelay() {
     return (int) delays.most();

@@ -1,5 +1,6 @@
 package org.tradewind.snn;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tradewind.pe.Sram;
 
@@ -8,6 +9,7 @@ import org.tradewind.pe.Sram;
 /// again for whoever asks for it again.
 final class AssembledRows {
   private final Supplier<Sram[]> assembly;
+  private final Optional<RowRules> rules;
   private boolean keeps;
 
   /// Of each slice, null where it was handed out; empty before they are made.
@@ -15,19 +17,27 @@ final class AssembledRows {
 
   private int left;
 
-  private AssembledRows(Supplier<Sram[]> assembly, boolean keeps, Sram[] rows) {
+  private AssembledRows(
+      Supplier<Sram[]> assembly, Optional<RowRules> rules, boolean keeps, Sram[] rows) {
     this.assembly = assembly;
+    this.rules = rules;
     this.keeps = keeps;
     this.rows = rows;
   }
 
   static AssembledRows kept(Sram[] rows) {
-    return new AssembledRows(() -> rows, true, rows);
+    return new AssembledRows(() -> rows, Optional.empty(), true, rows);
   }
 
   /// @param assembly makes the same each time
-  static AssembledRows remade(Supplier<Sram[]> assembly) {
-    return new AssembledRows(assembly, false, new Sram[0]);
+  /// @param rules by which it does
+  static AssembledRows remade(Supplier<Sram[]> assembly, RowRules rules) {
+    return new AssembledRows(assembly, Optional.of(rules), false, new Sram[0]);
+  }
+
+  /// By which they are made, unless they were made at once.
+  Optional<RowRules> rules() {
+    return rules;
   }
 
   /// Whether they are there and stay.

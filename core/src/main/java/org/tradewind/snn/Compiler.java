@@ -28,9 +28,16 @@ import org.tradewind.network.Synapses;
 final class Compiler {
   private static final long SRAM = Spinnaker2.DATA_BYTES.whole();
 
-  /// Of larger networks the rows are not kept while slices are cut, so that each slice's index is
-  /// bounded, not counted.
-  private static final long MOST_COUNTED = 8_000_000;
+  /// What is not worth its memory.
+  ///
+  /// @param mostCounted of networks of more synapses the rows are not kept while slices are cut, so
+  ///   that each slice's index is bounded, not counted
+  /// @param mostKept bytes of a population's rows that stay when they are written, if only one run
+  ///   is planned; of more there are rules, by which they are made again
+  /// @param much rows stay as well if they are not so many times what is kept to write them
+  record Limits(long mostCounted, long mostKept, int much) {
+    static final Limits USUAL = new Limits(8_000_000, 64 << 20, 8);
+  }
 
   /// Rounds in which every population is cut anew. Cuts that bound each other's index may follow
   /// each other round and round; later only those are cut that no longer fit, with more set aside.
@@ -78,10 +85,10 @@ final class Compiler {
       double budgetCycles,
       Machine machine,
       long seed) {
-    return compile(network, stimuli, rates, budgetCycles, machine, seed, MOST_COUNTED);
+    return compile(network, stimuli, rates, budgetCycles, machine, seed, Limits.USUAL);
   }
 
-  /// The same, with the number of synapses up to which rows are kept and counted.
+  /// The same, with other limits.
   static MachineGraph compile(
       Network network,
       List<Stimulus> stimuli,
@@ -89,8 +96,8 @@ final class Compiler {
       double budgetCycles,
       Machine machine,
       long seed,
-      long mostCounted) {
-    List<Plan> plans = plans(network, stimuli, rates, seed, mostCounted);
+      Limits limits) {
+    List<Plan> plans = plans(network, stimuli, rates, seed, limits);
     try {
       return new Compiler(network.name(), plans, machine, budgetCycles, Load::peak).graph();
     } catch (DoesNotFitException e) {
@@ -99,7 +106,7 @@ final class Compiler {
   }
 
   private static List<Plan> plans(
-      Network network, List<Stimulus> stimuli, Rates rates, long seed, long mostCounted) {
+      Network network, List<Stimulus> stimuli, Rates rates, long seed, Limits limits) {
     var plans = new ArrayList<Plan>();
     long synapses =
         network.projections().stream().mapToLong(p -> Synapses.estimate(network, p)).sum();
@@ -110,8 +117,9 @@ final class Compiler {
       } else if (Quantiser.convolves(network, population)) {
         plans.add(new KernelsPlan(network, p, rates));
       } else {
-        boolean small = synapses <= mostCounted;
-        plans.add(RowsPlan.of(network, p, rates, seed, small, stimuli.size() > 1));
+        boolean small = synapses <= limits.mostCounted;
+        boolean loadedOften = stimuli.size() > 1;
+        plans.add(RowsPlan.of(network, p, rates, seed, small, loadedOften, limits));
       }
     }
     return plans;

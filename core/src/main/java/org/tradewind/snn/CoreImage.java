@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
+import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
@@ -24,6 +25,18 @@ public sealed interface CoreImage {
       case SpikeListProgram list -> Optional.of(list.read(sram));
       default -> Optional.empty();
     };
+  }
+
+  /// The same of what a program would write, but that of rows which there are rules for nothing is
+  /// written but the table of sources: [Ruled] takes the place of [Rows].
+  static Optional<CoreImage> readUnwritten(Program program, KeyLookup keys) {
+    Program written =
+        program instanceof NeuronProgram neurons && neurons.input() instanceof SynapticRows rows
+            ? neurons.with(rows.unwritten())
+            : program;
+    var sram = new Sram(written.layout().bytes());
+    written.write(keys, sram);
+    return read(written, sram);
   }
 
   /// Whether [#read] knows a program.
@@ -234,6 +247,22 @@ public sealed interface CoreImage {
     /// [Action#SPARSE_ROW] too, or as [Action#ABSENT_ROW] where its row is empty.
     public static final byte SPARSE = 2;
   }
+
+  /// Rows as [Rows], but that their synapses are not here: who knows the rules makes them for all
+  /// cores of the population together.
+  ///
+  /// @param longest for each entry synapses of its longest row
+  /// @param slice of the population
+  record Ruled(
+      int[] keys,
+      byte[] shape,
+      int[] firstRow,
+      int[] longest,
+      RowRules rules,
+      int slice,
+      Action packet,
+      Action event)
+      implements Input {}
 
   /// Through kernels. Delay fields are 0.
   non-sealed interface Kernels extends Input {

@@ -78,6 +78,11 @@ record NeuronProgram(
     return new Running(this, layout(), pe);
   }
 
+  /// The same, with another input.
+  NeuronProgram with(SynapticInput other) {
+    return new NeuronProgram(vertex, neurons, other, noise, slots, sends, recordSpikes, channels);
+  }
+
   /// Reads back what [#write] wrote.
   CoreImage.Receiving read(Sram sram) {
     return read(layout(), sram);

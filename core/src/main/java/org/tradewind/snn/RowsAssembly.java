@@ -26,17 +26,20 @@ final class RowsAssembly {
   /// Blocks of at most so many rows go without an index where all rows are as long as each other.
   private static final int MOST_EVEN = 256;
 
-  /// What is written takes this many times the bytes of what is kept to write it, or is kept.
-  private static final int MUCH = 8;
-
   private static final int[] ONE_EACH = {};
+
+  private static final int[] NOT_KEPT = {};
 
   private final SynapseFormat format;
   private final int[] cut;
   private final int[] sliceOf;
   private final int[] allSlices;
   private final List<Chunk> chunks = new ArrayList<>();
+  private final List<RowRules.Sender> senders = new ArrayList<>();
   private final Laid laid;
+
+  /// Of each slice the longest row of the block that is laid out; 0 between blocks.
+  private final int[] longest;
 
   private final Entries[] entries;
 
@@ -47,6 +50,7 @@ final class RowsAssembly {
     this.sliceOf = sliceOf(cut);
     this.allSlices = IntStream.range(0, slices()).toArray();
     this.laid = new Laid(format, slices());
+    this.longest = new int[slices()];
     this.entries = new Entries[slices()];
     Arrays.setAll(entries, _ -> new Entries());
   }
@@ -73,12 +77,14 @@ final class RowsAssembly {
     return Integer.SIZE - Integer.numberOfLeadingZeros(most - 1);
   }
 
-  /// A table of sources while it grows: four numbers an entry.
+  /// A table of sources while it grows: five numbers an entry.
   private static final class Entries {
-    private int[] numbers = new int[8];
+    private static final int COLUMNS = 5;
+
+    private int[] numbers = new int[2 * COLUMNS];
     private int size;
 
-    void add(int vertex, int vertices, int at, int second) {
+    void add(int vertex, int vertices, int at, int second, int longest) {
       if (size == numbers.length) {
         numbers = Arrays.copyOf(numbers, 2 * size);
       }
@@ -86,12 +92,13 @@ final class RowsAssembly {
       numbers[size++] = vertices;
       numbers[size++] = at;
       numbers[size++] = second;
+      numbers[size++] = longest;
     }
 
     int[] column(int c) {
-      var column = new int[size / 4];
+      var column = new int[size / COLUMNS];
       for (int e = 0; e < column.length; e++) {
-        column[e] = numbers[4 * e + c];
+        column[e] = numbers[COLUMNS * e + c];
       }
       return column;
     }
@@ -115,6 +122,9 @@ final class RowsAssembly {
     int[] slice;
     int[] words;
     int[] present;
+
+    /// The length of the longest row.
+    private int[] longest;
 
     /// The length of all rows, or -1; empty where no slice has such.
     private int[] common = {};
@@ -157,7 +167,7 @@ final class RowsAssembly {
     }
 
     private long bytes() {
-      return 4L * (slice.length + words.length + present.length + common.length);
+      return 4L * (slice.length + words.length + present.length + longest.length + common.length);
     }
   }
 
@@ -174,6 +184,7 @@ final class RowsAssembly {
     private final int[] words;
     private final int[] present;
     private final int[] rowLength;
+    private final int[] longest;
     private final long[] squares;
 
     Scratch(List<Rows> sender, int slices) {
@@ -189,6 +200,7 @@ final class RowsAssembly {
       words = new int[slices];
       present = new int[slices];
       rowLength = new int[slices];
+      longest = new int[slices];
       squares = new long[slices];
     }
   }
@@ -212,6 +224,7 @@ final class RowsAssembly {
       List<Rows> sender,
       boolean merged,
       BiConsumer<Integer, Integer> connects) {
+    senders.add(new RowRules.Sender(firstVertex, preCut, sender));
     int there = preCut.length - 1;
     int bits = atomBits(preCut);
     int together = merged ? slicesOfABlock(bits) : 1;
@@ -290,15 +303,18 @@ final class RowsAssembly {
             if (s.words[slice] == 0) {
               s.reached[reached++] = slice;
               s.present[slice] = 0;
+              s.longest[slice] = 0;
               s.squares[slice] = 0;
             }
             s.seenIn[slice] = slot;
             s.present[slice]++;
             s.rowLength[slice] = 0;
           }
+          int length = ++s.rowLength[slice];
+          s.longest[slice] = Math.max(s.longest[slice], length);
           if (alone) {
             // the sum of the squares of row lengths, which shows whether they are all the same
-            s.squares[slice] += 2 * s.rowLength[slice]++ + 1;
+            s.squares[slice] += 2 * length - 1;
           }
           s.words[slice]++;
         }
@@ -308,12 +324,14 @@ final class RowsAssembly {
     chunk.slice = reached == slices() ? allSlices : Arrays.copyOf(s.reached, reached);
     chunk.words = new int[reached];
     chunk.present = new int[reached];
+    chunk.longest = new int[reached];
     int rows = chunk.endSlot - chunk.firstSlot;
     for (int i = 0; i < reached; i++) {
       int slice = chunk.slice[i];
       long words = s.words[slice];
       chunk.words[i] = s.words[slice];
       chunk.present[i] = s.present[slice];
+      chunk.longest[i] = s.longest[slice];
       if (alone && s.squares[slice] * rows == words * words) {
         chunk.even(i, (int) (words / rows));
       }
@@ -329,10 +347,17 @@ final class RowsAssembly {
     int slots = block.getLast().endSlot;
     laid.add(block);
     for (Chunk chunk : block) {
+      for (int i = 0; i < chunk.slice.length; i++) {
+        longest[chunk.slice[i]] = Math.max(longest[chunk.slice[i]], chunk.longest[i]);
+      }
+    }
+    for (Chunk chunk : block) {
       for (int slice : chunk.slice) {
         RowIndex index = laid.take(slice);
         if (index != null) {
-          entries[slice].add(vertex, vertices, laid.at(slice), slots << 16 | index.shape());
+          int second = slots << 16 | index.shape();
+          entries[slice].add(vertex, vertices, laid.at(slice), second, longest[slice]);
+          longest[slice] = 0;
         }
       }
     }
@@ -341,11 +366,13 @@ final class RowsAssembly {
   /// All words, written or ready to be. Nothing can be added any more.
   ///
   /// @param mostKept bytes that may stay written, whatever it takes to write them again
-  SynapticRows[] assembled(long mostKept) {
+  /// @param much they stay as well if they are not so many times what is kept to write them
+  SynapticRows[] assembled(long mostKept, int much) {
     var vertex = new int[slices()][];
     var vertices = new int[slices()][];
     var at = new int[slices()][];
     var second = new int[slices()][];
+    var longestRow = new int[slices()][];
     long written = 0;
     for (int s = 0; s < slices(); s++) {
       vertex[s] = entries[s].column(0);
@@ -355,21 +382,31 @@ final class RowsAssembly {
       }
       at[s] = entries[s].column(2);
       second[s] = entries[s].column(3);
+      longestRow[s] = entries[s].column(4);
       written += laid.end(s);
       // there are millions where cores are small
       entries[s] = null;
     }
     long kept = chunks.stream().mapToLong(Chunk::bytes).sum();
     var writing = new RowsWriting(format, cut, sliceOf, chunks, at, second, laid.ends());
+    boolean remade = written > mostKept && written > much * kept;
     AssembledRows rows =
-        written > mostKept && written > MUCH * kept
-            ? AssembledRows.remade(writing::rows)
+        remade
+            ? AssembledRows.remade(writing::rows, new RowRules(cut, senders))
             : AssembledRows.kept(writing.rows());
     var assembled = new SynapticRows[slices()];
     for (int s = 0; s < slices(); s++) {
       assembled[s] =
           SynapticRows.ofSpikes(
-              format, vertex[s], vertices[s], at[s], second[s], laid.end(s), s, rows);
+              format,
+              vertex[s],
+              vertices[s],
+              at[s],
+              second[s],
+              remade ? longestRow[s] : NOT_KEPT,
+              laid.end(s),
+              s,
+              rows);
     }
     return assembled;
   }

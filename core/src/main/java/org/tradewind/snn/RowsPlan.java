@@ -21,9 +21,6 @@ final class RowsPlan extends NeuronPlan {
   /// Rates are added as multiples of this, so that the order of adding cannot matter.
   private static final double RATE_UNIT = 0x1p-44;
 
-  /// Bytes of a population's rows that stay when only one run is planned.
-  private static final long MOST_KEPT_FOR_ONE = 64 << 20;
-
   /// By index of the pre population its projections to here.
   private final Map<Integer, Sender> senders;
 
@@ -35,8 +32,10 @@ final class RowsPlan extends NeuronPlan {
   private final long[] synapsesUpTo;
   private final Load.Sums events;
 
-  /// Bytes of rows that stay when they are written: loading them again then costs less.
-  private final long mostKept;
+  /// Whether rows stay when they are written: loading them again then costs less.
+  private final boolean loadedOften;
+
+  private final Compiler.Limits limits;
 
   /// Where the places of senders' rows are kept: small networks are counted exactly, over and over.
   private final boolean exact;
@@ -130,13 +129,15 @@ final class RowsPlan extends NeuronPlan {
       int slots,
       Rates rates,
       boolean exact,
-      boolean loadedOften) {
+      boolean loadedOften,
+      Compiler.Limits limits) {
     super(network, index, slots, rates);
     this.rates = rates;
     this.spikeNumber = network.spikeNumber(population.name());
     this.senders = new TreeMap<>();
     this.exact = exact;
-    this.mostKept = loadedOften ? Long.MAX_VALUE : MOST_KEPT_FOR_ONE;
+    this.loadedOften = loadedOften;
+    this.limits = limits;
     var synapses = new long[population.size()];
     var mean = new double[population.size()];
     var busiest = new double[population.size()];
@@ -163,7 +164,13 @@ final class RowsPlan extends NeuronPlan {
   ///   rules say that all targets are alike, it is bounded by what the counts of synapses allow
   /// @param loadedOften whether more than one run is planned
   static RowsPlan of(
-      Network network, int index, Rates rates, long seed, boolean small, boolean loadedOften) {
+      Network network,
+      int index,
+      Rates rates,
+      long seed,
+      boolean small,
+      boolean loadedOften,
+      Compiler.Limits limits) {
     Population population = network.populations().get(index);
     var incoming = new TreeMap<Integer, List<Rows>>();
     int longest = 0;
@@ -175,7 +182,7 @@ final class RowsPlan extends NeuronPlan {
       incoming.computeIfAbsent(network.index(p.pre()), _ -> new ArrayList<>()).add(rows);
     }
     return new RowsPlan(
-        network, index, incoming, longest + 1, rates, small || !uniform, loadedOften);
+        network, index, incoming, longest + 1, rates, small || !uniform, loadedOften, limits);
   }
 
   private Arriving arriving(List<Rows> projections, double[] rate, double[] busiest) {
@@ -453,7 +460,8 @@ final class RowsPlan extends NeuronPlan {
         edges.add(source + u, vertex, vertex + slicing.slices(index));
       }
     });
-    SynapticRows[] inputs = assembly.assembled(mostKept);
+    SynapticRows[] inputs =
+        assembly.assembled(loadedOften ? Long.MAX_VALUE : limits.mostKept(), limits.much());
     if (summing == SynapseFormat.Summing.TIMES_NUMBERS) {
       Arrays.setAll(inputs, s -> inputs[s].takingNumbers(spikeNumber));
     }

@@ -5,7 +5,8 @@ import org.tradewind.pe.Layout;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Sram;
 
-/// What turns packets into weights on a core: [SynapticRows] or [ConvolutionKernels].
+/// What turns packets into weights on a core: [SynapticRows] or [ConvolutionKernels]; or
+/// [RuledRows], which no core is loaded with.
 interface SynapticInput {
   /// Adds its regions.
   Layout regions(Layout layout);
@@ -29,6 +30,7 @@ interface SynapticInput {
   static Receiver receiver(CoreImage.Input input, SourceTable table, Accumulators into) {
     return switch (input) {
       case CoreImage.Rows rows -> new SynapticRows.Running(rows, table, into);
+      case CoreImage.Ruled _ -> throw new IllegalStateException("no core makes rows by rules");
       case CoreImage.Kernels kernels -> new ConvolutionKernels.Running(kernels, table, into);
     };
   }

@@ -22,6 +22,7 @@ import org.tradewind.pe.Sram;
 /// @param vertices for each source how many it is; empty where each is one
 /// @param at for each source where its block begins
 /// @param second for each source its rows (upper half) and the shape of its index (lower half)
+/// @param longest for each source synapses of its longest row here; empty where rows are written
 /// @param bytes of all blocks
 /// @param slice which of a population's slices they are
 /// @param assembled the blocks of all of them
@@ -32,6 +33,7 @@ record SynapticRows(
     int[] vertices,
     int[] at,
     int[] second,
+    int[] longest,
     int bytes,
     int slice,
     AssembledRows assembled,
@@ -45,17 +47,20 @@ record SynapticRows(
       int[] vertices,
       int[] at,
       int[] second,
+      int[] longest,
       int bytes,
       int slice,
       AssembledRows assembled) {
-    return new SynapticRows(format, vertex, vertices, at, second, bytes, slice, assembled, 0);
+    return new SynapticRows(
+        format, vertex, vertices, at, second, longest, bytes, slice, assembled, 0);
   }
 
   /// The same, where packets carry numbers.
   ///
   /// @param spike what one without a number counts
   SynapticRows takingNumbers(int spike) {
-    return new SynapticRows(format, vertex, vertices, at, second, bytes, slice, assembled, spike);
+    return new SynapticRows(
+        format, vertex, vertices, at, second, longest, bytes, slice, assembled, spike);
   }
 
   @Override
@@ -74,15 +79,27 @@ record SynapticRows(
   public void write(KeyLookup keys, Layout layout, Sram into) {
     int region = layout.region(REGION).offset();
     into.put(region, assembled.of(slice));
+    var address = new int[vertex.length];
+    for (int e = 0; e < vertex.length; e++) {
+      address[e] = region + at[e];
+    }
+    writeTable(keys, address, layout, into);
+  }
+
+  /// @param first of the two words that a source has for itself; the other is of `second`
+  void writeTable(KeyLookup keys, int[] first, Layout layout, Sram into) {
     var key = new int[vertex.length];
     var mask = new int[vertex.length];
-    var address = new int[vertex.length];
     for (int e = 0; e < vertex.length; e++) {
       key[e] = keys.key(vertex[e]);
       mask[e] = mask(keys, vertex[e], vertices.length == 0 ? 1 : vertices[e]);
-      address[e] = region + at[e];
     }
-    SourceTable.write(key, mask, address, second, layout, into);
+    SourceTable.write(key, mask, first, second, layout, into);
+  }
+
+  /// The same without the words, where there are rules to make them by.
+  SynapticInput unwritten() {
+    return assembled.rules().<SynapticInput>map(rules -> new RuledRows(this, rules)).orElse(this);
   }
 
   /// What all keys of some vertices have in common.
@@ -101,25 +118,15 @@ record SynapticRows(
   @Override
   public CoreImage.Rows read(Layout layout, Sram sram, int neurons, boolean split) {
     var table = new SourceTable(layout, sram);
-    var firstRow = new int[table.size() + 1];
-    for (int e = 0; e < table.size(); e++) {
-      firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
-    }
+    int[] firstRow = firstRows(table);
     int present = 0;
     for (int e = 0; e < table.size(); e++) {
       present += Reading.present(sram, table.first[e], table.second[e]);
     }
     var reading = new Reading(sram, firstRow[table.size()], present);
-    var shape = new byte[table.size()];
     var wordsAt = new int[table.size()];
     var startOf = new int[table.size() + 1];
     for (int e = 0; e < table.size(); e++) {
-      shape[e] =
-          switch (table.second[e] & 0xFFFF) {
-            case RowIndex.INDEXED -> CoreImage.Rows.INDEXED;
-            case RowIndex.SPARSE -> CoreImage.Rows.SPARSE;
-            default -> CoreImage.Rows.EVEN;
-          };
       startOf[e] = reading.end;
       wordsAt[e] = reading.index(table.first[e], table.second[e], firstRow[e]);
     }
@@ -134,7 +141,7 @@ record SynapticRows(
     SynapseFormat.Summing summing = summing(split);
     return new CoreImage.Rows(
         table.keys(),
-        shape,
+        shapes(table),
         firstRow,
         reading.present,
         reading.before(),
@@ -145,7 +152,30 @@ record SynapticRows(
         format.event(summing));
   }
 
-  private SynapseFormat.Summing summing(boolean split) {
+  /// Of each source its first row, counted through all; one more behind.
+  static int[] firstRows(SourceTable table) {
+    var firstRow = new int[table.size() + 1];
+    for (int e = 0; e < table.size(); e++) {
+      firstRow[e + 1] = firstRow[e] + (table.second[e] >>> 16);
+    }
+    return firstRow;
+  }
+
+  /// Of each source how its rows are found.
+  static byte[] shapes(SourceTable table) {
+    var shape = new byte[table.size()];
+    for (int e = 0; e < shape.length; e++) {
+      shape[e] =
+          switch (table.second[e] & 0xFFFF) {
+            case RowIndex.INDEXED -> CoreImage.Rows.INDEXED;
+            case RowIndex.SPARSE -> CoreImage.Rows.SPARSE;
+            default -> CoreImage.Rows.EVEN;
+          };
+    }
+    return shape;
+  }
+
+  SynapseFormat.Summing summing(boolean split) {
     if (spikeNumber > 0) {
       return SynapseFormat.Summing.TIMES_NUMBERS;
     }

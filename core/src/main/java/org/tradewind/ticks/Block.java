@@ -3,7 +3,7 @@ package org.tradewind.ticks;
 import java.util.Arrays;
 
 /// Cores whose sums lie side by side, and what they receive together ([Synapses]). Made by
-/// [BlockBuilder].
+/// [Loading].
 ///
 /// **Counting.** What a core received is known from which rows were delivered how often, so it is
 /// reckoned once, at the end. Only how long its longest step was, and how full its FIFO, needs

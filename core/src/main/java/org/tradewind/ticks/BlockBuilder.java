@@ -3,23 +3,13 @@ package org.tradewind.ticks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.tradewind.snn.CoreImage;
-import org.tradewind.snn.NeuronJoiner;
 
-/// Gathers cores until a block is full, and lowers their rows into one.
+/// Gathers cores until a block is full.
 final class BlockBuilder {
-  /// Places of a block: what 16 bits name.
-  static final int MOST_PLACES = 1 << 16;
-
-  /// The same where delays differ: larger blocks are gathered from more cores, which have fewer
-  /// words in each unit.
-  private static final int MOST_OF_SEVERAL = 1 << 13;
-
   private final Senders senders;
   private final int mostPlaces;
-  private final NeuronJoiner joiner = new NeuronJoiner(Group.NEURONS);
-  private final long seed;
-  private final long safeTicks;
+  private final int multiple;
+  private final Consumer<BlockPlan> full;
 
   private List<Lowering> cores = new ArrayList<>();
   private Delays delays = Delays.NONE;
@@ -27,49 +17,37 @@ final class BlockBuilder {
   private int sums;
 
   /// @param mostPlaces of a block
-  /// @param seed of the run
-  /// @param safeTicks how long a step is that is surely over in time
-  BlockBuilder(Senders senders, int mostPlaces, long seed, long safeTicks) {
+  /// @param multiple as that of [BlockPlan]
+  /// @param full is given the blocks
+  BlockBuilder(Senders senders, int mostPlaces, int multiple, Consumer<BlockPlan> full) {
     this.senders = senders;
     this.mostPlaces = mostPlaces;
-    this.seed = seed;
-    this.safeTicks = safeTicks;
+    this.multiple = multiple;
+    this.full = full;
   }
 
-  /// A block, the vertices that send to it, and of each the block's first row.
-  record Built(Block block, int[] vertices, int[] firstRow) {}
-
-  /// Adds a core; gives the others to `full` where one more is too many.
-  void add(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Consumer<Built> full) {
-    var lowering = new Lowering(core, image, rows, senders);
-    Delays all = delays.and(lowering.delays);
-    int places = all.differ() ? neurons + lowering.neurons() : sums + lowering.sums();
-    int most = all.differ() ? Math.min(mostPlaces, MOST_OF_SEVERAL) : mostPlaces;
-    if (!cores.isEmpty() && places > most) {
-      full.accept(build());
-      all = lowering.delays;
+  /// Adds a core; where it is one too many, the others are a block.
+  void add(Lowering core) {
+    Delays all = delays.and(core.delays);
+    int places = all.differ() ? neurons + core.neurons() : sums + core.sums();
+    if (!cores.isEmpty() && places > mostPlaces) {
+      end();
+      all = core.delays;
     }
-    cores.add(lowering);
-    neurons += lowering.neurons();
-    sums += lowering.sums();
+    cores.add(core);
+    neurons += core.neurons();
+    sums += core.sums();
     delays = all;
   }
 
-  /// Gives the last cores to `full`.
-  void end(Consumer<Built> full) {
+  /// The last cores are a block.
+  void end() {
     if (!cores.isEmpty()) {
-      full.accept(build());
+      full.accept(new BlockPlan(cores, delays, multiple, senders));
     }
-  }
-
-  private Built build() {
-    var plan = new BlockPlan(cores, delays, senders);
-    Group[] groups = plan.groups(joiner, seed);
-    var block = new Block(plan.lowered(Gathering.rows(plan)), groups, safeTicks);
     cores = new ArrayList<>();
     delays = Delays.NONE;
     neurons = 0;
     sums = 0;
-    return plan.built(block);
   }
 }

@@ -20,12 +20,14 @@ final class BlockPlan {
   private final Senders senders;
 
   /// Runs that send to any core, ascending.
-  private final int[] runs;
+  final int[] runs;
 
   /// Of each run its first row here; one more behind.
   private final int[] firstRow;
 
-  BlockPlan(List<Lowering> added, Delays delays, Senders senders) {
+  /// @param multiple each run's rows begin at a multiple of this power of two; between runs there
+  ///   are rows that nobody sends
+  BlockPlan(List<Lowering> added, Delays delays, int multiple, Senders senders) {
     this.delays = delays;
     this.senders = senders;
     for (Lowering core : added) {
@@ -55,7 +57,8 @@ final class BlockPlan {
       }
     }
     for (int run = 0; run < runs.length; run++) {
-      firstRow[run + 1] = Math.addExact(firstRow[run + 1], firstRow[run]);
+      int padded = Math.addExact(firstRow[run + 1], multiple - 1) & -multiple;
+      firstRow[run + 1] = Math.addExact(padded, firstRow[run]);
     }
     for (Lowering core : cores) {
       for (int p = 0; p < core.pieces; p++) {
@@ -105,9 +108,27 @@ final class BlockPlan {
     return firstRow[runs.length];
   }
 
-  /// Kinds of words: see [BlockRows].
+  /// The first row of a run that sends here.
+  int firstRow(int run) {
+    return firstRow[Arrays.binarySearch(runs, run)];
+  }
+
+  /// Rows of a run that sends here, with those behind it that nobody sends.
+  int rowsOf(int run) {
+    int r = Arrays.binarySearch(runs, run);
+    return firstRow[r + 1] - firstRow[r];
+  }
+
+  /// Kinds of words: see [BlockRows]; 1 where they have no heads.
   int kinds() {
     return delays.number() * sides;
+  }
+
+  /// To lay down its rows.
+  ///
+  /// @param shift as there
+  BlockRows.Builder laying(int shift) {
+    return new BlockRows.Builder(rows(), shift, kinds(), delays.differ());
   }
 
   Group[] groups(NeuronJoiner joiner, long seed) {
@@ -162,20 +183,19 @@ final class BlockPlan {
     return sections.built();
   }
 
-  /// The vertices whose rows are here.
-  BlockBuilder.Built built(Block block) {
-    int[] vertices = new int[Arrays.stream(runs).map(senders::vertices).sum()];
-    int[] first = new int[vertices.length];
-    int sources = 0;
+  /// Told of a vertex that sends here.
+  interface Source {
+    void of(int vertex, int firstRow);
+  }
+
+  /// Tells the vertices whose rows are here.
+  void sources(Source source) {
     for (int r = 0; r < runs.length; r++) {
       int row = firstRow[r];
       for (int u = 0; u < senders.vertices(runs[r]) && row < firstRow[r + 1]; u++) {
-        vertices[sources] = senders.vertex(runs[r]) + u;
-        first[sources++] = row;
+        source.of(senders.vertex(runs[r]) + u, row);
         row += senders.stride(runs[r]);
       }
     }
-    return new BlockBuilder.Built(
-        block, Arrays.copyOf(vertices, sources), Arrays.copyOf(first, sources));
   }
 }

@@ -6,6 +6,10 @@ import org.tradewind.snn.CoreImage;
 record Delays(int least, int most) {
   static final Delays NONE = new Delays(Integer.MAX_VALUE, 0);
 
+  static Delays of(CoreImage.Ruled ruled) {
+    return new Delays(ruled.rules().leastDelay(), ruled.rules().mostDelay());
+  }
+
   static Delays of(CoreImage.Rows rows, int neurons) {
     int least = Integer.MAX_VALUE;
     int most = 0;

@@ -5,10 +5,6 @@ import org.tradewind.snn.CoreImage;
 
 /// Makes the rows of a block of those that its cores have written.
 final class Gathering {
-  /// Words of a unit, about: fewer would stay in the L2 cache instead of the L3, but each core
-  /// would have too few of them for the way to its rows.
-  private static final int WORDS = 1 << 17;
-
   /// Rows times kinds of a unit at most, where rows are short or empty.
   private static final int PARTS = 1 << 18;
 
@@ -19,9 +15,9 @@ final class Gathering {
   private final int[] next;
 
   /// Words of the present unit, and of each its part.
-  private int[] word = new int[WORDS];
+  private int[] word = new int[64];
 
-  private int[] part = new int[WORDS];
+  private int[] part = new int[64];
   private int size;
 
   private Gathering(BlockPlan plan, BlockRows.Builder rows) {
@@ -31,20 +27,35 @@ final class Gathering {
   }
 
   /// The rows of a block, with all that is in its cores' pieces.
-  static BlockRows rows(BlockPlan plan) {
-    long words = plan.cores.stream().mapToLong(Lowering::synapses).sum();
-    boolean headed = plan.delays.differ();
-    int kinds = headed ? plan.kinds() : 1;
-    long most = Math.min(PARTS / kinds, plan.rows() * (long) WORDS / Math.max(WORDS, words));
+  ///
+  /// @param unit words of a unit, about
+  static BlockRows rows(BlockPlan plan, int unit) {
+    long words = plan.cores.stream().mapToLong(Gathering::synapses).sum();
+    long most = Math.min(PARTS / plan.kinds(), plan.rows() * (long) unit / Math.max(unit, words));
     int shift = 63 - Long.numberOfLeadingZeros(Math.max(1, most));
-    var rows = new BlockRows.Builder(plan.rows(), shift, kinds, headed);
+    BlockRows.Builder rows = plan.laying(shift);
     var gathering = new Gathering(plan, rows);
     var scratch = new BlockRows.Builder.Scratch();
-    for (int unit = 0; unit < rows.units(); unit++) {
-      gathering.gather(rows.first(unit), rows.first(unit + 1));
-      rows.lay(unit, gathering.word, gathering.part, gathering.size, scratch);
+    for (int u = 0; u < rows.units(); u++) {
+      gathering.gather(rows.first(u), rows.first(u + 1));
+      rows.lay(u, gathering.word, gathering.part, gathering.size, scratch);
     }
     return rows.built();
+  }
+
+  private static CoreImage.Rows written(Lowering core) {
+    return (CoreImage.Rows) core.image.input();
+  }
+
+  /// Synapses of all of a core's pieces.
+  private static long synapses(Lowering core) {
+    CoreImage.Rows rows = written(core);
+    long all = 0;
+    for (int p = 0; p < core.pieces; p++) {
+      int from = core.own[p];
+      all += rows.start()[rows.rank(from + core.count[p])] - rows.start()[rows.rank(from)];
+    }
+    return all;
   }
 
   /// Gathers what all cores have in rows [from, to), those of one core after the other.
@@ -69,14 +80,14 @@ final class Gathering {
   }
 
   private void gather(Lowering core, int p, int from, int to) {
-    CoreImage.Rows itsRows = core.rows;
+    CoreImage.Rows itsRows = written(core);
     int neurons = core.neurons();
     // exact for all places of 16 bits
     long reciprocal = ((1L << 32) + neurons - 1) / neurons;
     boolean apart = core.image.split();
     int base = plan.delays.base();
     int sides = plan.sides;
-    int kinds = plan.delays.differ() ? plan.kinds() : 1;
+    int kinds = plan.kinds();
     int[] synapses = itsRows.synapses();
     int[] start = itsRows.start();
     int shift = core.own[p] - core.at[p];

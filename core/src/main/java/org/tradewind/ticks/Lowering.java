@@ -8,7 +8,6 @@ import org.tradewind.snn.CoreImage;
 final class Lowering {
   final NeuronCore core;
   final CoreImage.Receiving image;
-  final CoreImage.Rows rows;
   final Delays delays;
 
   /// Cycles of the dearest packet.
@@ -35,25 +34,38 @@ final class Lowering {
 
   int inhibitoryPlace;
 
-  Lowering(NeuronCore core, CoreImage.Receiving image, CoreImage.Rows rows, Senders senders) {
+  /// @param image whose input is rows
+  Lowering(NeuronCore core, CoreImage.Receiving image, Senders senders) {
     this.core = core;
     this.image = image;
-    this.rows = rows;
-    this.delays = Delays.of(rows, image.size());
+    switch (image.input()) {
+      case CoreImage.Rows rows -> {
+        delays = Delays.of(rows, image.size());
+        dearest = addAll(senders, rows.keys(), rows.firstRow(), rows.shape(), longest(rows));
+      }
+      case CoreImage.Ruled ruled -> {
+        delays = Delays.of(ruled);
+        dearest = addAll(senders, ruled.keys(), ruled.firstRow(), ruled.shape(), ruled.longest());
+      }
+      case CoreImage.Kernels _ -> throw new IllegalStateException("kernels are no rows");
+    }
+  }
+
+  /// @return cycles of the dearest packet
+  private long addAll(Senders senders, int[] keys, int[] firstRow, byte[] shapes, int[] longest) {
     long most = 0;
-    for (int e = 0; e < rows.keys().length; e++) {
-      int begin = rows.firstRow()[e];
-      int end = rows.firstRow()[e + 1];
-      byte found = rows.shape()[e];
+    for (int e = 0; e < keys.length; e++) {
+      int begin = firstRow[e];
+      byte found = shapes[e];
       senders.to(
           core.vertex,
-          rows.keys()[e],
-          end - begin,
-          (from, firstRow, many, distance) -> add(from, firstRow, begin + distance, many, found));
+          keys[e],
+          firstRow[e + 1] - begin,
+          (from, row, many, distance) -> add(from, row, begin + distance, many, found));
       most = Math.max(most, core.packetCycles(found, 0));
-      most = Math.max(most, core.packetCycles(found, longestRow(rows, begin, end)));
+      most = Math.max(most, core.packetCycles(found, longest[e]));
     }
-    dearest = most;
+    return most;
   }
 
   private void add(int from, int firstRow, int ownRow, int many, byte found) {
@@ -71,21 +83,16 @@ final class Lowering {
     shape[pieces++] = found;
   }
 
-  private static int longestRow(CoreImage.Rows rows, int from, int to) {
-    int longest = 0;
-    for (int i = rows.rank(from); i < rows.rank(to); i++) {
-      longest = Math.max(longest, rows.start()[i + 1] - rows.start()[i]);
+  /// Of each entry synapses of its longest row.
+  private static int[] longest(CoreImage.Rows rows) {
+    var longest = new int[rows.keys().length];
+    for (int e = 0; e < longest.length; e++) {
+      int end = rows.rank(rows.firstRow()[e + 1]);
+      for (int i = rows.rank(rows.firstRow()[e]); i < end; i++) {
+        longest[e] = Math.max(longest[e], rows.start()[i + 1] - rows.start()[i]);
+      }
     }
     return longest;
-  }
-
-  /// Synapses of all pieces.
-  long synapses() {
-    long all = 0;
-    for (int p = 0; p < pieces; p++) {
-      all += rows.start()[rows.rank(own[p] + count[p])] - rows.start()[rows.rank(own[p])];
-    }
-    return all;
   }
 
   int neurons() {

@@ -58,7 +58,12 @@ final class NeuronCore extends Core {
     backgrounds = image.backgrounds().size();
     update = image.update();
     packet = image.input().packet();
-    event = image.input() instanceof CoreImage.Rows rows ? rows.event() : Action.KERNEL_EVENT;
+    event =
+        switch (image.input()) {
+          case CoreImage.Rows rows -> rows.event();
+          case CoreImage.Ruled ruled -> ruled.event();
+          case CoreImage.Kernels _ -> Action.KERNEL_EVENT;
+        };
     probes = image.input().probes();
   }
 

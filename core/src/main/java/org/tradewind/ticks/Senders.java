@@ -105,6 +105,16 @@ final class Senders {
     return vertex[run] + row / stride[run];
   }
 
+  /// Which atom of that vertex.
+  int atom(int run, int row) {
+    return row % stride[run];
+  }
+
+  /// Rows of a run.
+  int rows(int run) {
+    return rows[run];
+  }
+
   /// Vertices of a run.
   int vertices(int run) {
     return vertices[run];

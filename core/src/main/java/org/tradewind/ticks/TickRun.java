@@ -39,15 +39,17 @@ public final class TickRun {
   private final Uncontended network;
   private String doubt = "";
 
-  private TickRun(Mapping mapping, Images images, Options options) {
+  private TickRun(Mapping mapping, Images images, Options options, Loading.Sizes sizes) {
     this.mapping = mapping;
     this.options = options;
     this.network = new Uncontended(mapping, options);
     int[][] shares = shares(mapping, options.threads());
     var senders = new Senders(mapping);
-    this.workers = new Worker[shares.length];
+    var loading = new Loading[shares.length];
     new Crew("ticks", shares.length)
-        .run(w -> workers[w] = new Worker(mapping, images, options, shares[w], senders));
+        .run(w -> loading[w] = new Loading(mapping, images, options, shares[w], senders, sizes));
+    Streaming.load(loading, senders);
+    this.workers = Arrays.stream(loading).map(Loading::worker).toArray(Worker[]::new);
   }
 
   /// Why a run cannot be moved in this way; empty where it can.
@@ -80,7 +82,12 @@ public final class TickRun {
 
   /// Loads a mapping with these images. There may be no [#obstacle].
   public static TickRun load(Mapping mapping, Images images, Options options) {
-    return new TickRun(mapping, images, options);
+    return load(mapping, images, options, Loading.Sizes.USUAL);
+  }
+
+  /// The same, with other sizes.
+  static TickRun load(Mapping mapping, Images images, Options options, Loading.Sizes sizes) {
+    return new TickRun(mapping, images, options, sizes);
   }
 
   /// The vertices of each thread: whole quads, of about the same work.

@@ -5,14 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.tradewind.machine.CoreMap;
-import org.tradewind.mapping.Images;
-import org.tradewind.mapping.MachineVertex;
 import org.tradewind.mapping.Mapping;
-import org.tradewind.run.DvfsPolicy;
 import org.tradewind.run.Options;
-import org.tradewind.snn.CoreImage;
 
 /// The cores that one thread moves: whole quads.
 final class Worker {
@@ -70,111 +65,26 @@ final class Worker {
     }
   }
 
-  /// @param vertices ascending, whole quads
-  Worker(Mapping mapping, Images images, Options options, int[] vertices, Senders senders) {
+  /// @param cores ascending by vertex, whole quads
+  Worker(
+      Mapping mapping,
+      Options options,
+      Core[] cores,
+      SourceCore[] sources,
+      Block[] blocks,
+      Convolving[] convolving,
+      int[] sinkStart,
+      Sink[] sinks,
+      int[] sourceAt) {
     this.options = options;
-    this.cores = new Core[vertices.length];
-    var sources = new ArrayList<SourceCore>();
-    var blocks = new ArrayList<Block>();
-    var convolving = new ArrayList<Convolving>();
-    var ends = new Ends();
-    var builder = new BlockBuilder(senders, BlockBuilder.MOST_PLACES, options.seed(), safeTicks());
-    Consumer<BlockBuilder.Built> full =
-        built -> {
-          blocks.add(built.block());
-          for (int i = 0; i < built.vertices().length; i++) {
-            ends.add(built.vertices()[i], built.block(), built.firstRow()[i]);
-          }
-        };
-    for (int i = 0; i < vertices.length; i++) {
-      int v = vertices[i];
-      MachineVertex of = mapping.graph().vertex(v);
-      DvfsPolicy policy = options.dvfs().on(of.programName());
-      switch (image(mapping, images, v)) {
-        case CoreImage.Poisson poisson ->
-            sources.add(new PoissonCore(v, of, policy, poisson, options.seed()));
-        case CoreImage.SpikeList list -> sources.add(new ListCore(v, of, policy, list));
-        case CoreImage.Receiving image -> {
-          var core = new NeuronCore(v, of, policy, image);
-          cores[i] = core;
-          switch (image.input()) {
-            case CoreImage.Rows rows -> builder.add(core, image, rows, full);
-            case CoreImage.Kernels kernels -> {
-              var sink = new Convolving(core, image, kernels, options.seed());
-              convolving.add(sink);
-              int[] keys = kernels.keys();
-              for (int e = 0; e < keys.length; e++) {
-                int source = e;
-                senders.to(
-                    v,
-                    keys[e],
-                    1,
-                    (run, row, _, _) -> ends.add(senders.vertex(run, row), sink, source));
-              }
-            }
-          }
-        }
-      }
-      cores[i] = cores[i] == null ? sources.getLast() : cores[i];
-    }
-    builder.end(full);
-    this.sources = sources.toArray(SourceCore[]::new);
-    this.blocks = blocks.toArray(Block[]::new);
-    this.convolving = convolving.toArray(Convolving[]::new);
+    this.cores = cores;
+    this.sources = sources;
+    this.blocks = blocks;
+    this.convolving = convolving;
     this.quads = quads(mapping);
-    this.sinkStart = new int[mapping.graph().size() + 1];
-    this.sinks = new Sink[ends.size];
-    this.sourceAt = new int[ends.size];
-    for (int e = 0; e < ends.size; e++) {
-      sinkStart[ends.vertex[e] + 1]++;
-    }
-    for (int v = 0; v + 1 < sinkStart.length; v++) {
-      sinkStart[v + 1] += sinkStart[v];
-    }
-    int[] next = sinkStart.clone();
-    for (int e = 0; e < ends.size; e++) {
-      int at = next[ends.vertex[e]]++;
-      sinks[at] = ends.sinks.get(ends.sink[e]);
-      sourceAt[at] = ends.source[e];
-    }
-  }
-
-  /// Where packets of vertices end, while it is gathered.
-  private static final class Ends {
-    private final List<Sink> sinks = new ArrayList<>();
-    private int[] vertex = new int[16];
-
-    /// Of [#sinks].
-    private int[] sink = new int[16];
-
-    private int[] source = new int[16];
-    private int size;
-
-    void add(int itsVertex, Sink itsSink, int itsSource) {
-      if (size == vertex.length) {
-        int larger = Math.addExact(size, size >> 1);
-        vertex = Arrays.copyOf(vertex, larger);
-        sink = Arrays.copyOf(sink, larger);
-        source = Arrays.copyOf(source, larger);
-      }
-      if (sinks.isEmpty() || sinks.getLast() != itsSink) {
-        sinks.add(itsSink);
-      }
-      vertex[size] = itsVertex;
-      sink[size] = sinks.size() - 1;
-      source[size++] = itsSource;
-    }
-  }
-
-  private static CoreImage image(Mapping mapping, Images images, int v) {
-    return CoreImage.read(images.program(v), images.sram(v))
-        .orElseThrow(() ->
-            new IllegalStateException(mapping.graph().vertex(v).name() + " has a foreign program"));
-  }
-
-  /// A step that takes half of the time is surely over in time: the other half is for packets.
-  private long safeTicks() {
-    return options.timestepTicks() / 2;
+    this.sinkStart = sinkStart;
+    this.sinks = sinks;
+    this.sourceAt = sourceAt;
   }
 
   private Quad[] quads(Mapping mapping) {
@@ -370,7 +280,7 @@ final class Worker {
       }
     }
     for (Block block : blocks) {
-      block.sending(window, landed.packets(), tick, tick + safeTicks());
+      block.sending(window, landed.packets(), tick, tick + Loading.safeTicks(options));
     }
     for (Convolving convolver : convolving) {
       window.add(convolver.core.began, convolver.core.now, convolver.core.sending);

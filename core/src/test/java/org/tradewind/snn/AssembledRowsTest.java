@@ -2,6 +2,7 @@ package org.tradewind.snn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.tradewind.pe.Sram;
@@ -37,7 +38,7 @@ class AssembledRowsTest {
 
   @Test
   void allAreMadeOnceForEachWhoAsksForAllOfThem() {
-    var rows = AssembledRows.remade(this::make);
+    var rows = AssembledRows.remade(this::make, new RowRules(new int[1], List.of()));
     assertThat(made).hasValue(0);
     askForAll(rows, 0, SLICES);
     assertThat(made).hasValue(1);
@@ -48,7 +49,7 @@ class AssembledRowsTest {
 
   @Test
   void twoWhoAskInTurnDoNotTakeThemFromEachOther() {
-    var rows = AssembledRows.remade(this::make);
+    var rows = AssembledRows.remade(this::make, new RowRules(new int[1], List.of()));
     askForAll(rows, 0, 2);
     askForAll(rows, 0, 1);
     assertThat(rows.keeps()).isTrue();

@@ -79,7 +79,16 @@ class MergedSourcesTest {
     Machine machine = Machine.torus(2, 2);
     var rates = new Rates(network, List.of(Stimulus.NONE), Activity.NONE, 1e-3);
     MachineGraph graph =
-        Compiler.compile(network, List.of(Stimulus.NONE), rates, 1e9, machine, SEED, 0);
+        Compiler.compile(
+            network,
+            List.of(Stimulus.NONE),
+            rates,
+            1e9,
+            machine,
+            SEED,
+            new Compiler.Limits(0, Long.MAX_VALUE, 0));
+    MachineGraph ruled =
+        RuledNetworks.compile(network, List.of(Stimulus.NONE), rates, 1e9, machine, SEED, 0);
     assertThat(graph.size()).isGreaterThan(45);
     for (MachineVertex vertex : graph.vertices()) {
       if (vertex.program() instanceof NeuronProgram program) {
@@ -88,7 +97,7 @@ class MergedSourcesTest {
             .contains(41, 9);
       }
     }
-    var both = new BothEngines(quantised, graph, machine);
+    var both = new BothEngines(quantised, graph, ruled, machine);
     var options = new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), SEED, 1024);
     Results results = both.agree(Stimulus.NONE, options, STEPS);
     Activity expected = Reference.of(network, SEED, Arithmetic.SINGLE).run(Stimulus.NONE, STEPS);

@@ -93,7 +93,7 @@ class RowsAssemblyTest {
     List<Rows> sender = network.projections().stream().map(p -> Rows.of(network, p, 3)).toList();
     var assembly = new RowsAssembly(c.format, cut);
     assembly.add(FIRST_VERTEX, preCut, sender, merged, (there, here) -> {});
-    return assembly.assembled(0);
+    return assembly.assembled(0, 8);
   }
 
   private static Sram written(SynapticRows rows, Layout layout, int[] preCut) {

@@ -33,7 +33,7 @@ final class Senders {
   }
 
   SynapticRows rows() {
-    return assembly.assembled(Long.MAX_VALUE)[0];
+    return assembly.assembled(Long.MAX_VALUE, 1)[0];
   }
 
   static Rows rows(Synapses synapses, int preSize, int postSize) {

@@ -22,12 +22,16 @@ import org.tradewind.run.Results;
 import org.tradewind.run.Run;
 import org.tradewind.run.Stopwatch;
 import org.tradewind.snn.Quantisation;
+import org.tradewind.snn.RuledNetworks;
 import org.tradewind.snn.Snn;
 
 /// Runs a mapped network packet by packet and step by step, and compares all that both know.
 public final class BothEngines {
   private final Quantisation quantised;
   final Mapping mapping;
+
+  /// The same with rows that are not written, but made by rules.
+  private final Mapping ruled;
 
   BothEngines(Network network, List<Stimulus> stimuli, Machine machine, Options options) {
     this(
@@ -49,13 +53,28 @@ public final class BothEngines {
             options.dvfs().fastest(),
             machine,
             options.seed()),
+        RuledNetworks.compile(
+            quantised,
+            stimuli,
+            options.timestepTicks(),
+            options.dvfs().fastest(),
+            machine,
+            options.seed()),
         machine);
   }
 
   /// Cores are scattered over the machine.
-  public BothEngines(Quantisation quantised, MachineGraph graph, Machine machine) {
+  ///
+  /// @param ruled the same graph with rows that are not written
+  public BothEngines(
+      Quantisation quantised, MachineGraph graph, MachineGraph ruled, Machine machine) {
     this.quantised = quantised;
-    this.mapping = Mapping.of(graph, machine, BothEngines::scattered, new NerRouter(), _ -> {});
+    this.mapping = mapped(graph, machine);
+    this.ruled = mapped(ruled, machine);
+  }
+
+  private static Mapping mapped(MachineGraph graph, Machine machine) {
+    return Mapping.of(graph, machine, BothEngines::scattered, new NerRouter(), _ -> {});
   }
 
   private static Placement scattered(MachineGraph graph, Machine machine) {
@@ -75,7 +94,8 @@ public final class BothEngines {
     return new Placement(taken);
   }
 
-  /// Demands the same spikes, traces, actions, times and packets, on 1, 2 and 4 threads.
+  /// Demands the same spikes, traces, actions, times and packets, on 1, 2 and 4 threads, of rows
+  /// that are written and of rows that are made by rules, in blocks and units large and small.
   ///
   /// @return what `events` did
   public Results agree(Stimulus stimulus, Options options, int steps) {
@@ -83,12 +103,22 @@ public final class BothEngines {
     assertThat(TickRun.obstacle(mapping, images, options)).isEmpty();
     Results events = Run.load(mapping, images, options).until(steps);
     for (int threads : new int[] {1, 2, 4}) {
-      var run = TickRun.load(mapping, images, options.withThreads(threads));
-      Results ticks = run.until(steps, new Stopwatch(steps));
-      assertThat(run.doubt()).isEmpty();
-      assertThat(text(ticks)).as(threads + " threads").isEqualTo(text(events));
+      Options its = options.withThreads(threads);
+      agree(TickRun.load(mapping, images, its), threads + " threads", events, steps);
     }
+    var small = new Loading.Sizes(64, 100);
+    Images made = Snn.load(ruled, quantised, stimulus);
+    agree(TickRun.load(mapping, images, options, small), "small blocks", events, steps);
+    agree(TickRun.load(ruled, made, options), "by rules", events, steps);
+    agree(
+        TickRun.load(ruled, made, options.withThreads(2), small), "small by rules", events, steps);
     return events;
+  }
+
+  private static void agree(TickRun run, String as, Results events, int steps) {
+    Results ticks = run.until(steps, new Stopwatch(steps));
+    assertThat(run.doubt()).isEmpty();
+    assertThat(text(ticks)).as(as).isEqualTo(text(events));
   }
 
   Results events(Stimulus stimulus, Options options, int steps) {
