@@ -11,13 +11,13 @@ import org.tradewind.learn.YinYang;
 /// @param test what nothing was ever chosen by
 public record DataSet(
     String name, int features, int classes, Part train, Part validation, Part test) {
-  /// Samples with their labels.
+  /// Samples with their labels. Any thread may ask for any of them.
   public interface Part {
     int size();
 
     int label(int sample);
 
-    /// What a sample is; nobody may change it, and the next call may.
+    /// What a sample is; nobody may change it.
     double[] values(int sample);
 
     /// Only the first of them.

@@ -57,13 +57,9 @@ final class VoltagesTrainer extends OnHost {
       int step = epoch;
       int firstDraw = sample * data.features();
       double dropout = rule.dropout();
-      double[] values;
-      synchronized (part) { // a part reads one sample at a time
-        values = part.values(sample).clone();
-      }
       rule.code()
           .encode(
-              values,
+              part.values(sample),
               c -> Philox.uniform(recipe.seed(), DROPOUT, step, firstDraw + c) >= dropout,
               input);
       Spikes hidden = pass.forward(weights, input);

@@ -66,8 +66,7 @@ public final class RecipeData {
   }
 
   /// Some images of a file.
-  private record Images(Idx pixels, Idx labels, int from, int size, double[] values)
-      implements DataSet.Part {
+  private record Images(Idx pixels, Idx labels, int from, int size) implements DataSet.Part {
     static Images read(Path folder, String name, int from, int most) throws IOException {
       Idx pixels = Idx.read(folder.resolve(name + "-images-idx3-ubyte.gz"));
       Idx labels = Idx.read(folder.resolve(name + "-labels-idx1-ubyte.gz"));
@@ -77,7 +76,7 @@ public final class RecipeData {
             folder.toString(),
             name + " has " + there + " labels and " + pixels.values().length + " pixels");
       }
-      return new Images(pixels, labels, from, Math.min(most, there - from), new double[PIXELS]);
+      return new Images(pixels, labels, from, Math.min(most, there - from));
     }
 
     @Override
@@ -88,6 +87,7 @@ public final class RecipeData {
     @Override
     public double[] values(int sample) {
       int at = (from + sample) * PIXELS;
+      double[] values = new double[PIXELS];
       for (int i = 0; i < PIXELS; i++) {
         values[i] = pixels.values()[at + i] & 0xFF;
       }

@@ -3,13 +3,20 @@ package org.tradewind.io.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tradewind.learn.Feedback;
+import org.tradewind.train.DataSet;
 import org.tradewind.train.Recipe;
 import org.tradewind.unit.InputException;
 
@@ -101,5 +108,47 @@ class RecipeFileTest {
     assertThatThrownBy(() -> RecipeData.read(read("mnist"), "/nowhere"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("nowhere");
+  }
+
+  /// Trainers learn several samples at once.
+  @Test
+  void anImageStaysAsItWasReadWhenTheNextIsRead(@TempDir Path folder) throws IOException {
+    Path mnist = Files.createDirectory(folder.resolve("mnist"));
+    int images = 6;
+    for (String name : List.of("train", "t10k")) {
+      byte[] labels = new byte[images];
+      byte[] pixels = new byte[images * RecipeData.PIXELS];
+      for (int image = 0; image < images; image++) {
+        labels[image] = (byte) image;
+        Arrays.fill(
+            pixels,
+            image * RecipeData.PIXELS,
+            (image + 1) * RecipeData.PIXELS,
+            (byte) (250 + image));
+      }
+      write(mnist.resolve(name + "-labels-idx1-ubyte.gz"), labels, images);
+      write(mnist.resolve(name + "-images-idx3-ubyte.gz"), pixels, images, 28, 28);
+    }
+
+    DataSet data =
+        RecipeData.read(
+            read("mnist", "data.validation=2", "data.train=3", "data.test=6"), folder.toString());
+
+    double[] first = data.train().values(0);
+    assertThat(data.train().values(1)).hasSize(RecipeData.PIXELS).containsOnly(253);
+    assertThat(first).containsOnly(252);
+    assertThat(data.validation().size()).isEqualTo(2);
+    assertThat(data.train().size()).isEqualTo(3);
+    assertThat(data.test().label(5)).isEqualTo(5);
+  }
+
+  private static void write(Path file, byte[] values, int... shape) throws IOException {
+    try (var out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+      out.writeInt(0x0800 | shape.length);
+      for (int side : shape) {
+        out.writeInt(side);
+      }
+      out.write(values);
+    }
   }
 }
