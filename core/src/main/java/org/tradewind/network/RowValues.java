@@ -13,7 +13,10 @@ final class RowValues {
   /// Whole numbers that a table has at most: more would not stay in a cache.
   private static final int MOST_IN_TABLE = 1 << 14;
 
-  private static final int GUIDE_BITS = 12;
+  /// Of a guide, which has some times as many words as the table, so that most are found at once.
+  private static final int LEAST_GUIDE_BITS = 8;
+
+  private static final int MOST_GUIDE_BITS = 15;
   private static final double WORD = 0x1p-32;
 
   /// The values before they are rounded.
@@ -43,6 +46,7 @@ final class RowValues {
 
   private final int tableFrom;
   private final char[] guide;
+  private final int guideShift;
 
   /// @param shared whether synapses share what is drawn, so that it goes by their numbers
   RowValues(Values values, long seed, long owner, boolean shared) {
@@ -92,6 +96,8 @@ final class RowValues {
     boolean tabled = byWord && rounded && finished(-1) - finished(0) < MOST_IN_TABLE;
     tableFrom = tabled ? (int) finished(0) : 0;
     firstWord = tabled ? firstWords() : new int[0];
+    int bits = 3 + Integer.SIZE - Integer.numberOfLeadingZeros(firstWord.length);
+    guideShift = Integer.SIZE - Math.clamp(bits, LEAST_GUIDE_BITS, MOST_GUIDE_BITS);
     guide = tabled ? guide() : new char[0];
   }
 
@@ -171,10 +177,10 @@ final class RowValues {
   }
 
   private char[] guide() {
-    var begin = new char[1 << GUIDE_BITS];
+    var begin = new char[1 << Integer.SIZE - guideShift];
     int n = 0;
     for (int cell = 0; cell < begin.length; cell++) {
-      int word = cell << Integer.SIZE - GUIDE_BITS;
+      int word = cell << guideShift;
       while (n + 1 < firstWord.length && Integer.compareUnsigned(firstWord[n + 1], word) <= 0) {
         n++;
       }
@@ -184,7 +190,7 @@ final class RowValues {
   }
 
   private int lookedUp(int word) {
-    int n = guide[word >>> Integer.SIZE - GUIDE_BITS];
+    int n = guide[word >>> guideShift];
     while (n + 1 < firstWord.length && Integer.compareUnsigned(firstWord[n + 1], word) <= 0) {
       n++;
     }

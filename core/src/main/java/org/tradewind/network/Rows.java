@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tradewind.network.Network.Use;
 
@@ -23,7 +24,15 @@ public final class Rows {
   private static final int BLOCK = 64;
 
   private final int preSize;
-  private final Targets targets;
+
+  /// Synapses of all rows where the rule says so, else -1.
+  private final long known;
+
+  private final Supplier<Targets> rule;
+
+  /// Made when a row is first asked for; whoever makes them too makes the same.
+  private volatile Targets targets;
+
   private final boolean numbered;
   private final boolean uniform;
   private final boolean even;
@@ -32,14 +41,16 @@ public final class Rows {
 
   private Rows(
       int preSize,
-      Targets targets,
+      long known,
+      Supplier<Targets> rule,
       boolean numbered,
       boolean uniform,
       boolean even,
       RowValues weights,
       RowValues delays) {
     this.preSize = preSize;
-    this.targets = targets;
+    this.known = known;
+    this.rule = rule;
     this.numbered = numbered;
     this.uniform = uniform;
     this.even = even;
@@ -82,12 +93,31 @@ public final class Rows {
     var draws = new Targets.Draws(seed, index, recurrent);
     return new Rows(
         preSize,
-        Targets.of(rule, preSize, postSize, draws, numbered),
+        known(rule, preSize, postSize),
+        () -> Targets.of(rule, preSize, postSize, draws, numbered),
         numbered,
         uniform,
         rule instanceof Connectivity.AllToAll(boolean self) && (self || !recurrent),
         weights,
         delays);
+  }
+
+  private static long known(Connectivity rule, long preSize, long postSize) {
+    return switch (rule) {
+      case Connectivity.FixedNumberPre(int n, boolean _) -> n * postSize;
+      case Connectivity.FixedNumberPost(int n, boolean _) -> n * preSize;
+      case Connectivity.FixedTotalNumber(int n, boolean _) -> n;
+      default -> -1;
+    };
+  }
+
+  private Targets targets() {
+    Targets made = targets;
+    if (made == null) {
+      made = rule.get();
+      targets = made;
+    }
+    return made;
   }
 
   /// Number of rows: neurons of the pre population.
@@ -123,6 +153,9 @@ public final class Rows {
 
   /// Number of synapses.
   public long count() {
+    if (known >= 0) {
+      return known;
+    }
     return blocks(
             (reader, rows) -> {
               long count = 0;
@@ -190,6 +223,8 @@ public final class Rows {
   /// @param work done once for each block, with a reader that is its own meanwhile
   /// @return what it made of each block, in their order, whatever the threads did
   public <T> List<T> blocks(BiFunction<Reader, Block, T> work) {
+    // not by several threads at once
+    targets();
     var readers = new ConcurrentLinkedDeque<Reader>();
     return IntStream.range(0, Math.ceilDiv(preSize, BLOCK))
         .parallel()
@@ -211,6 +246,7 @@ public final class Rows {
 
   /// Makes rows, one at a time, into arrays that it uses again for the next.
   public final class Reader {
+    private final Targets targets = Rows.this.targets();
     private final RowBuffer row = new RowBuffer(numbered);
     private float[] weight = new float[0];
     private byte[] delay = new byte[0];

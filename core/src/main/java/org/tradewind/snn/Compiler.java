@@ -36,7 +36,7 @@ final class Compiler {
   ///   is planned; of more there are rules, by which they are made again
   /// @param much rows stay as well if they are not so many times what is kept to write them
   record Limits(long mostCounted, long mostKept, int much) {
-    static final Limits USUAL = new Limits(8_000_000, 64 << 20, 8);
+    static final Limits USUAL = new Limits(8_000_000, 1 << 20, 8);
   }
 
   /// Rounds in which every population is cut anew. Cuts that bound each other's index may follow
