@@ -13,9 +13,6 @@ public final class PoissonCounts {
 
   private final int[] counts;
 
-  /// What all up to an element drew; one more behind.
-  private final int[] before;
-
   /// Words that the first stage did not decide.
   private final int[] undecided;
 
@@ -25,7 +22,6 @@ public final class PoissonCounts {
   /// @param most elements that draw at once
   public PoissonCounts(int most) {
     counts = new int[most];
-    before = new int[most + 1];
     undecided = new int[most / EIGHT + 1];
   }
 
@@ -51,7 +47,6 @@ public final class PoissonCounts {
     for (; i < to; i++) {
       draw(lookUp, begin, element + i, i);
     }
-    sum(counts, before, from, to);
   }
 
   /// One element.
@@ -68,9 +63,12 @@ public final class PoissonCounts {
       int j = undecided[u];
       long bits = SplitMix.word(begin, word + j);
       for (int pair = 0; pair < EIGHT / 2; pair++) {
-        int drawn = lookUp.pair(begin, 4 * (word + j) + pair, (int) (bits >>> 16 * pair));
-        counts[from + EIGHT * j + 2 * pair] = drawn & 0xFF;
-        counts[from + EIGHT * j + 2 * pair + 1] = drawn >>> 8;
+        int i = from + EIGHT * j + 2 * pair;
+        if (counts[i + 1] >= PoissonLookUp.UNDECIDED >>> 8) {
+          int drawn = lookUp.pair(begin, 4 * (word + j) + pair, (int) (bits >>> 16 * pair));
+          counts[i] = drawn & 0xFF;
+          counts[i + 1] = drawn >>> 8;
+        }
       }
     }
   }
@@ -101,15 +99,6 @@ public final class PoissonCounts {
     return open;
   }
 
-  private static void sum(int[] counts, int[] before, int from, int to) {
-    int all = 0;
-    before[from] = 0;
-    for (int i = from; i < to; i++) {
-      all += counts[i];
-      before[i + 1] = all;
-    }
-  }
-
   /// Where what was drawn last begins.
   public int from() {
     return from;
@@ -125,22 +114,42 @@ public final class PoissonCounts {
     return counts;
   }
 
-  /// Adds what neighbouring ranges drew.
+  /// Adds what neighbouring ranges of elements drew.
   ///
-  /// @param ends of ranges, ascending; the first begins where the draw began
-  /// @param totals of ranges, from `at` on
-  public void addTotals(int[] ends, int[] totals, int at) {
-    int[] before = this.before;
-    int since = 0;
-    for (int range = 0; range < ends.length; range++) {
-      int until = before[ends[range]];
-      totals[at + range] += until - since;
-      since = until;
+  /// @param begin of the first range
+  /// @param size of each
+  /// @param totals of ranges [at, end)
+  public void addTotals(int begin, int size, int[] totals, int at, int end) {
+    // ranges are short and many: one loop over all of them for each two of their elements
+    int i = 0;
+    for (; i + 1 < size; i += 2) {
+      addPairs(counts, begin + i, size, totals, at, end);
+    }
+    if (i < size) {
+      addSingles(counts, begin + i, size, totals, at, end);
+    }
+  }
+
+  private static void addPairs(int[] counts, int from, int size, int[] totals, int at, int end) {
+    int i = from;
+    for (int range = at; range < end; range++, i += size) {
+      totals[range] += counts[i] + counts[i + 1];
+    }
+  }
+
+  private static void addSingles(int[] counts, int from, int size, int[] totals, int at, int end) {
+    int i = from;
+    for (int range = at; range < end; range++, i += size) {
+      totals[range] += counts[i];
     }
   }
 
   /// The sum of all counts.
   public int total() {
-    return before[to];
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all += counts[i];
+    }
+    return all;
   }
 }

@@ -45,6 +45,11 @@ final class Block implements Sink {
 
   private final int[][] audiencesOf;
 
+  /// Of its cores the least of [#waiting], and of [#room] over [#spare].
+  private final int[] leastWaiting;
+
+  private final int[] leastMargin;
+
   /// Whether the present step may be remarkable for one of its cores.
   private final boolean[] noted;
 
@@ -87,11 +92,14 @@ final class Block implements Sink {
     this.tally = new Tally(audiences, cores);
     this.audiencesOf = new int[groups.length][];
     this.noted = new boolean[groups.length];
+    this.leastWaiting = new int[groups.length];
+    this.leastMargin = new int[groups.length];
     this.firstCore = new int[groups.length + 1];
     for (int g = 0; g < groups.length; g++) {
       firstCore[g + 1] = firstCore[g] + groups[g].cores.length;
       audiencesOf[g] =
           Arrays.stream(audiences.of(), firstCore[g], firstCore[g + 1]).distinct().toArray();
+      findLeast(g);
     }
   }
 
@@ -181,46 +189,24 @@ final class Block implements Sink {
     if (Math.max(packets, sent) * Math.max(1, mostOfPacket) > LARGE) {
       return true;
     }
-    int[] drawn = groups[g].drawn();
-    int few = (int) packets;
-    int all = (int) sent;
-    int first = firstCore[g];
-    int n = firstCore[g + 1] - first;
-    return (drawn.length == 0
-            ? over(waiting, spare, room, dearest, first, n, few, all)
-            : over(waiting, spare, room, dearest, first, n, few, all, drawn))
-        < 0;
+    return packets > leastWaiting[g]
+        || isOver(spare, g, (int) packets)
+        || (sent - packets) * mostOfPacket > leastMargin[g] && isOver(room, g, (int) sent);
+  }
+
+  /// Whether so many packets and what was drawn may take a core of a group longer than its limit.
+  private boolean isOver(int[] limit, int g, int packets) {
+    return over(limit, dearest, groups[g].drawn(), firstCore[g], firstCore[g + 1], packets) < 0;
   }
 
   private static int over(
-      int[] waiting, int[] spare, int[] room, int[] dearest, int first, int n, int few, int all) {
+      int[] limit, int[] dearest, int[] drawn, int first, int end, int packets) {
     int over = 0;
-    for (int i = 0; i < n; i++) {
-      int each = dearest[first + i];
+    for (int i = 0; i < end - first; i++) {
       over |=
-          waiting[first + i] - few | spare[first + i] - few * each | room[first + i] - all * each;
-    }
-    return over;
-  }
-
-  private static int over(
-      int[] waiting,
-      int[] spare,
-      int[] room,
-      int[] dearest,
-      int first,
-      int n,
-      int few,
-      int all,
-      int[] drawn) {
-    int over = 0;
-    for (int i = 0; i < n; i++) {
-      int each = dearest[first + i];
-      int drawing = drawn[i] * (int) NeuronCore.ENTRY_CYCLES;
-      over |=
-          waiting[first + i] - few
-              | spare[first + i] - few * each - drawing
-              | room[first + i] - all * each - drawing;
+          limit[first + i]
+              - packets * dearest[first + i]
+              - drawn[i] * (int) NeuronCore.ENTRY_CYCLES;
     }
     return over;
   }
@@ -244,7 +230,7 @@ final class Block implements Sink {
     int first = firstCore[g];
     boolean any = false;
     for (int c = first; c < firstCore[g + 1]; c++) {
-      long drawing = drawn.length == 0 ? 0 : drawn[c - first] * NeuronCore.ENTRY_CYCLES;
+      long drawing = drawn[c - first] * NeuronCore.ENTRY_CYCLES;
       if (everyone || isRemarkable(c, drawing, tally.mostCycles(c), sent)) {
         nominate(c);
         any = true;
@@ -321,6 +307,23 @@ final class Block implements Sink {
       long longest = cores[c].maxStepTicks / cores[c].period() - Core.INTERRUPT;
       spare[c] = atMostLarge(longest - cores[c].leastCycles());
       waiting[c] = dearest[c] > 0 ? cores[c].maxWaiting : LARGE;
+    }
+    for (int i = 0, g = 0; i < count; g++) {
+      if (told[i] < firstCore[g + 1]) {
+        findLeast(g);
+        while (i < count && told[i] < firstCore[g + 1]) {
+          i++;
+        }
+      }
+    }
+  }
+
+  private void findLeast(int g) {
+    leastWaiting[g] = LARGE;
+    leastMargin[g] = LARGE;
+    for (int c = firstCore[g]; c < firstCore[g + 1]; c++) {
+      leastWaiting[g] = Math.min(leastWaiting[g], waiting[c]);
+      leastMargin[g] = Math.min(leastMargin[g], room[c] - Math.max(0, spare[c]));
     }
   }
 

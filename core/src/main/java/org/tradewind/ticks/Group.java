@@ -45,7 +45,7 @@ final class Group {
 
   /// What happened in a step.
   private static final class Moved {
-    /// By core, the counts that backgrounds drew; empty where there are none.
+    /// By core, the counts that backgrounds drew.
     final int[] drawn;
 
     /// Cores that spiked, and how many packets each sent.
@@ -54,8 +54,8 @@ final class Group {
     int[] sending = new int[4];
     int actives;
 
-    Moved(int noisy) {
-      drawn = new int[noisy];
+    Moved(int[] drawn) {
+      this.drawn = drawn;
     }
 
     void add(NeuronCore core, int packets) {
@@ -109,7 +109,8 @@ final class Group {
   /// it is told of them.
   void keep(int steps) {
     moved = new Moved[steps];
-    Arrays.setAll(moved, _ -> new Moved(noises.isEmpty() ? 0 : cores.length));
+    var nothing = new int[cores.length];
+    Arrays.setAll(moved, _ -> new Moved(noises.isEmpty() ? nothing : new int[cores.length]));
     told = moved[0];
   }
 
@@ -134,12 +135,7 @@ final class Group {
     return told.active[i];
   }
 
-  /// Counts that a core's backgrounds drew in the step that is told of.
-  int drawn(int core) {
-    return told.drawn.length == 0 ? 0 : told.drawn[core];
-  }
-
-  /// The same, of each core; empty where there are no backgrounds.
+  /// By core, the counts that backgrounds drew in the step that is told of.
   int[] drawn() {
     return told.drawn;
   }
@@ -201,23 +197,42 @@ final class Group {
     Arrays.fill(drawn, 0);
     for (int n = 0; n < noises.size(); n++) {
       Noise noise = noises.get(n);
-      int[] ends = noise.ends;
-      int end = ends[ends.length - 1];
-      noise.background.draw(seed, step, noise.lookUp, noise.begin, end, counts, neurons);
-      counts.addTotals(ends, drawn, noise.core);
+      noise.background.draw(seed, step, noise.lookUp, noise.begin, noise.end, counts, neurons);
+      for (Alike run : noise.runs) {
+        counts.addTotals(run.begin, run.size, drawn, run.core, run.endCore);
+      }
     }
     for (int c = 0; c < drawn.length; c++) {
       drawnInAll[c] += drawn[c];
     }
   }
 
-  /// A background of neighbouring cores, drawn as one.
+  /// Neighbouring cores that have as many neurons each.
   ///
   /// @param core the first of them
-  /// @param begin its first neuron
-  /// @param ends behind the last neuron of each
+  /// @param endCore behind the last
+  /// @param begin the first's first neuron
+  /// @param size neurons of each
+  private record Alike(int core, int endCore, int begin, int size) {
+    static List<Alike> of(NeuronCore[] cores, int from, int to) {
+      var runs = new ArrayList<Alike>();
+      for (int c = from, end; c < to; c = end) {
+        end = c + 1;
+        while (end < to && cores[end].size == cores[c].size) {
+          end++;
+        }
+        runs.add(new Alike(c, end, cores[c].first, cores[c].size));
+      }
+      return runs;
+    }
+  }
+
+  /// A background of neighbouring cores, drawn as one.
+  ///
+  /// @param begin their first neuron
+  /// @param end behind their last
   private record Noise(
-      CoreImage.Background background, PoissonLookUp lookUp, int core, int begin, int[] ends) {
+      CoreImage.Background background, PoissonLookUp lookUp, int begin, int end, List<Alike> runs) {
     static List<Noise> of(
         NeuronCore[] cores, List<CoreImage.Receiving> images, NeuronJoiner joiner) {
       var noises = new ArrayList<Noise>();
@@ -231,10 +246,11 @@ final class Group {
           while (to < images.size() && continues(images.get(to), images.get(to - 1), b)) {
             to++;
           }
-          int[] ends = Arrays.stream(cores, from, to).mapToInt(c -> c.first + c.size).toArray();
           CoreImage.Background background = images.get(from).backgrounds().get(b);
-          PoissonLookUp lookUp = joiner.lookUp(background);
-          noises.add(new Noise(background, lookUp, from, cores[from].first, ends));
+          int begin = cores[from].first;
+          int end = cores[to - 1].first + cores[to - 1].size;
+          List<Alike> runs = Alike.of(cores, from, to);
+          noises.add(new Noise(background, joiner.lookUp(background), begin, end, runs));
         }
       }
       return noises;

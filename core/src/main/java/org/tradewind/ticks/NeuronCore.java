@@ -165,6 +165,6 @@ final class NeuronCore extends Core {
   }
 
   private int entries() {
-    return group.drawn(inGroup);
+    return group.drawn()[inGroup];
   }
 }

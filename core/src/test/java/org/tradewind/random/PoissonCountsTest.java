@@ -25,15 +25,16 @@ class PoissonCountsTest {
         counts.draw(lookUp, SEED, OWNER, from, from, begin, begin + size);
         assertThat(counts.counts()).as("%s from %s", size, from).endsWith(plain);
         assertThat(counts.total()).isEqualTo(Arrays.stream(plain).sum());
-        for (int middle = 0; middle < Math.min(size, 17); middle++) {
-          for (int end = middle; end <= size; end += end < middle + 20 ? 1 : 97) {
-            var totals = new int[] {0, 1_000, 2_000};
-            counts.addTotals(new int[] {begin + middle, begin + end}, totals, 1);
-            assertThat(totals)
-                .containsExactly(
-                    0,
-                    1_000 + Arrays.stream(plain, 0, middle).sum(),
-                    2_000 + Arrays.stream(plain, middle, end).sum());
+        for (int each = 1; each <= Math.min(size, 7); each++) {
+          int ranges = size / each;
+          var totals = new int[ranges + 2];
+          Arrays.fill(totals, 1_000);
+          counts.addTotals(begin, each, totals, 1, 1 + ranges);
+          for (int range = 0; range < totals.length; range++) {
+            int first = (range - 1) * each;
+            int drawn =
+                range == 0 || range > ranges ? 0 : Arrays.stream(plain, first, first + each).sum();
+            assertThat(totals[range]).as("range %s of %s", range, each).isEqualTo(1_000 + drawn);
           }
         }
       }
