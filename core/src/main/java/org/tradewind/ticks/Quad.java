@@ -8,7 +8,7 @@ import org.tradewind.machine.Spinnaker2;
 import org.tradewind.unit.Ticks;
 
 /// When those cores of a quad whose levels change, in the order of their vertices, begin and end
-/// each step; as `run` has it: see RunningPe. They meet on the quad's semaphore alone, which lets
+/// each step; as `run` has it: see RunningCore. They meet on the quad's semaphore alone, which lets
 /// one at a time change its performance level; where no core overruns, this is exact.
 final class Quad {
   private static final long LEVEL_CHANGE_TICKS =
