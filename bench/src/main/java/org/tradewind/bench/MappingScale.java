@@ -114,9 +114,14 @@ public final class MappingScale {
 
   private static <T> T timed(String stage, Supplier<T> work) {
     long start = System.nanoTime();
+    long processor = Stages.processorNanoseconds();
     T product = work.get();
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    print("  %-7s %8.3f s, heap at most %5d MB", stage, seconds, peakMegabytes());
+    print(
+        "  %-7s %8.3f s, %8.3f s of processors, heap at most %5d MB",
+        stage,
+        (System.nanoTime() - start) * 1e-9,
+        (Stages.processorNanoseconds() - processor) * 1e-9,
+        peakMegabytes());
     return product;
   }
 

@@ -16,22 +16,27 @@ import org.tradewind.machine.Link;
 /// The many parts of later levels are cut side by side, each by what the level before has left of
 /// the others, so the result is the same for any number of threads.
 final class Bisection {
-  /// Of a larger graph nodes are joined first, while they stay this small against a chip.
-  private static final int MOST_NODES = 200_000;
+  /// Of a larger graph nodes are joined for the first cuts, while they stay this small against a
+  /// chip. What was joined is taken apart before parts are cut side by side: joined nodes are as
+  /// wide as what they talk to, so their edges are too rough for small parts.
+  private static final int MOST_NODES = 60_000;
 
-  private static final int NODES_PER_CHIP = 8;
+  private static final int NODES_PER_CHIP = 2;
 
-  /// What was joined is taken apart where parts have no more chips than this: joined nodes do not
-  /// fill a few chips evenly.
-  private static final int CHIPS_OF_JOINED = 128;
+  /// Entries of a node that are looked at for partners in common with another, when joining.
+  private static final int LOOKED = 64;
 
   /// How far the weights of halves may be from even, where there is room.
   private static final double SLACK = 0.005;
 
-  /// So many parts are cut one after the other.
+  /// Fewer parts are cut one after the other.
   private static final int FEW = 32;
 
   private static final int SWEEPS = 2;
+
+  /// Each of few parts is cut so often, from other starts, and the best cut is taken: what the
+  /// first cuts miss nothing later finds.
+  private static final int TRIES = 4;
 
   private final WeightedGraph graph;
   private final Sites sites;
@@ -62,11 +67,16 @@ final class Bisection {
 
   /// The site of each vertex, none over its capacity.
   static int[] place(WeightedGraph vertices, Sites sites, long seed) {
+    return place(vertices, sites, seed, MOST_NODES);
+  }
+
+  /// @param mostNodes of a larger graph nodes are joined for the first cuts
+  static int[] place(WeightedGraph vertices, Sites sites, long seed, int mostNodes) {
     WeightedGraph graph = vertices;
     int[] into = IntStream.range(0, vertices.nodes()).toArray();
     int heaviest = Math.max(1, Arrays.stream(sites.capacity).min().orElse(1) / NODES_PER_CHIP);
-    while (graph.nodes() > MOST_NODES) {
-      WeightedGraph.Contraction next = graph.contracted(heaviest);
+    while (graph.nodes() > mostNodes) {
+      WeightedGraph.Contraction next = graph.contracted(heaviest, LOOKED);
       if (next.graph().nodes() > 0.95 * graph.nodes()) {
         break;
       }
@@ -77,13 +87,11 @@ final class Bisection {
     }
     int[] all = IntStream.range(0, graph.nodes()).toArray();
     int[] chips = IntStream.range(0, sites.count()).toArray();
-    int coarsest = graph == vertices ? 1 : CHIPS_OF_JOINED;
-    List<Part> parts =
-        new Bisection(graph, sites, seed).cut(List.of(new Part(all, chips)), coarsest);
+    List<Part> parts = new Bisection(graph, sites, seed).cut(List.of(new Part(all, chips)), FEW);
     if (graph != vertices) {
-      List<Part> parted = taken(parts, into, graph.nodes());
-      parts = new Bisection(vertices, sites, seed).cut(parted, 1);
+      parts = taken(parts, into, graph.nodes());
     }
+    parts = new Bisection(vertices, sites, seed).cut(parts, sites.count());
     int[] siteOf = new int[vertices.nodes()];
     for (Part part : parts) {
       for (int node : part.nodes) {
@@ -117,11 +125,11 @@ final class Bisection {
     return apart;
   }
 
-  /// Cuts parts until each has so few chips.
-  private List<Part> cut(List<Part> whole, int fewChips) {
+  /// Cuts parts until they are so many, or one chip each.
+  private List<Part> cut(List<Part> whole, int enough) {
     List<Part> parts = whole;
     note(parts);
-    while (parts.stream().anyMatch(part -> part.chips.length > fewChips)) {
+    while (parts.size() < enough && parts.stream().anyMatch(part -> part.chips.length > 1)) {
       for (int p = 0; p < parts.size(); p++) {
         int[] nodes = parts.get(p).nodes;
         for (int i = 0; i < nodes.length; i++) {
@@ -142,7 +150,7 @@ final class Bisection {
       List<List<Part>> halves =
           IntStream.range(0, parts.size())
               .parallel()
-              .mapToObj(p -> halves(p, parts.get(p)))
+              .mapToObj(p -> halves(p, parts.get(p), parts.size()))
               .toList();
       halves.forEach(this::note);
       return halves.stream().flatMap(List::stream).toList();
@@ -150,7 +158,7 @@ final class Bisection {
     var halves = new ArrayList<List<Part>>();
     for (int p = 0; p < SWEEPS * parts.size(); p++) {
       int part = p % parts.size();
-      List<Part> cut = halves(part, parts.get(part));
+      List<Part> cut = halves(part, parts.get(part), parts.size());
       note(cut);
       if (p < parts.size()) {
         halves.add(cut);
@@ -170,7 +178,7 @@ final class Bisection {
     }
   }
 
-  private List<Part> halves(int number, Part part) {
+  private List<Part> halves(int number, Part part, int parts) {
     if (part.chips.length == 1) {
       return List.of(part);
     }
@@ -178,8 +186,11 @@ final class Bisection {
     int[] chips = sorted(part.chips, alongX);
     int[] first = Arrays.copyOf(chips, (chips.length + 1) / 2);
     int[] second = Arrays.copyOfRange(chips, first.length, chips.length);
-    int middleOfFirst = middle(first);
-    int middleOfSecond = middle(second);
+    int middleOfFirst = sites.at(alongX, middle(first));
+    int middleOfSecond = sites.at(alongX, middle(second));
+    int hops = Math.max(1, sites.along(alongX, middleOfFirst, middleOfSecond));
+    boolean ofRing = 2 * (extent(part.chips, alongX) + 1) >= sites.length(alongX);
+    int[] nearer = nearer(alongX, middleOfFirst, middleOfSecond, ofRing ? hops : 0);
     long weight = 0;
     long[] pull = new long[part.nodes.length];
     for (int i = 0; i < pull.length; i++) {
@@ -188,12 +199,7 @@ final class Bisection {
       for (int e = graph.start()[v]; e < graph.start()[v + 1]; e++) {
         int other = graph.other()[e];
         if (partOf[other] != number) {
-          int there = siteOf[other];
-          // along the other side nothing is decided here, so it must not count
-          int nearer =
-              sites.along(alongX, there, middleOfSecond)
-                  - sites.along(alongX, there, middleOfFirst);
-          pull[i] += (long) graph.packets()[e] * nearer;
+          pull[i] += (long) graph.packets()[e] * nearer[sites.at(alongX, siteOf[other])];
         }
       }
     }
@@ -203,11 +209,40 @@ final class Bisection {
     long slack = (long) (SLACK * weight);
     long least = Math.min(even, Math.max(weight - roomSecond, even - slack));
     long most = Math.max(even, Math.min(roomFirst, even + slack));
-    int hops = Math.max(1, sites.along(alongX, middleOfFirst, middleOfSecond));
-    boolean[] inSecond = Halves.of(within(part, number), pull, hops, least, most, seed + number);
+    WeightedGraph own = within(part, number);
+    int tries = parts < FEW ? TRIES : 1;
+    boolean[] inSecond = {};
+    long cheapest = Long.MAX_VALUE;
+    for (int t = 0; t < tries; t++) {
+      long draws = seed + number + (long) FEW * t;
+      boolean[] cut = Halves.of(own, pull, hops, least, most, draws);
+      long cost = Halves.cost(own, pull, hops, cut);
+      if (cost < cheapest) {
+        cheapest = cost;
+        inSecond = cut;
+      }
+    }
     return List.of(
         new Part(chosen(part.nodes, inSecond, false), first),
         new Part(chosen(part.nodes, inSecond, true), second));
+  }
+
+  /// By how many chips each place along a side of the machine is nearer to the first half of a part
+  /// than to the second. The places along the other side do not count: nothing is decided there.
+  ///
+  /// Seen from the middle of one half of a ring, both halves of the other are as near, and nothing
+  /// would tell the other to be cut beside the first rather than across. It is cut as if the ring
+  /// were open; what is cut after it follows.
+  ///
+  /// @param even both are as near where they differ by less than half of this
+  private int[] nearer(boolean alongX, int first, int second, int even) {
+    int[] nearer = new int[sites.length(alongX)];
+    for (int there = 0; there < nearer.length; there++) {
+      int round = sites.along(alongX, there, second) - sites.along(alongX, there, first);
+      nearer[there] =
+          2 * Math.abs(round) < even ? Math.abs(there - second) - Math.abs(there - first) : round;
+    }
+    return nearer;
   }
 
   /// A part's own graph: what leads out of it is in the pull.

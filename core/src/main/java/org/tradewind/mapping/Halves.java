@@ -68,7 +68,7 @@ final class Halves {
     long all = Arrays.stream(graph.weight()).asLongStream().sum();
     int heaviest = (int) Math.max(1, 3 * all / (2 * SMALL));
     while (coarse.nodes() > SMALL) {
-      WeightedGraph.Contraction next = coarse.contracted(heaviest);
+      WeightedGraph.Contraction next = coarse.contracted(heaviest, 0);
       if (next.graph().nodes() > 0.95 * coarse.nodes()) {
         break;
       }
@@ -240,6 +240,11 @@ final class Halves {
   }
 
   private long cost() {
+    return cost(graph, pull, hops, second);
+  }
+
+  /// Twice what a cut costs: packets times hops across it, and what the second half costs more.
+  static long cost(WeightedGraph graph, long[] pull, int hops, boolean[] second) {
     long cost = 0;
     for (int v = 0; v < second.length; v++) {
       cost += second[v] ? 2 * pull[v] : 0;

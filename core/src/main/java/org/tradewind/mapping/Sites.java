@@ -47,12 +47,21 @@ final class Sites {
     return hops[origin + offset[b] - offset[a]];
   }
 
-  /// Chips between two sites along one side of the machine, the shorter way round where it wraps.
+  /// Chips along one side of the machine.
+  int length(boolean alongX) {
+    return alongX ? machine.width() : machine.height();
+  }
+
+  /// Where a site is along one side of the machine.
+  int at(boolean alongX, int site) {
+    return alongX ? x(site) : y(site);
+  }
+
+  /// Chips between two places along one side of the machine, the shorter way round where it wraps.
   int along(boolean alongX, int a, int b) {
-    int length = alongX ? machine.width() : machine.height();
-    int apart = alongX ? Math.abs(x(a) - x(b)) : Math.abs(y(a) - y(b));
+    int apart = Math.abs(a - b);
     boolean wraps = alongX ? machine.wrap().alongX() : machine.wrap().alongY();
-    return wraps ? Math.min(apart, length - apart) : apart;
+    return wraps ? Math.min(apart, length(alongX) - apart) : apart;
   }
 
   /// A site next to a site, or the site itself where there is none in that direction.

@@ -21,8 +21,13 @@ record WeightedGraph(int[] start, int[] other, int[] packets, int[] weight) {
   /// node in turn takes, of its neighbours that are still alone, the one that it talks to most for
   /// their common weight; of equals the first.
   ///
+  /// Where every edge weighs the same, this takes any neighbour, be it at the other end of the
+  /// graph. Those with partners in common are close: what both say to one of these counts like what
+  /// they say to each other, as if it went from one to the other by way of it.
+  ///
   /// @param heaviest no pair weighs more
-  Contraction contracted(int heaviest) {
+  /// @param looked so many of a neighbour's entries are looked at for common partners; 0: none
+  Contraction contracted(int heaviest, int looked) {
     int[] into = new int[nodes()];
     Arrays.fill(into, -1);
     int coarse = 0;
@@ -31,18 +36,16 @@ record WeightedGraph(int[] start, int[] other, int[] packets, int[] weight) {
       if (into[v] >= 0) {
         continue;
       }
+      for (int i = start[v]; i < start[v + 1]; i++) {
+        sum[other[i]] += packets[i];
+      }
       int best = -1;
       double most = 0;
       for (int i = start[v]; i < start[v + 1]; i++) {
-        if (into[other[i]] < 0) {
-          sum[other[i]] += packets[i];
-        }
-      }
-      for (int i = start[v]; i < start[v + 1]; i++) {
         int u = other[i];
-        if (into[u] < 0 && u != v) {
-          double talk = (double) sum[u] / weight[u];
-          if (weight[v] + weight[u] <= heaviest && talk > most) {
+        if (into[u] < 0 && u != v && weight[v] + weight[u] <= heaviest) {
+          double talk = (double) (sum[u] + inCommon(u, sum, looked)) / weight[u];
+          if (talk > most) {
             most = talk;
             best = u;
           }
@@ -58,6 +61,18 @@ record WeightedGraph(int[] start, int[] other, int[] packets, int[] weight) {
       coarse++;
     }
     return new Contraction(merged(into, coarse), into);
+  }
+
+  /// Packets that can go from another node to u by way of a third.
+  ///
+  /// @param sum what the other says to each node
+  private long inCommon(int u, int[] sum, int looked) {
+    long packetsInCommon = 0;
+    int end = Math.min(start[u + 1], start[u] + looked);
+    for (int i = start[u]; i < end; i++) {
+      packetsInCommon += Math.min(sum[other[i]], packets[i]);
+    }
+    return packetsInCommon;
   }
 
   /// The graph of the groups, edges between two of them added up, edges within one left out.

@@ -9,7 +9,7 @@ class WeightedGraphTest {
   @Test
   void contractionKeepsWeightsAndTheEdgesBetweenPairs() {
     WeightedGraph graph = new Traffic(Graphs.local(400, 6, 5)).graph();
-    WeightedGraph.Contraction half = graph.contracted(2);
+    WeightedGraph.Contraction half = graph.contracted(2, 0);
     int[] into = half.into();
     assertThat(half.graph().nodes()).isBetween(200, 260);
     assertThat(Arrays.stream(half.graph().weight()).sum()).isEqualTo(400);
@@ -22,7 +22,7 @@ class WeightedGraphTest {
   void noPairIsHeavierThanAllowed() {
     WeightedGraph graph = new Traffic(Graphs.grid(20, 20)).graph();
     for (int round = 0; round < 6; round++) {
-      graph = graph.contracted(7).graph();
+      graph = graph.contracted(7, 0).graph();
     }
     assertThat(Arrays.stream(graph.weight()).max().orElseThrow()).isBetween(4, 7);
   }
@@ -31,7 +31,17 @@ class WeightedGraphTest {
   void whoTalksMostIsJoined() {
     // 0 - 1 by two edges, 1 - 2 by one
     WeightedGraph graph = new Traffic(Graphs.of(new int[][] {{1}, {0, 2}, {}})).graph();
-    assertThat(graph.contracted(2).into()).containsExactly(0, 0, 1);
+    assertThat(graph.contracted(2, 0).into()).containsExactly(0, 0, 1);
+  }
+
+  /// 0 talks to 1 and, as much, to 4, which has 2 and 3 in common with it.
+  @Test
+  void whoHasPartnersInCommonIsJoined() {
+    int[][] targets = {{1, 2, 3, 4}, {}, {}, {}, {2, 3}};
+    WeightedGraph graph = new Traffic(Graphs.of(targets)).graph();
+    assertThat(graph.contracted(2, 0).into()[1]).isZero();
+    assertThat(graph.contracted(2, 8).into()[4]).isZero();
+    assertThat(graph.contracted(2, 8).into()[1]).isNotZero();
   }
 
   /// Packets between a group and all others.
