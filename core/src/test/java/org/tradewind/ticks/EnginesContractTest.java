@@ -3,7 +3,9 @@ package org.tradewind.ticks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tradewind.machine.Machine;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.network.Background;
+import org.tradewind.network.Connectivity.AllToAll;
 import org.tradewind.network.Connectivity.FixedNumberPre;
+import org.tradewind.network.Connectivity.Listed;
 import org.tradewind.network.Network;
 import org.tradewind.network.NeuronModel;
 import org.tradewind.network.NeuronModel.Reset;
 import org.tradewind.network.Population;
 import org.tradewind.network.Projection;
+import org.tradewind.network.SpikeTrain;
 import org.tradewind.network.Stimulus;
 import org.tradewind.network.SynapseWord;
 import org.tradewind.network.Values;
@@ -181,6 +186,71 @@ class EnginesContractTest {
     TickRun again = both.ticks(stimulus, options);
     assertThat(again.exactly(DrawnNetworks.STEPS, new Stopwatch(DrawnNetworks.STEPS))).isEmpty();
     assertThat(again.doubt()).isEqualTo(run.doubt());
+  }
+
+  /// In step 1 one packet lets all neurons spike, which takes long; in step 5 two packets do
+  /// little, so that it is no longer, but more of them wait.
+  @Test
+  void packetsThatTakeLittleMayBeTheMostThatWait() {
+    Population one = Population.of("one", 1, new NeuronModel.SpikeList(false));
+    Population two = Population.of("two", 2, new NeuronModel.SpikeList(false));
+    Population cells = Population.of("cells", 60, resting());
+    Population last = Population.of("last", 1, resting());
+    var network =
+        new Network(
+            "few",
+            List.of(one, two, cells, last),
+            List.of(
+                Projection.of("cells", "last", new AllToAll(true), 0.01, 0),
+                Projection.of("one", "cells", new AllToAll(true), 3, 0),
+                Projection.of(
+                    "two", "cells", new Listed(new int[] {0, 1}, new int[] {7, 9}), 1, 0)));
+    var stimulus =
+        new Stimulus(
+            "few",
+            "",
+            Map.of(
+                "one", SpikeTrain.sorted(new int[] {0}, new int[] {0}),
+                "two", SpikeTrain.sorted(new int[] {4, 4}, new int[] {0, 1})));
+    var options = new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), 1, 1024);
+    var both = new BothEngines(network, List.of(stimulus), Machine.chip(), options);
+    Results results = both.agree(stimulus, options, 10);
+    assertThat(results.cores()).anyMatch(core -> core.sent() == 60 && core.maxWaiting() == 2);
+  }
+
+  /// Two steps with so many packets that they take longer than a step, the second less long than
+  /// the first. Nobody sends while they do, so that nothing is in doubt.
+  @Test
+  void anOverrunThatIsNotTheLongestIsCounted() {
+    Population many = Population.of("many", 60, new NeuronModel.SpikeList(false));
+    Population cells = Population.of("cells", 50, resting());
+    var network =
+        new Network(
+            "busy",
+            List.of(many, cells),
+            List.of(Projection.of("many", "cells", new AllToAll(true), 0.01, 0)));
+    IntStream first = IntStream.range(0, 60);
+    IntStream second = IntStream.range(0, 50);
+    var stimulus =
+        new Stimulus(
+            "twice",
+            "",
+            Map.of(
+                "many",
+                SpikeTrain.sorted(
+                    IntStream.range(0, 110).map(i -> i < 60 ? 2 : 12).toArray(),
+                    IntStream.concat(first, second).toArray())));
+    var options = new Options(60 * Ticks.PER_MICROSECOND, DvfsPolicy.high(), 1, 1024);
+    var mapped = new Options(Ticks.PER_MILLISECOND, DvfsPolicy.high(), 1, 1024);
+    var both = new BothEngines(network, List.of(stimulus), Machine.chip(), mapped);
+    Results results = both.agree(stimulus, options, 20);
+    assertThat(results.cores()).anyMatch(core -> core.overruns() >= 2);
+  }
+
+  /// Never spikes by itself.
+  private static NeuronModel resting() {
+    return new NeuronModel.Lif(
+        Values.of(0.5), Values.of(0), Values.of(2), Values.of(0), Values.of(0), Reset.TO_V_RESET);
   }
 
   private static NeuronModel lif() {
