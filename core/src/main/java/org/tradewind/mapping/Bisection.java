@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.tradewind.machine.Link;
 
-/// Puts a graph on chips by halving: the chips are cut in two along their longer side, the graph
+/// Puts a graph on chips by halving: the chips are cut in two across their longer side, the graph
 /// into two parts that fill them ([Halves]), and so on until every part is one chip. What already
 /// lies in other parts pulls a node towards the half that is nearer to it (terminal propagation:
 /// Dunlop and Kernighan, "A procedure for placement of standard-cell VLSI circuits", IEEE TCAD 4,
@@ -184,7 +184,7 @@ final class Bisection {
     }
     boolean alongX = extent(part.chips, true) >= extent(part.chips, false);
     int[] chips = sorted(part.chips, alongX);
-    int[] first = Arrays.copyOf(chips, (chips.length + 1) / 2);
+    int[] first = Arrays.copyOf(chips, straightHalf(chips, alongX));
     int[] second = Arrays.copyOfRange(chips, first.length, chips.length);
     int middleOfFirst = sites.at(alongX, middle(first));
     int middleOfSecond = sites.at(alongX, middle(second));
@@ -290,6 +290,20 @@ final class Bisection {
         .sorted(alongX ? byX.thenComparing(byY) : byY.thenComparing(byX))
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /// How many of the chips, sorted, are the first half: whole rows, as near to half as can be. A
+  /// ragged edge would be longer, and so would be those of all parts along it.
+  private int straightHalf(int[] sorted, boolean alongX) {
+    for (int away = 0; ; away++) {
+      for (int half : new int[] {(sorted.length + 1) / 2 + away, (sorted.length + 1) / 2 - away}) {
+        if (half > 0
+            && half < sorted.length
+            && sites.at(alongX, sorted[half - 1]) != sites.at(alongX, sorted[half])) {
+          return half;
+        }
+      }
+    }
   }
 
   private int extent(int[] chips, boolean alongX) {

@@ -19,15 +19,15 @@ class BisectionTest {
   private static final int REACH = 4;
   private static final int MIDDLE_REACH = 12;
 
-  /// Cut whole, and joined to a quarter of the nodes for the first cuts: 1.09 and 1.18 times the
-  /// hops, where it used to be 1.33 and 1.51 with a fold in the sheet.
+  /// Cut whole, and joined to a quarter of the nodes for the first cuts: 1.00 and 1.10 times the
+  /// hops, where it used to be 1.33 and 1.51 with a fold in the sheet and ragged edges.
   @ParameterizedTest
   @ValueSource(ints = {SIDE * SIDE, 2_500})
   void aSheetLiesOnATorusNearlyAsCutByHand(int mostNodes) {
     WeightedGraph sheet = new Traffic(sheet(1)).graph();
     Sites sites = sites();
     long hops = hops(sheet, sites, Bisection.place(sheet, sites, 1, mostNodes));
-    assertThat((double) hops).isLessThan(1.25 * hops(sheet, sites, byHand(sites)));
+    assertThat((double) hops).isLessThan(1.15 * hops(sheet, sites, byHand(sites)));
   }
 
   /// As many PEs of each chip as its share of the sheet has vertices.
