@@ -162,7 +162,14 @@ final class RowValues {
     var first = new int[(int) (finished(-1) - tableFrom) + 1];
     for (int n = 1; n < first.length; n++) {
       long before = first[n - 1] & 0xFFFF_FFFFL;
-      long reached = 0xFFFF_FFFFL;
+      // about as far as from the number before
+      long step = n < 2 ? 1 : Math.max(1, before - (first[n - 2] & 0xFFFF_FFFFL));
+      long reached = Math.min(0xFFFF_FFFFL, before + step);
+      while (reached < 0xFFFF_FFFFL && finished((int) reached) - tableFrom < n) {
+        before = reached;
+        step *= 2;
+        reached = Math.min(0xFFFF_FFFFL, before + step);
+      }
       while (reached - before > 1) {
         long middle = (before + reached) >>> 1;
         if (finished((int) middle) - tableFrom >= n) {

@@ -2,8 +2,9 @@ package org.tradewind.ticks;
 
 import java.util.Arrays;
 
-/// The rows of a [Block] as they are read. They are cut into units of so many rows, an array each:
-/// so they are laid down where they stay, whatever comes first, and may be as many as memory holds.
+/// The rows of a [Block] as they are read. They are cut into units of so many rows, each in one
+/// array, which others may share: so they are laid down where they stay, whatever comes first, and
+/// may be as many as memory holds.
 ///
 /// A synapse is a word: upper half the weight, lower half the *place*, a sum or a neuron of the
 /// block. Where all delays are the same that is all; and where besides each row has one weight for
@@ -25,7 +26,7 @@ final class BlockRows {
   private final boolean headed;
   private final boolean even;
 
-  /// Of each row where it begins in its unit; behind each unit where its last row ends.
+  /// Of each row where it begins in its array; behind each unit where its last row ends.
   private final int[] start;
 
   private final int[][] words;
@@ -80,7 +81,7 @@ final class BlockRows {
     return row >> shift;
   }
 
-  /// Where a row begins in its unit.
+  /// Where a row begins in the array of its unit.
   int start(int row) {
     return start[row + (row >> shift)];
   }
@@ -141,10 +142,39 @@ final class BlockRows {
       return Math.min(rows, unit << shift);
     }
 
-    /// Scratch of a thread.
+    /// What a thread lays units down with. Its arrays are so large that a collector leaves them
+    /// where they are: units of a large network, each alone, were copied twice.
     static final class Scratch {
+      private static final int LEAST = 1 << 12;
+
+      /// A little less than a power of two, as arrays have headers.
+      private static final int MOST = (1 << 21) - 16;
+
       private int[] count = new int[0];
       private int[] next = new int[0];
+      private int[] words = new int[0];
+      private int wordsUsed;
+      private char[] places = new char[0];
+      private int placesUsed;
+
+      /// Finds room for words: from [#wordsUsed] on.
+      private void makeRoomForWords(int more) {
+        if (wordsUsed + more > words.length) {
+          words = new int[larger(words.length, more)];
+          wordsUsed = 0;
+        }
+      }
+
+      private void makeRoomForPlaces(int more) {
+        if (placesUsed + more > places.length) {
+          places = new char[larger(places.length, more)];
+          placesUsed = 0;
+        }
+      }
+
+      private static int larger(int last, int least) {
+        return Math.max(least, Math.clamp(2L * last, LEAST, MOST));
+      }
 
       private void clear(int parts) {
         if (count.length < parts) {
@@ -169,33 +199,32 @@ final class BlockRows {
       for (int i = 0; i < size; i++) {
         count[part[i]]++;
       }
-      int at = 0;
+      scratch.makeRoomForWords(Math.addExact(size, headed ? Math.min(size, parts) : 0));
+      int[] laid = scratch.words;
+      int at = scratch.wordsUsed;
       int slot = first(unit) + unit;
       for (int p = 0; p < parts; p++) {
         if (p % kinds == 0) {
           start[slot++] = at;
         }
-        at += headed && count[p] > 0 ? 1 : 0;
+        if (headed && count[p] > 0) {
+          laid[at++] = p % kinds << HEAD_BITS | count[p];
+        }
+        if (headed && count[p] > MOST_OF_HEAD) {
+          throw new IllegalStateException(count[p] + " words of a row come at once");
+        }
         next[p] = at;
         at += count[p];
       }
       start[slot] = at;
-      var laid = new int[at];
-      for (int p = 0; p < parts && headed; p++) {
-        if (count[p] > MOST_OF_HEAD) {
-          throw new IllegalStateException(count[p] + " words of a row come at once");
-        }
-        if (count[p] > 0) {
-          laid[next[p] - 1] = p % kinds << HEAD_BITS | count[p];
-        }
-      }
       for (int i = 0; i < size; i++) {
         laid[next[part[i]]++] = word[i];
       }
       if (!headed && isEven(unit, laid)) {
-        places[unit] = places(unit, laid);
+        layEven(unit, laid, scratch);
       } else {
         words[unit] = laid;
+        scratch.wordsUsed = at;
       }
     }
 
@@ -210,26 +239,43 @@ final class BlockRows {
       return true;
     }
 
-    private char[] places(int unit, int[] laid) {
+    /// Lays the places of what was laid as words, which is there no longer.
+    private void layEven(int unit, int[] laid, Scratch scratch) {
       for (int row = first(unit), slot = row + unit; row < first(unit + 1); row++, slot++) {
         weights[row] = start[slot] == start[slot + 1] ? 0 : laid[start[slot]] >> 16;
       }
-      var itsPlaces = new char[laid.length];
-      for (int s = 0; s < laid.length; s++) {
-        itsPlaces[s] = (char) laid[s];
+      int from = start[first(unit) + unit];
+      int size = start[first(unit + 1) + unit] - from;
+      scratch.makeRoomForPlaces(size);
+      char[] itsPlaces = scratch.places;
+      int to = scratch.placesUsed;
+      for (int s = 0; s < size; s++) {
+        itsPlaces[to + s] = (char) laid[from + s];
       }
-      return itsPlaces;
+      places[unit] = itsPlaces;
+      scratch.placesUsed = to + size;
+      move(unit, to - from);
+    }
+
+    /// A unit lies elsewhere.
+    private void move(int unit, int distance) {
+      for (int slot = first(unit) + unit; slot <= first(unit + 1) + unit; slot++) {
+        start[slot] += distance;
+      }
     }
 
     /// Gives those that were taken for even their words back.
-    private int[] withWeights(int unit) {
-      var laid = new int[places[unit].length];
+    private void giveBack(int unit) {
+      int from = start[first(unit) + unit];
+      var laid = new int[start[first(unit + 1) + unit] - from];
       for (int row = first(unit), slot = row + unit; row < first(unit + 1); row++, slot++) {
         for (int s = start[slot]; s < start[slot + 1]; s++) {
-          laid[s] = weights[row] << 16 | places[unit][s];
+          laid[s - from] = weights[row] << 16 | places[unit][s];
         }
       }
-      return laid;
+      words[unit] = laid;
+      places[unit] = null;
+      move(unit, -from);
     }
 
     /// All units are laid down.
@@ -237,8 +283,7 @@ final class BlockRows {
       boolean even = !headed && Arrays.stream(words).allMatch(unit -> unit == null);
       for (int unit = 0; unit < units() && !even; unit++) {
         if (words[unit] == null) {
-          words[unit] = withWeights(unit);
-          places[unit] = null;
+          giveBack(unit);
         }
       }
       return new BlockRows(
