@@ -61,9 +61,6 @@ final class Block implements Sink {
 
   private final int[] told;
 
-  /// A bit for each sum of theirs.
-  private final long[] marked;
-
   Block(Lowered lowered, Group[] groups, long safeTicks) {
     this.groups = groups;
     this.cores =
@@ -77,7 +74,6 @@ final class Block implements Sink {
     this.waiting = new int[cores.length];
     this.told = new int[cores.length];
     this.candidates = new long[(cores.length + 63) / 64];
-    this.marked = new long[(lowered.sides() * lowered.coreOf().length + 63) / 64];
     Arrays.fill(spare, -1);
     long dear = 0;
     for (int c = 0; c < cores.length; c++) {
@@ -254,7 +250,6 @@ final class Block implements Sink {
 
   private void nominate(int c) {
     candidates[c >> 6] |= 1L << c;
-    cores[c].group.mark(cores[c], marked, true);
   }
 
   /// @param own cycles beside those of packets
@@ -266,11 +261,11 @@ final class Block implements Sink {
   }
 
   private int tellCandidates(boolean everyone, long sent) {
-    synapses.countFound(marked, tally);
+    tally.clearEvents();
+    synapses.countRows(tally);
     int count = 0;
     for (int c = next(0); c < cores.length; c = next(c + 1)) {
       NeuronCore core = cores[c];
-      core.group.mark(core, marked, false);
       candidates[c >> 6] &= ~(1L << c);
       if (everyone || isRemarkable(c, core.ownCycles(), tally.cycles(c), sent)) {
         told[count++] = c;

@@ -145,20 +145,6 @@ final class Group {
     return drawnInAll[core];
   }
 
-  /// Sets or clears the bits of a core's sums.
-  ///
-  /// @param marked a bit for each sum of the block
-  void mark(NeuronCore core, long[] marked, boolean set) {
-    for (int i = core.first; i < core.first + core.size; i++) {
-      mark(marked, at + i, set);
-      mark(marked, inhibitoryAt + i, set);
-    }
-  }
-
-  private static void mark(long[] marked, int i, boolean set) {
-    marked[i >> 6] = set ? marked[i >> 6] | 1L << i : marked[i >> 6] & ~(1L << i);
-  }
-
   /// One step.
   ///
   /// @param sum of the block

@@ -280,42 +280,17 @@ final class Synapses {
     }
   }
 
-  /// Counts those packets of the present step that have a row, where rows are looked for, for the
-  /// cores whose sums are marked.
-  ///
-  /// @param marked a bit for each sum
-  void countFound(long[] marked, Tally tally) {
+  /// The same, and which of the packets have a row.
+  void countRows(Tally tally) {
     int[] rows = log[present];
     for (int i = 0; i < logged[present]; i++) {
-      int row = rows[i];
-      tally.begin(audiences.section(row));
-      tally.nextRow();
-      int s = lying.start(row);
-      int end = lying.end(row);
-      if (lying.even()) {
-        char[] places = lying.places(lying.unit(row));
-        for (; s < end; s++) {
-          countFound(marked, places[s], tally);
-        }
-        continue;
-      }
-      int[] words = lying.words(lying.unit(row));
-      while (s < end) {
-        int last = together ? end : s + BlockRows.count(words[s++]) + 1;
-        for (; s < last; s++) {
-          countFound(marked, words[s] & coreOf.length - 1, tally);
-        }
-      }
+      tally.begin(audiences.section(rows[i]));
+      count(rows[i], 1, tally);
     }
+    tally.end();
   }
 
-  private void countFound(long[] marked, int place, Tally tally) {
-    if ((marked[place >> 6] >>> place & 1) != 0) {
-      tally.find(coreOf[place]);
-    }
-  }
-
-  /// Counts what came in all steps.
+  /// Counts all that came in all steps.
   void countAll(Tally tally) {
     for (int section = 0; section < audiences.sections(); section++) {
       tally.begin(section);
@@ -323,16 +298,17 @@ final class Synapses {
       for (int row = audiences.row()[section]; row < audiences.row()[section + 1]; row++) {
         if (times[row] > 0) {
           packets += times[row];
-          countAll(row, tally);
+          count(row, times[row], tally);
         }
       }
-      tally.sum();
       tally.addPackets(section, packets);
     }
+    tally.end();
   }
 
-  private void countAll(int row, Tally tally) {
-    int many = times[row];
+  /// Counts a row's synapses. One method for a step and for all, so that it is compiled when it is
+  /// needed at the end.
+  private void count(int row, int many, Tally tally) {
     int s = lying.start(row);
     int end = lying.end(row);
     tally.nextRow(many, end - s);

@@ -22,9 +22,6 @@ final class Tally {
 
   private final long[] sought;
 
-  /// Those that look for the rows of the present section: -1, else 0.
-  private final int[] seeking;
-
   private int section = -1;
 
   // by core
@@ -57,7 +54,6 @@ final class Tally {
     packets = new long[audiences.number()];
     indexed = new long[audiences.number()];
     sought = new long[audiences.number()];
-    seeking = new int[audiences.number()];
     events = new long[cores.length];
     found = new long[cores.length];
     recent = new int[RECENT * cores.length];
@@ -82,18 +78,19 @@ final class Tally {
     Arrays.fill(found, 0);
   }
 
-  /// What follows is about rows of this section.
+  /// What follows is about rows of this section; [#end] after the last.
   void begin(int itsSection) {
-    if (itsSection == section) {
-      return;
+    if (itsSection != section) {
+      end();
+      section = itsSection;
     }
-    int[] start = audiences.start();
-    for (int p = section < 0 ? 0 : start[section]; section >= 0 && p < start[section + 1]; p++) {
-      seeking[audiences.audience()[p]] = 0;
-    }
-    section = itsSection;
-    for (int p = start[section]; p < start[section + 1]; p++) {
-      seeking[audiences.audience()[p]] = audiences.shape()[p] == CoreImage.Rows.SPARSE ? -1 : 0;
+  }
+
+  /// Nothing more is about a section.
+  void end() {
+    if (section >= 0) {
+      sum();
+      section = -1;
     }
   }
 
@@ -111,20 +108,10 @@ final class Tally {
     }
   }
 
-  /// What follows is about the next row.
-  void nextRow() {
-    rows++;
-  }
-
-  /// A core has a synapse of the row.
-  void find(int core) {
-    if (recent[RECENT * core + 2] != rows) {
-      recent[RECENT * core + 2] = rows;
-      found[core] -= seeking[audiences.of()[core]];
-    }
-  }
-
-  /// What is [#add]ed is about the next row, which has `length` synapses.
+  /// What follows is about the next row of the section.
+  ///
+  /// @param times how many packets came for it
+  /// @param length synapses that it has
   void nextRow(int times, int length) {
     rows++;
     most += (long) times * length;
@@ -134,7 +121,7 @@ final class Tally {
     }
   }
 
-  /// Adds a synapse of the row; [#sum] at the end of a section.
+  /// Adds a synapse of the row.
   ///
   /// @param times how many packets came for it
   void add(int core, int times) {
@@ -147,16 +134,17 @@ final class Tally {
   }
 
   /// Sums up what was added for the present section.
-  void sum() {
+  private void sum() {
     for (int p = audiences.start()[section]; p < audiences.start()[section + 1]; p++) {
       int audience = audiences.audience()[p];
+      boolean seeking = audiences.shape()[p] == CoreImage.Rows.SPARSE;
       for (int m = audiences.firstMember()[audience];
           m < audiences.firstMember()[audience + 1];
           m++) {
         int core = audiences.members()[m];
         int at = RECENT * core;
         events[core] += recent[at];
-        found[core] += recent[at + 1] & seeking[audience];
+        found[core] += seeking ? recent[at + 1] : 0;
         recent[at] = 0;
         recent[at + 1] = 0;
       }
