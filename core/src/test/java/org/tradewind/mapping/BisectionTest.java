@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tradewind.machine.CoreMap;
 import org.tradewind.machine.Machine;
 
@@ -22,12 +22,12 @@ class BisectionTest {
   /// Cut whole, and joined to a quarter of the nodes for the first cuts: 1.00 and 1.10 times the
   /// hops, where it used to be 1.33 and 1.51 with a fold in the sheet and ragged edges.
   @ParameterizedTest
-  @ValueSource(ints = {SIDE * SIDE, 2_500})
-  void aSheetLiesOnATorusNearlyAsCutByHand(int mostNodes) {
+  @CsvSource({"9216, 1.05", "2500, 1.15"})
+  void aSheetLiesOnATorusNearlyAsCutByHand(int mostNodes, double worse) {
     WeightedGraph sheet = new Traffic(sheet(1)).graph();
     Sites sites = sites();
     long hops = hops(sheet, sites, Bisection.place(sheet, sites, 1, mostNodes));
-    assertThat((double) hops).isLessThan(1.15 * hops(sheet, sites, byHand(sites)));
+    assertThat((double) hops).isLessThan(worse * hops(sheet, sites, byHand(sites)));
   }
 
   /// As many PEs of each chip as its share of the sheet has vertices.
