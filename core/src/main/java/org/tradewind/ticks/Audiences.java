@@ -3,6 +3,7 @@ package org.tradewind.ticks;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.tradewind.snn.CoreImage;
 
 /// Cores of a block that receive the same rows and find them in the same ways: all slices of a
 /// population, most often. How many packets came, and how they are found, is counted once for all
@@ -15,7 +16,7 @@ import java.util.Map;
 /// @param row the first of each section of rows, ascending; one more behind: see [Sections]
 /// @param start of each section its first pair; one more behind
 /// @param audience of each pair
-/// @param shape of each pair how its rows are found: see [org.tradewind.snn.CoreImage.Rows]
+/// @param shape of each pair how its rows are found: see [CoreImage.Rows]
 record Audiences(
     int number,
     int[] members,
@@ -97,6 +98,16 @@ record Audiences(
   /// How many sections there are.
   int sections() {
     return row.length - 1;
+  }
+
+  /// Whether anyone looks for rows of a section.
+  boolean isSought(int section) {
+    for (int p = start[section]; p < start[section + 1]; p++) {
+      if (shape[p] == CoreImage.Rows.SPARSE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The section of a row.

@@ -243,40 +243,42 @@ final class Synapses {
 
   /// Counts the synapses of the packets of the present step.
   void countEvents(Tally tally) {
-    BlockRows lying = this.lying;
     int[] rows = log[present];
     int size = logged[present];
     for (int i = 0; i < size; i++) {
       if (i % BATCH == 0) {
         touch(rows, i, size);
       }
-      int row = rows[i];
-      int s = lying.start(row);
-      int end = lying.end(row);
-      if (lying.even()) {
-        countPlaces(lying.places(lying.unit(row)), s, end, tally.events);
-        continue;
-      }
-      int[] words = lying.words(lying.unit(row));
-      while (s < end) {
-        int last = together ? end : s + BlockRows.count(words[s++]) + 1;
-        countWords(words, s, last, tally.events);
-        s = last;
-      }
+      countEvents(rows[i], 1, tally.events);
     }
   }
 
-  private void countWords(int[] words, int from, int to, long[] events) {
-    char[] coreOf = this.coreOf;
-    for (int s = from; s < to; s++) {
-      events[coreOf[words[s] & coreOf.length - 1]]++;
+  private void countEvents(int row, int many, long[] events) {
+    int s = lying.start(row);
+    int end = lying.end(row);
+    if (lying.even()) {
+      countPlaces(lying.places(lying.unit(row)), s, end, many, events);
+      return;
+    }
+    int[] words = lying.words(lying.unit(row));
+    while (s < end) {
+      int last = together ? end : s + BlockRows.count(words[s++]) + 1;
+      countWords(words, s, last, many, events);
+      s = last;
     }
   }
 
-  private void countPlaces(char[] places, int from, int to, long[] events) {
+  private void countWords(int[] words, int from, int to, int many, long[] events) {
     char[] coreOf = this.coreOf;
     for (int s = from; s < to; s++) {
-      events[coreOf[places[s] & coreOf.length - 1]]++;
+      events[coreOf[words[s] & coreOf.length - 1]] += many;
+    }
+  }
+
+  private void countPlaces(char[] places, int from, int to, int many, long[] events) {
+    char[] coreOf = this.coreOf;
+    for (int s = from; s < to; s++) {
+      events[coreOf[places[s] & coreOf.length - 1]] += many;
     }
   }
 
@@ -285,7 +287,7 @@ final class Synapses {
     int[] rows = log[present];
     for (int i = 0; i < logged[present]; i++) {
       tally.begin(audiences.section(rows[i]));
-      count(rows[i], 1, tally);
+      countRows(rows[i], 1, tally);
     }
     tally.end();
   }
@@ -294,11 +296,16 @@ final class Synapses {
   void countAll(Tally tally) {
     for (int section = 0; section < audiences.sections(); section++) {
       tally.begin(section);
+      boolean sought = audiences.isSought(section);
       long packets = 0;
       for (int row = audiences.row()[section]; row < audiences.row()[section + 1]; row++) {
         if (times[row] > 0) {
           packets += times[row];
-          count(row, times[row], tally);
+          if (sought) {
+            countRows(row, times[row], tally);
+          } else {
+            countEvents(row, times[row], tally.events);
+          }
         }
       }
       tally.addPackets(section, packets);
@@ -306,9 +313,9 @@ final class Synapses {
     tally.end();
   }
 
-  /// Counts a row's synapses. One method for a step and for all, so that it is compiled when it is
-  /// needed at the end.
-  private void count(int row, int many, Tally tally) {
+  /// Counts a row's synapses, and the row. One method for a step and for all, so that it is
+  /// compiled when it is needed at the end.
+  private void countRows(int row, int many, Tally tally) {
     int s = lying.start(row);
     int end = lying.end(row);
     tally.nextRow(many, end - s);

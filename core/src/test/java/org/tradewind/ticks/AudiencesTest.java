@@ -41,6 +41,7 @@ class AudiencesTest {
     assertThat(audiences.start()).containsExactly(0, 2, 5);
     assertThat(audiences.audience()).containsExactly(0, 1, 0, 1, 2);
     assertThat(audiences.shape()).containsExactly(2, 1, 2, 1, 2);
+    assertThat(audiences.isSought(0)).isTrue();
   }
 
   @Test
