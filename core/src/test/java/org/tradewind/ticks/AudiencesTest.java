@@ -45,6 +45,16 @@ class AudiencesTest {
   }
 
   @Test
+  void rowsThatAllFindByAnIndexAreNotSought() {
+    var sections = new Sections.Builder(3);
+    sections.isCut();
+    sections.count(0, 3);
+    sections.isCounted();
+    sections.add(0, 3, 0, (byte) 1);
+    assertThat(Audiences.of(sections.built(), 1).isSought(0)).isFalse();
+  }
+
+  @Test
   void coresThatReceiveNothingAreAnAudienceToo() {
     var sections = new Sections.Builder(0);
     sections.isCut();
