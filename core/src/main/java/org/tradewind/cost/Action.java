@@ -86,12 +86,7 @@ public enum Action {
   IZHIKEVICH_EACH_UPDATE(85, "the same with parameters of its own", counted("izhikevich.each")),
   RELAY_UPDATE(10, "one neuron's accumulator is tested and cleared", counted("relay")),
   POISSON_UPDATE(15, "one random word is drawn and compared", counted("poisson")),
-  BACKGROUND_DRAW(
-      19,
-      "one neuron's background is drawn and added",
-      "the loop of POISSON_UPDATE, counted, and a multiply-add to the accumulator: 4, estimated"),
-  BACKGROUND_ENTRY(
-      5, "one entry of its table is compared", "a load, a comparison, a branch taken, estimated"),
+  BACKGROUND_DRAW(17, "one neuron's background is drawn and added", counted("background")),
   RECTIFIED_UPDATE(21, "one rectified unit, one step", counted("rectified")),
   RECTIFIED_EACH_UPDATE(30, "the same with parameters of its own", counted("rectified.each")),
   NUMBER(17, "one rectified unit's number is sent", counted("rectified.send")),

@@ -133,6 +133,11 @@ public final class Sram {
       return this;
     }
 
+    public Writer putBytes(byte[] values) {
+      Sram.this.putBytes(advance(values.length), values);
+      return this;
+    }
+
     public Writer putShort(int value) {
       Sram.this.putShort(advance(2), (short) value);
       return this;

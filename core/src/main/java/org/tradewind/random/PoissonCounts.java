@@ -4,17 +4,26 @@ package org.tradewind.random;
 /// [PoissonTable#draw], in a fraction of its time. A working memory that is filled anew with each
 /// draw.
 ///
-/// Eight elements at a time, those whose pairs' high bits are one word of the stream. Loops are
-/// short and without a call, so that C2 keeps all they need in registers; what they leave undecided
-/// is drawn again.
+/// A word of the stream has the places of four elements, with a bit free above each. A place is not
+/// below an end if adding what this one lacks to a power of two sets that bit: so four elements are
+/// compared by one addition. C2 makes vector instructions of such a loop, if all that it reads and writes of
+/// one type has one index.
 public final class PoissonCounts {
-  /// Elements of a word.
-  private static final int EIGHT = 8;
+  private static final int OF_WORD = PoissonTable.OF_WORD;
+  private static final int BITS = PoissonTable.BITS;
+
+  /// One for each of four elements.
+  private static final long ONES = 0x0001_0001_0001_0001L;
+
+  private static final long PLACES = ONES * (PoissonTable.PLACES - 1);
+  private static final long BIT_ABOVE = ONES << BITS;
 
   private final int[] counts;
 
-  /// Words that the first stage did not decide.
-  private final int[] undecided;
+  /// By word the places, and how many ends do not exceed them.
+  private final long[] places;
+
+  private final long[] passed;
 
   private int from;
   private int to;
@@ -22,7 +31,8 @@ public final class PoissonCounts {
   /// @param most elements that draw at once
   public PoissonCounts(int most) {
     counts = new int[most];
-    undecided = new int[most / EIGHT + 1];
+    places = new long[most / OF_WORD];
+    passed = new long[most / OF_WORD];
   }
 
   /// Draws for an owner's elements `first` and following.
@@ -30,73 +40,99 @@ public final class PoissonCounts {
   /// @param from their counts are kept from here on
   /// @param to up to here
   public void draw(
-      PoissonLookUp lookUp, long seed, long owner, int step, int first, int from, int to) {
+      PoissonTable table, long seed, long owner, int step, int first, int from, int to) {
     this.from = from;
     this.to = to;
     long begin = SplitMix.begin(seed, owner, step);
     int element = first - from;
+    // single ones up to the first whole word, and behind the last
     int i = from;
-    for (; i < to && (element + i) % EIGHT != 0; i++) {
-      draw(lookUp, begin, element + i, i);
+    for (; i < to && (element + i) % OF_WORD != 0; i++) {
+      counts[i] = table.draw(begin, element + i);
     }
-    int words = (to - i) / EIGHT;
+    int words = (to - i) / OF_WORD;
     if (words > 0) {
-      draw(lookUp, begin, (element + i) / EIGHT, words, i);
-      i += EIGHT * words;
+      drawWords(table, begin, element + i, i, words);
+      i += OF_WORD * words;
     }
     for (; i < to; i++) {
-      draw(lookUp, begin, element + i, i);
+      counts[i] = table.draw(begin, element + i);
     }
   }
 
-  /// One element.
-  private void draw(PoissonLookUp lookUp, long begin, int element, int i) {
-    int m = element / 2;
-    int high = (int) (SplitMix.word(begin, m / 4) >>> 16 * (m % 4));
-    counts[i] = lookUp.pair(begin, m, high) >>> 8 * (element % 2) & 0xFF;
-  }
-
-  /// Whole words.
-  private void draw(PoissonLookUp lookUp, long begin, int word, int words, int from) {
-    int open = draw(lookUp.first, begin, word, words, counts, from, undecided);
-    for (int u = 0; u < open; u++) {
-      int j = undecided[u];
-      long bits = SplitMix.word(begin, word + j);
-      for (int pair = 0; pair < EIGHT / 2; pair++) {
-        int i = from + EIGHT * j + 2 * pair;
-        if (counts[i + 1] >= PoissonLookUp.UNDECIDED >>> 8) {
-          int drawn = lookUp.pair(begin, 4 * (word + j) + pair, (int) (bits >>> 16 * pair));
-          counts[i] = drawn & 0xFF;
-          counts[i + 1] = drawn >>> 8;
+  private void drawWords(PoissonTable table, long begin, int element, int from, int words) {
+    SplitMix.words(begin, element / OF_WORD, places, words);
+    int[] lacking = table.lacking;
+    start(places, passed, lacking, words);
+    for (int k = 3; k < lacking.length; k += 3) {
+      goOn(places, passed, lacking, k, words);
+    }
+    unpack(passed, counts, from, words);
+    // added to a count it sets the bit above where that is of the remainder
+    long toAgain = ONES * (PoissonTable.PLACES - table.size());
+    if (any(passed, toAgain, words)) {
+      for (int j = 0; j < words; j++) {
+        if ((passed[j] + toAgain & BIT_ABOVE) != 0) {
+          drawAgain(table, begin, element + OF_WORD * j, from + OF_WORD * j);
         }
       }
     }
   }
 
-  /// @return how many words are undecided
-  private static int draw(
-      char[] first, long begin, int word, int words, int[] counts, int from, int[] undecided) {
-    int open = 0;
-    for (int j = 0; j < words; j++) {
-      long bits = SplitMix.word(begin, word + j);
-      int a = first[(int) (bits >>> 16 - PoissonLookUp.FIRST_BITS) & first.length - 1];
-      int b = first[(int) (bits >>> 32 - PoissonLookUp.FIRST_BITS) & first.length - 1];
-      int c = first[(int) (bits >>> 48 - PoissonLookUp.FIRST_BITS) & first.length - 1];
-      int d = first[(int) (bits >>> 64 - PoissonLookUp.FIRST_BITS)];
-      int i = from + EIGHT * j;
-      counts[i] = a & 0xFF;
-      counts[i + 1] = a >>> 8;
-      counts[i + 2] = b & 0xFF;
-      counts[i + 3] = b >>> 8;
-      counts[i + 4] = c & 0xFF;
-      counts[i + 5] = c >>> 8;
-      counts[i + 6] = d & 0xFF;
-      counts[i + 7] = d >>> 8;
-      // without a branch, which would be foreseen wrongly where it is taken
-      undecided[open] = j;
-      open += (a | b | c | d) >>> 15;
+  /// Of the elements of a word, those that are to.
+  private void drawAgain(PoissonTable table, long begin, int element, int at) {
+    for (int i = 0; i < OF_WORD; i++) {
+      if (counts[at + i] == table.size()) {
+        counts[at + i] = table.again(begin, element + i);
+      }
     }
-    return open;
+  }
+
+  /// How many of the first three ends do not exceed each place.
+  private static void start(long[] places, long[] passed, int[] lacking, int words) {
+    long a = ONES * lacking[0];
+    long b = ONES * lacking[1];
+    long c = ONES * lacking[2];
+    for (int j = 0; j < words; j++) {
+      long x = places[j] & PLACES;
+      passed[j] =
+          (x + a >>> BITS & ONES)
+              + (x + b >>> BITS & ONES)
+              + (x + c >>> BITS & ONES);
+    }
+  }
+
+  /// Adds the same of three more.
+  private static void goOn(long[] places, long[] passed, int[] lacking, int k, int words) {
+    long a = ONES * lacking[k];
+    long b = ONES * lacking[k + 1];
+    long c = ONES * lacking[k + 2];
+    for (int j = 0; j < words; j++) {
+      long x = places[j] & PLACES;
+      passed[j] +=
+          (x + a >>> BITS & ONES)
+              + (x + b >>> BITS & ONES)
+              + (x + c >>> BITS & ONES);
+    }
+  }
+
+  private static void unpack(long[] passed, int[] counts, int from, int words) {
+    for (int j = 0; j < words; j++) {
+      long x = passed[j];
+      int i = from + OF_WORD * j;
+      counts[i] = (int) x & 0xFFFF;
+      counts[i + 1] = (int) x >>> 16;
+      counts[i + 2] = (int) (x >>> 32) & 0xFFFF;
+      counts[i + 3] = (int) (x >>> 48);
+    }
+  }
+
+  private static boolean any(long[] passed, long more, int words) {
+    long any = 0;
+    for (int j = 0; j < words; j++) {
+      any |= passed[j] + more;
+    }
+    return (any & BIT_ABOVE) != 0;
   }
 
   /// Where what was drawn last begins.
@@ -112,44 +148,5 @@ public final class PoissonCounts {
   /// A count for each element; nobody may write to it.
   public int[] counts() {
     return counts;
-  }
-
-  /// Adds what neighbouring ranges of elements drew.
-  ///
-  /// @param begin of the first range
-  /// @param size of each
-  /// @param totals of ranges [at, end)
-  public void addTotals(int begin, int size, int[] totals, int at, int end) {
-    // ranges are short and many: one loop over all of them for each two of their elements
-    int i = 0;
-    for (; i + 1 < size; i += 2) {
-      addPairs(counts, begin + i, size, totals, at, end);
-    }
-    if (i < size) {
-      addSingles(counts, begin + i, size, totals, at, end);
-    }
-  }
-
-  private static void addPairs(int[] counts, int from, int size, int[] totals, int at, int end) {
-    int i = from;
-    for (int range = at; range < end; range++, i += size) {
-      totals[range] += counts[i] + counts[i + 1];
-    }
-  }
-
-  private static void addSingles(int[] counts, int from, int size, int[] totals, int at, int end) {
-    int i = from;
-    for (int range = at; range < end; range++, i += size) {
-      totals[range] += counts[i];
-    }
-  }
-
-  /// The sum of all counts.
-  public int total() {
-    int all = 0;
-    for (int i = from; i < to; i++) {
-      all += counts[i];
-    }
-    return all;
   }
 }

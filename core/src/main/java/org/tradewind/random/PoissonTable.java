@@ -2,71 +2,143 @@ package org.tradewind.random;
 
 import java.util.Arrays;
 
-/// Poisson distributed counts by inversion: the count is how many entries of a table of the
-/// cumulative distribution do not exceed a uniform number. Where the number lies between the two
-/// entries beside it is uniform again, and makes the count of a second element in the same way. So
-/// 48 bits make two counts, and every two have their probability to within 2^-48.
+/// Poisson distributed counts from a table: of 2^15 equally probable places, each count has as many
+/// as its probability allows, rounded down. What is left over, at most one place for each count, is
+/// the remainder: who comes there draws again, by inversion, from what rounding took. So every count
+/// has its probability to within 2^-40, and fifteen random bits nearly always make it.
 ///
-/// The numbers of a step come from the stream of [SplitMix] of (seed, owner, step). Elements 2m and
-/// 2m + 1 take as the high 16 bits of theirs bits 16 (m mod 4) … of word m / 4, and as its low 32
-/// bits those of word 2^62 + m. These matter in one of a hundred draws or less; [PoissonCounts]
-/// makes them only then.
+/// The numbers of a step come from the stream of [SplitMix] of (seed, owner, step). Element e takes
+/// its place from bits 16 (e mod 4) … of word e / 4, and what it draws again by from the high 32
+/// bits of word 2^62 + e. [PoissonCounts] does the same for many at once.
 public final class PoissonTable {
-  /// The largest mean, so that there are fewer than 256 entries.
+  /// The largest mean, so that counts stay below 255.
   public static final int MOST_MEAN = 128;
 
-  /// What a uniform number of 48 bits stays below.
-  private static final long ONE = 1L << 48;
+  /// Random bits of a draw, and how many places there are.
+  static final int BITS = 15;
 
-  private static final long LOW_BITS = 1L << 62;
+  static final int PLACES = 1 << BITS;
 
-  /// Ascending; entry k is 2^48 times the probability of at most k.
-  private final long[] atMost;
+  /// Elements that take their places from one word.
+  static final int OF_WORD = 4;
 
-  private PoissonTable(long[] atMost) {
-    this.atMost = atMost;
+  /// Places of a cell.
+  private static final int CELL_PLACES = 16;
+
+  /// How many there are.
+  public static final int CELLS = PLACES / CELL_PLACES;
+
+  /// Of a cell whose places have not all the same count.
+  static final int UNDECIDED = 255;
+
+  /// What a count of the remainder stays below, of the 32 bits that it is drawn by.
+  private static final double ALL = 0x1p32;
+
+  private static final long AGAIN = 1L << 62;
+
+  /// Ascending. A place has as count how many of them do not exceed it; all of them: it is the
+  /// remainder's.
+  private final int[] ends;
+
+  /// Of the remainder, ascending: entry k is 2^32 times the probability of at most k.
+  private final long[] remainder;
+
+  /// What each end lacks to [#PLACES], for [PoissonCounts]; with zeros behind, so that there are a
+  /// multiple of three.
+  final int[] lacking;
+
+  private PoissonTable(int[] ends, long[] remainder) {
+    this.ends = ends;
+    this.remainder = remainder;
+    this.lacking = new int[(ends.length + 2) / 3 * 3];
+    for (int k = 0; k < ends.length; k++) {
+      lacking[k] = PLACES - ends[k];
+    }
   }
 
   /// @param mean 0 to [#MOST_MEAN]
   public static PoissonTable of(double mean) {
-    double probability = StrictMath.exp(-mean);
-    double sum = probability;
-    var entries = new long[8];
+    var ends = new int[255];
+    var left = new double[255];
     int size = 0;
-    for (int k = 1; Math.rint(sum * 0x1p48) < 0x1p48 && (k <= mean || probability > 0x1p-60); k++) {
-      if (size == entries.length) {
-        entries = Arrays.copyOf(entries, 2 * size);
-      }
-      entries[size++] = (long) Math.rint(sum * 0x1p48);
-      probability *= mean / k;
-      sum += probability;
+    int end = 0;
+    double probability = StrictMath.exp(-mean);
+    for (int k = 0; k < ends.length && (k <= mean || probability > 0x1p-60); k++) {
+      int places = (int) (PLACES * probability);
+      end += places;
+      ends[k] = end;
+      left[k] = PLACES * probability - places;
+      size = places > 0 ? k + 1 : size;
+      probability *= mean / (k + 1);
     }
-    return new PoissonTable(Arrays.copyOf(entries, size));
+    return new PoissonTable(
+        Arrays.copyOf(ends, size), end == PLACES ? new long[0] : cumulated(left));
   }
 
-  /// A table that was written elsewhere, entry by entry.
-  public static PoissonTable ofEntries(long[] atMost) {
-    return new PoissonTable(atMost.clone());
+  private static long[] cumulated(double[] left) {
+    double all = Arrays.stream(left).sum();
+    var entries = new long[left.length];
+    double sum = 0;
+    for (int k = 0; k < left.length; k++) {
+      sum += left[k];
+      entries[k] = (long) Math.rint(sum / all * ALL);
+      if (entries[k] >= ALL) {
+        return Arrays.copyOf(entries, k);
+      }
+    }
+    return entries;
   }
 
-  /// Its entries, ascending, below 2^48: entry k is 2^48 times the probability of at most k.
-  public long[] entries() {
-    return atMost.clone();
+  /// A table that was written elsewhere.
+  ///
+  /// @param ends [#ends]
+  /// @param remainder [#remainder]
+  public static PoissonTable of(int[] ends, long[] remainder) {
+    return new PoissonTable(ends.clone(), remainder.clone());
+  }
+
+  /// What a program looks up by the highest bits of a place: the counts of [#CELLS] cells, 255 where
+  /// not all places of a cell have the same or some are the remainder's.
+  public byte[] cells() {
+    var cells = new byte[CELLS];
+    Arrays.fill(cells, (byte) UNDECIDED);
+    int from = 0;
+    for (int k = 0; k < ends.length; k++) {
+      int to = ends[k] / CELL_PLACES;
+      if (from < to) {
+        Arrays.fill(cells, from, to, (byte) k);
+      }
+      from = (ends[k] + CELL_PLACES - 1) / CELL_PLACES;
+    }
+    return cells;
+  }
+
+  /// Entry k, at most 255 of them: the first place behind those of counts up to k. Where the last
+  /// one ends, the remainder begins.
+  public int[] ends() {
+    return ends.clone();
+  }
+
+  /// Of the remainder, ascending, at most 255: entry k is 2^32 times the probability of at most k.
+  public long[] remainder() {
+    return remainder.clone();
+  }
+
+  /// How many counts have places: one more than the largest.
+  int size() {
+    return ends.length;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PoissonTable table && Arrays.equals(atMost, table.atMost);
+    return other instanceof PoissonTable table
+        && Arrays.equals(ends, table.ends)
+        && Arrays.equals(remainder, table.remainder);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(atMost);
-  }
-
-  /// Number of its entries.
-  public int size() {
-    return atMost.length;
+    return 31 * Arrays.hashCode(ends) + Arrays.hashCode(remainder);
   }
 
   /// The counts of consecutive elements in a step.
@@ -76,38 +148,37 @@ public final class PoissonTable {
   public void draw(long seed, long owner, int step, int from, int[] counts) {
     long begin = SplitMix.begin(seed, owner, step);
     for (int i = 0; i < counts.length; i++) {
-      int n = from + i;
-      counts[i] = pair(begin, n / 2) >>> 8 * (n % 2) & 0xFF;
+      counts[i] = draw(begin, from + i);
     }
   }
 
-  /// The counts of elements 2m and 2m + 1, the second one times 256.
-  int pair(long begin, int m) {
-    long high = SplitMix.word(begin, m / 4) >>> 16 * (m % 4) & 0xFFFF;
-    long low = SplitMix.word(begin, LOW_BITS + m) & 0xFFFF_FFFFL;
-    return pair(high << 32 | low);
+  /// The count of one element of a stream.
+  int draw(long begin, int element) {
+    int count = firstAbove(place(begin, element));
+    return count < ends.length ? count : again(begin, element);
   }
 
-  /// The two counts of a uniform number of 48 bits.
-  int pair(long uniform) {
-    int first = 0;
-    while (first < atMost.length && atMost[first] <= uniform) {
-      first++;
-    }
-    long from = first == 0 ? 0 : atMost[first - 1];
-    long width = (first == atMost.length ? ONE : atMost[first]) - from;
-    int second = 0;
-    while (second < atMost.length && isUpTo(atMost[second], uniform - from, width)) {
-      second++;
-    }
-    return first | second << 8;
+  static int place(long begin, int element) {
+    long word = SplitMix.word(begin, element / OF_WORD);
+    return (int) (word >>> (BITS + 1) * (element % OF_WORD)) & PLACES - 1;
   }
 
-  /// Whether entry / 2^48 <= within / width, in whole numbers.
-  private static boolean isUpTo(long entry, long within, long width) {
-    long high = Math.multiplyHigh(entry, width);
-    long otherHigh = within >>> 16;
-    return high < otherHigh
-        || high == otherHigh && Long.compareUnsigned(entry * width, within << 48) <= 0;
+  /// How many ends do not exceed a place: its count, or [#size] where that is drawn again.
+  int firstAbove(int place) {
+    int k = 0;
+    while (k < ends.length && ends[k] <= place) {
+      k++;
+    }
+    return k;
+  }
+
+  /// The count of an element that came to the remainder.
+  int again(long begin, int element) {
+    long number = SplitMix.word(begin, AGAIN + element) >>> 32;
+    int k = 0;
+    while (k < remainder.length && remainder[k] <= number) {
+      k++;
+    }
+    return k;
   }
 }

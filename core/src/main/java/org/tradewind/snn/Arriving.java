@@ -25,11 +25,22 @@ final class Arriving {
     }
 
     void add(int each, PoissonCounts counts) {
-      if (!drew) {
-        Arrays.fill(drawn, 0);
-        drew = true;
+      int from = counts.from();
+      int to = counts.to();
+      if (drew) {
+        add(drawn, each, counts.counts(), from, to);
+        return;
       }
-      add(drawn, each, counts.counts(), counts.from(), counts.to());
+      drew = true;
+      Arrays.fill(drawn, 0, from, 0);
+      set(drawn, each, counts.counts(), from, to);
+      Arrays.fill(drawn, to, drawn.length, 0);
+    }
+
+    private static void set(int[] drawn, int each, int[] counts, int from, int to) {
+      for (int i = from; i < to; i++) {
+        drawn[i] = each * counts[i];
+      }
     }
 
     private static void add(int[] drawn, int each, int[] counts, int from, int to) {

@@ -8,7 +8,6 @@ import org.tradewind.pe.KeyLookup;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
-import org.tradewind.random.PoissonLookUp;
 import org.tradewind.random.PoissonTable;
 
 /// The image of a core that runs one of this package's programs, read back: what its kernel starts
@@ -100,8 +99,7 @@ public sealed interface CoreImage {
   }
 
   /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element
-  /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW], and one
-  /// [Action#BACKGROUND_ENTRY] more than it.
+  /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW].
   record Background(long owner, int from, int weight, PoissonTable table) {
     /// Whether it goes on where the one of `neurons` neurons before it ends, so that both can be
     /// drawn as one.
@@ -114,17 +112,15 @@ public sealed interface CoreImage {
 
     /// Draws what it brings in a step, for the next update.
     ///
-    /// @param lookUp of its table
     /// @param counts receives it, for neurons [begin, end) of those that are updated
     public void draw(
         long seed,
         int step,
-        PoissonLookUp lookUp,
         int begin,
         int end,
         PoissonCounts counts,
         NeuronUpdate neurons) {
-      counts.draw(lookUp, seed, owner, step, from, begin, end);
+      counts.draw(table, seed, owner, step, from, begin, end);
       neurons.add(weight, counts);
     }
   }

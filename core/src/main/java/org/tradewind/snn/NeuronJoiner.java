@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tradewind.random.PoissonCounts;
-import org.tradewind.random.PoissonLookUp;
-import org.tradewind.random.PoissonTable;
 
 /// Puts the neurons of several cores behind each other, so that one loop moves them all.
 ///
@@ -16,7 +14,6 @@ import org.tradewind.random.PoissonTable;
 public final class NeuronJoiner {
   private final int most;
   private final Map<Float, float[]> shared = new HashMap<>();
-  private final Map<PoissonTable, PoissonLookUp> lookUps = new HashMap<>();
   private final PoissonCounts counts;
 
   private final Workspace workspace;
@@ -47,11 +44,6 @@ public final class NeuronJoiner {
     int neurons = cores.stream().mapToInt(CoreImage.Receiving::size).sum();
     return new LoadedNeurons(
         kind, parameters, state, neurons > most ? Workspace.of(neurons) : workspace);
-  }
-
-  /// To draw from a background's table.
-  public PoissonLookUp lookUp(CoreImage.Background background) {
-    return lookUps.computeIfAbsent(background.table(), PoissonLookUp::new);
   }
 
   /// To draw into what backgrounds bring to so many neurons.

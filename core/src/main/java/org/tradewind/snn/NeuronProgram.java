@@ -10,7 +10,6 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
-import org.tradewind.random.PoissonLookUp;
 
 /// A slice of neurons that receive: packets in, one update a step, packets out (hardware.md 12.1).
 /// Which neurons is [Neurons]; how a packet becomes weights is [SynapticInput].
@@ -133,9 +132,6 @@ record NeuronProgram(
     /// Local neurons that spike in this step.
     private final int[] spiking;
 
-    /// Of each background.
-    private final List<PoissonLookUp> lookUps;
-
     private final PoissonCounts counts;
 
     Running(NeuronProgram program, Layout layout, Pe pe) {
@@ -148,8 +144,7 @@ record NeuronProgram(
       receiver =
           SynapticInput.receiver(image.input(), new SourceTable(layout, pe.sram()), accumulators);
       spiking = new int[image.size()];
-      lookUps = image.backgrounds().stream().map(b -> new PoissonLookUp(b.table())).toList();
-      counts = new PoissonCounts(lookUps.isEmpty() ? 0 : image.size());
+      counts = new PoissonCounts(image.backgrounds().isEmpty() ? 0 : image.size());
     }
 
     @Override
@@ -167,11 +162,9 @@ record NeuronProgram(
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
       int[] sum = accumulators.sum;
       NeuronUpdate neurons = image.neurons();
-      for (int b = 0; b < lookUps.size(); b++) {
-        CoreImage.Background background = image.backgrounds().get(b);
-        background.draw(pe.seed(), step, lookUps.get(b), 0, spiking.length, counts, neurons);
+      for (CoreImage.Background background : image.backgrounds()) {
+        background.draw(pe.seed(), step, 0, spiking.length, counts, neurons);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
-        pe.did(Action.BACKGROUND_ENTRY, spiking.length + counts.total());
       }
       pe.did(image.update(), spiking.length);
       int spikes = neurons.update(sum, slot, inhibitory, spiking);

@@ -14,8 +14,9 @@ import org.tradewind.random.PoissonTable;
 /// accumulators of the step ([Background]).
 ///
 /// Region `backgrounds`, which is there where there is one: index of the population, first neuron,
-/// number of backgrounds; then for each its integer weight, how many entries its table has, and the
-/// entries of [PoissonTable] in ascending order, two words each, the low one first.
+/// number of backgrounds; then for each its integer weight, and of its [PoissonTable] how many ends
+/// and how many entries of the remainder it has, what is looked up, a byte a cell, the ends, half a
+/// word each, and the entries.
 ///
 /// @param population its index in the network
 /// @param from first neuron
@@ -48,9 +49,14 @@ record Noise(int population, int from, List<Background> backgrounds, List<Poisso
     }
     int bytes = HEADER_BYTES;
     for (PoissonTable table : tables) {
-      bytes += 8 + 8 * table.size();
+      bytes += bytes(table.ends().length, table.remainder().length);
     }
     return layout.with(REGION, bytes);
+  }
+
+  /// Bytes of one background.
+  private static int bytes(int ends, int remainder) {
+    return HEADER_BYTES + PoissonTable.CELLS + (ends + 1) / 2 * 4 + 4 * remainder;
   }
 
   void write(Layout layout, Sram into) {
@@ -60,10 +66,22 @@ record Noise(int population, int from, List<Background> backgrounds, List<Poisso
     try (Sram.Writer region = into.writer(layout.region(REGION))) {
       region.putInt(population).putInt(from).putInt(backgrounds.size());
       for (int b = 0; b < tables.size(); b++) {
-        long[] entries = tables.get(b).entries();
-        region.putInt((int) backgrounds.get(b).weight()).putInt(entries.length);
-        for (long entry : entries) {
-          region.putInt((int) entry).putInt((int) (entry >>> 32));
+        PoissonTable table = tables.get(b);
+        int[] ends = table.ends();
+        long[] remainder = table.remainder();
+        region
+            .putInt((int) backgrounds.get(b).weight())
+            .putInt(ends.length)
+            .putInt(remainder.length);
+        region.putBytes(table.cells());
+        for (int end : ends) {
+          region.putShort(end);
+        }
+        if (ends.length % 2 > 0) {
+          region.putShort(0);
+        }
+        for (long entry : remainder) {
+          region.putInt((int) entry);
         }
       }
     }
@@ -71,13 +89,7 @@ record Noise(int population, int from, List<Background> backgrounds, List<Poisso
 
   /// Core cycles that one neuron's draws take in a step.
   double cycles() {
-    double cycles = 0;
-    for (Background background : backgrounds) {
-      cycles +=
-          Action.BACKGROUND_DRAW.cycles().value()
-              + (1 + background.meanPerStep()) * Action.BACKGROUND_ENTRY.cycles().value();
-    }
-    return cycles;
+    return backgrounds.size() * Action.BACKGROUND_DRAW.cycles().value();
   }
 
   /// Reads back what [#write] wrote.
@@ -89,17 +101,23 @@ record Noise(int population, int from, List<Background> backgrounds, List<Poisso
     int next = at + HEADER_BYTES;
     var read = new ArrayList<CoreImage.Background>();
     for (int b = 0; b < sram.getInt(at + 8); b++) {
-      var entries = new long[sram.getInt(next + 4)];
-      for (int e = 0; e < entries.length; e++) {
-        entries[e] = sram.getLong(next + 8 + 8 * e);
+      var ends = new int[sram.getInt(next + 4)];
+      var remainder = new long[sram.getInt(next + 8)];
+      int endsAt = next + HEADER_BYTES + PoissonTable.CELLS;
+      for (int e = 0; e < ends.length; e++) {
+        ends[e] = sram.getShort(endsAt + 2 * e) & 0xFFFF;
+      }
+      int after = next + bytes(ends.length, remainder.length);
+      for (int e = 0; e < remainder.length; e++) {
+        remainder[e] = sram.getInt(after - 4 * (remainder.length - e)) & 0xFFFF_FFFFL;
       }
       read.add(
           new CoreImage.Background(
               Network.owner(Use.BACKGROUND, sram.getInt(at), b),
               sram.getInt(at + 4),
               sram.getInt(next),
-              PoissonTable.ofEntries(entries)));
-      next += 8 + 8 * entries.length;
+              PoissonTable.of(ends, remainder)));
+      next = after;
     }
     return read;
   }

@@ -36,9 +36,6 @@ final class Block implements Sink {
   /// How many packets waited at most.
   private final int[] waiting;
 
-  /// Cycles of a packet at most, of all cores.
-  private final long mostOfPacket;
-
   // ── by group ──
 
   /// Its first core; one more behind.
@@ -46,10 +43,11 @@ final class Block implements Sink {
 
   private final int[][] audiencesOf;
 
-  /// Of its cores the least of [#waiting], and of [#room] over [#spare].
-  private final int[] leastWaiting;
+  /// So many packets to a core make a step remarkable for none that was not active in it.
+  private final long[] unremarkable;
 
-  private final int[] leastMargin;
+  /// So many packets of all cores make it late for none of them.
+  private final long[] harmless;
 
   /// Whether the present step may be remarkable for one of its cores.
   private final boolean[] noted;
@@ -76,21 +74,18 @@ final class Block implements Sink {
     this.told = new int[cores.length];
     this.candidates = new long[(cores.length + 63) / 64];
     Arrays.fill(spare, -1);
-    long dear = 0;
     for (int c = 0; c < cores.length; c++) {
       cores[c].place = c;
       dearest[c] = atMostLarge(lowered.dearest()[c]);
       waiting[c] = dearest[c] > 0 ? -1 : LARGE;
       room[c] =
           atMostLarge(safeTicks / cores[c].period() - Core.INTERRUPT - cores[c].leastCycles());
-      dear = Math.max(dear, dearest[c]);
     }
-    this.mostOfPacket = dear;
     this.tally = new Tally(audiences, cores);
     this.audiencesOf = new int[groups.length][];
     this.noted = new boolean[groups.length];
-    this.leastWaiting = new int[groups.length];
-    this.leastMargin = new int[groups.length];
+    this.unremarkable = new long[groups.length];
+    this.harmless = new long[groups.length];
     this.firstCore = new int[groups.length + 1];
     for (int g = 0; g < groups.length; g++) {
       firstCore[g + 1] = firstCore[g] + groups[g].cores.length;
@@ -180,36 +175,22 @@ final class Block implements Sink {
 
   /// Whether it may be for some core of a group, its spikes apart.
   private boolean mayBeRemarkable(int g, long sent) {
+    return mostPackets(g) > unremarkable[g] || sent > harmless[g];
+  }
+
+  /// To a core of a group.
+  private long mostPackets(int g) {
     long packets = 0;
     for (int audience : audiencesOf[g]) {
       packets = Math.max(packets, tally.packetsOf(audience));
     }
-    if (Math.max(packets, sent) * Math.max(1, mostOfPacket) > LARGE) {
-      return true;
-    }
-    return packets > leastWaiting[g]
-        || isOver(spare, g, (int) packets)
-        || (sent - packets) * mostOfPacket > leastMargin[g] && isOver(room, g, (int) sent);
+    return packets;
   }
 
-  /// Whether so many packets and what was drawn may take a core of a group longer than its limit.
-  private boolean isOver(int[] limit, int g, int packets) {
-    return over(limit, dearest, groups[g].drawn(), firstCore[g], firstCore[g + 1], packets) < 0;
-  }
-
-  /// Negative if any is over. Asked of all cores in each step: one loop without a branch, and a
-  /// result of one expression, which is what C2 makes vector instructions of (0.2 ns a core; 1.6
-  /// where there were three of them).
-  private static int over(
-      int[] limit, int[] dearest, int[] drawn, int first, int end, int packets) {
-    int over = 0;
-    for (int i = 0; i < end - first; i++) {
-      over |=
-          limit[first + i]
-              - packets * dearest[first + i]
-              - drawn[i] * (int) NeuronCore.ENTRY_CYCLES;
-    }
-    return over;
+  /// Whether it may be for a core to which come so many packets at most, if each has its longest
+  /// row.
+  private boolean mayBeRemarkable(int c, long packets, long sent) {
+    return packets > waiting[c] || packets * dearest[c] > spare[c] || sent * dearest[c] > room[c];
   }
 
   /// Whether it may be for a core of a group that spiked in it.
@@ -217,7 +198,7 @@ final class Block implements Sink {
     for (int i = 0; i < group.actives(); i++) {
       NeuronCore core = group.active(i);
       int c = core.place;
-      if (isRemarkable(c, core.ownCycles(), tally.packets(c) * dearest[c], sent)) {
+      if (isRemarkable(c, core.sendingCycles(), tally.packets(c) * dearest[c], sent)) {
         return true;
       }
     }
@@ -236,14 +217,13 @@ final class Block implements Sink {
     return any;
   }
 
-  /// Those of a group, their spikes apart.
+  /// Those of a group, its spikes apart.
   private boolean nominate(int g, long sent) {
-    int[] drawn = groups[g].drawn();
-    int first = firstCore[g];
     boolean any = false;
-    for (int c = first; c < firstCore[g + 1]; c++) {
-      long drawing = drawn[c - first] * NeuronCore.ENTRY_CYCLES;
-      if (isRemarkable(c, drawing, tally.mostCycles(c), sent)) {
+    long packets = mostPackets(g);
+    for (int c = firstCore[g]; c < firstCore[g + 1]; c++) {
+      // nearly always the first
+      if (mayBeRemarkable(c, packets, sent) && isRemarkable(c, 0, tally.mostCycles(c), sent)) {
         nominate(c);
         any = true;
       }
@@ -256,7 +236,7 @@ final class Block implements Sink {
     boolean any = false;
     for (int i = 0; i < group.actives(); i++) {
       NeuronCore core = group.active(i);
-      if (isRemarkable(core.place, core.ownCycles(), tally.mostCycles(core.place), sent)) {
+      if (isRemarkable(core.place, core.sendingCycles(), tally.mostCycles(core.place), sent)) {
         nominate(core.place);
         any = true;
       }
@@ -284,7 +264,7 @@ final class Block implements Sink {
     for (int c = next(0); c < cores.length; c = next(c + 1)) {
       NeuronCore core = cores[c];
       candidates[c >> 6] &= ~(1L << c);
-      if (everyone || isRemarkable(c, core.ownCycles(), tally.cycles(c), sent)) {
+      if (everyone || isRemarkable(c, core.sendingCycles(), tally.cycles(c), sent)) {
         told[count++] = c;
         core.packets = (int) tally.packets(c);
         core.events = (int) tally.events[c];
@@ -331,12 +311,17 @@ final class Block implements Sink {
   }
 
   private void findLeast(int g) {
-    leastWaiting[g] = LARGE;
-    leastMargin[g] = LARGE;
+    unremarkable[g] = LARGE;
+    harmless[g] = LARGE;
     for (int c = firstCore[g]; c < firstCore[g + 1]; c++) {
-      leastWaiting[g] = Math.min(leastWaiting[g], waiting[c]);
-      leastMargin[g] = Math.min(leastMargin[g], room[c] - Math.max(0, spare[c]));
+      unremarkable[g] =
+          Math.min(unremarkable[g], Math.min(waiting[c], packetsWithin(spare[c], dearest[c])));
+      harmless[g] = Math.min(harmless[g], packetsWithin(room[c], dearest[c]));
     }
+  }
+
+  private static int packetsWithin(int cycles, int dearest) {
+    return cycles < 0 ? -1 : dearest == 0 ? LARGE : cycles / dearest;
   }
 
   /// Says when packets of the present step leave. Of cores whose steps are surely over in time it
@@ -352,7 +337,7 @@ final class Block implements Sink {
         NeuronCore core = group.active(i);
         int c = core.place;
         boolean safely =
-            !watched && core.began <= tick && core.ownCycles() + sent * dearest[c] <= room[c];
+            !watched && core.began <= tick && core.sendingCycles() + sent * dearest[c] <= room[c];
         window.add(safely ? tick : core.began, safely ? safeTick : core.now, core.sending);
       }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tradewind.random.PoissonCounts;
-import org.tradewind.random.PoissonLookUp;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 import org.tradewind.snn.NeuronUpdate;
@@ -40,23 +39,13 @@ final class Group {
   /// The one of the step that is told of.
   private Moved told;
 
-  /// By core, the counts that backgrounds drew in all.
-  private final long[] drawnInAll;
-
   /// What happened in a step.
   private static final class Moved {
-    /// By core, the counts that backgrounds drew.
-    final int[] drawn;
-
     /// Cores that spiked, and how many packets each sent.
     NeuronCore[] active = new NeuronCore[4];
 
     int[] sending = new int[4];
     int actives;
-
-    Moved(int[] drawn) {
-      this.drawn = drawn;
-    }
 
     void add(NeuronCore core, int packets) {
       if (actives == active.length) {
@@ -76,7 +65,6 @@ final class Group {
       NeuronJoiner joiner,
       long seed) {
     this.cores = cores.toArray(NeuronCore[]::new);
-    this.drawnInAll = new long[this.cores.length];
     this.neurons = joiner.join(images);
     this.seed = seed;
     this.at = at;
@@ -85,8 +73,6 @@ final class Group {
     for (int c = 0; c < this.cores.length; c++) {
       NeuronCore core = this.cores[c];
       core.first = size;
-      core.inGroup = c;
-      core.group = this;
       size += core.size;
     }
     this.coreOf = new char[size];
@@ -95,7 +81,7 @@ final class Group {
       Arrays.fill(coreOf, first, first + this.cores[c].size, (char) c);
     }
     this.spiking = new int[size];
-    this.noises = Noise.of(this.cores, images, joiner);
+    this.noises = Noise.of(this.cores, images);
     this.counts = joiner.counts(size);
     this.traced = cores.stream().anyMatch(core -> core.channels.length > 0);
     keep(2);
@@ -109,8 +95,7 @@ final class Group {
   /// it is told of them.
   void keep(int steps) {
     moved = new Moved[steps];
-    var nothing = new int[cores.length];
-    Arrays.setAll(moved, _ -> new Moved(noises.isEmpty() ? nothing : new int[cores.length]));
+    Arrays.setAll(moved, _ -> new Moved());
     told = moved[0];
   }
 
@@ -135,24 +120,14 @@ final class Group {
     return told.active[i];
   }
 
-  /// By core, the counts that backgrounds drew in the step that is told of.
-  int[] drawn() {
-    return told.drawn;
-  }
-
-  /// The same in all steps.
-  long drawnInAll(int core) {
-    return drawnInAll[core];
-  }
-
   /// One step.
   ///
   /// @param sum of the block
   void step(int step, int[] sum, Outbox out) {
     Moved present = moved[step & moved.length - 1];
     present.actives = 0;
-    if (!noises.isEmpty()) {
-      addBackgrounds(step, present.drawn);
+    for (Noise noise : noises) {
+      noise.background.draw(seed, step, noise.begin, noise.end, counts, neurons);
     }
     int spikes = neurons.update(sum, at, inhibitoryAt, spiking);
     for (int s = 0; s < spikes; ) {
@@ -179,48 +154,12 @@ final class Group {
     }
   }
 
-  private void addBackgrounds(int step, int[] drawn) {
-    Arrays.fill(drawn, 0);
-    for (int n = 0; n < noises.size(); n++) {
-      Noise noise = noises.get(n);
-      noise.background.draw(seed, step, noise.lookUp, noise.begin, noise.end, counts, neurons);
-      for (Alike run : noise.runs) {
-        counts.addTotals(run.begin, run.size, drawn, run.core, run.endCore);
-      }
-    }
-    for (int c = 0; c < drawn.length; c++) {
-      drawnInAll[c] += drawn[c];
-    }
-  }
-
-  /// Neighbouring cores that have as many neurons each.
-  ///
-  /// @param core the first of them
-  /// @param endCore behind the last
-  /// @param begin the first's first neuron
-  /// @param size neurons of each
-  private record Alike(int core, int endCore, int begin, int size) {
-    static List<Alike> of(NeuronCore[] cores, int from, int to) {
-      var runs = new ArrayList<Alike>();
-      for (int c = from, end; c < to; c = end) {
-        end = c + 1;
-        while (end < to && cores[end].size == cores[c].size) {
-          end++;
-        }
-        runs.add(new Alike(c, end, cores[c].first, cores[c].size));
-      }
-      return runs;
-    }
-  }
-
   /// A background of neighbouring cores, drawn as one.
   ///
   /// @param begin their first neuron
   /// @param end behind their last
-  private record Noise(
-      CoreImage.Background background, PoissonLookUp lookUp, int begin, int end, List<Alike> runs) {
-    static List<Noise> of(
-        NeuronCore[] cores, List<CoreImage.Receiving> images, NeuronJoiner joiner) {
+  private record Noise(CoreImage.Background background, int begin, int end) {
+    static List<Noise> of(NeuronCore[] cores, List<CoreImage.Receiving> images) {
       var noises = new ArrayList<Noise>();
       int most = images.stream().mapToInt(image -> image.backgrounds().size()).max().orElse(0);
       for (int b = 0; b < most; b++) {
@@ -235,8 +174,7 @@ final class Group {
           CoreImage.Background background = images.get(from).backgrounds().get(b);
           int begin = cores[from].first;
           int end = cores[to - 1].first + cores[to - 1].size;
-          List<Alike> runs = Alike.of(cores, from, to);
-          noises.add(new Noise(background, joiner.lookUp(background), begin, end, runs));
+          noises.add(new Noise(background, begin, end));
         }
       }
       return noises;

@@ -22,12 +22,8 @@ final class NeuronCore extends Core {
   /// Its first neuron within its group.
   int first;
 
-  /// Which core of its block it is, and of its group.
+  /// Which core of its block it is.
   int place;
-
-  int inGroup;
-
-  Group group;
 
   // ── what there was in the present step, beside packets ──
 
@@ -35,9 +31,6 @@ final class NeuronCore extends Core {
   int indexed;
   int sparse;
   int absent;
-
-  /// Of a count that a background draws.
-  static final long ENTRY_CYCLES = cycles(Action.BACKGROUND_ENTRY);
 
   // ── what there was in all steps, known at the end ──
 
@@ -72,9 +65,7 @@ final class NeuronCore extends Core {
     return cycles(Action.STEP)
         + (long) slots * cycles(Action.RING_SLOT)
         + (long) size * cycles(update)
-        + (long) backgrounds
-            * size
-            * (cycles(Action.BACKGROUND_DRAW) + cycles(Action.BACKGROUND_ENTRY));
+        + (long) backgrounds * size * cycles(Action.BACKGROUND_DRAW);
   }
 
   /// Cycles of a packet.
@@ -94,10 +85,9 @@ final class NeuronCore extends Core {
         + (long) length * cycles(event);
   }
 
-  /// Cycles of what does not depend on packets: spikes that it sent and background that it drew in
-  /// the present step.
-  long ownCycles() {
-    return (long) sending * cycles(Action.SPIKE) + (long) entries() * ENTRY_CYCLES;
+  /// Cycles of the spikes that it sent in the present step.
+  long sendingCycles() {
+    return (long) sending * cycles(Action.SPIKE);
   }
 
   /// The present step's work, reckoned from its packets.
@@ -108,7 +98,7 @@ final class NeuronCore extends Core {
     }
     took(
         leastCycles()
-            + ownCycles()
+            + sendingCycles()
             + packets * (cycles(packet) + (long) probes * cycles(Action.PROBE))
             + (long) indexed * cycles(Action.INDEXED_ROW)
             + (long) sparse * cycles(Action.SPARSE_ROW)
@@ -122,7 +112,6 @@ final class NeuronCore extends Core {
     did(Action.RING_SLOT, slots);
     did(update, size);
     did(Action.BACKGROUND_DRAW, backgrounds * size);
-    did(Action.BACKGROUND_ENTRY, backgrounds * size + entries());
     did(packet, packets);
     did(Action.PROBE, packets * probes);
     did(Action.INDEXED_ROW, indexed);
@@ -159,12 +148,6 @@ final class NeuronCore extends Core {
     didInAll(Action.RING_SLOT, (long) steps * slots);
     didInAll(update, (long) steps * size);
     didInAll(Action.BACKGROUND_DRAW, (long) steps * backgrounds * size);
-    didInAll(
-        Action.BACKGROUND_ENTRY, (long) steps * backgrounds * size + group.drawnInAll(inGroup));
     didInAll(Action.SPIKE, sent);
-  }
-
-  private int entries() {
-    return group.drawn()[inGroup];
   }
 }
