@@ -32,6 +32,16 @@ NEURON_LOOPS(rectified);
 
 void relay(struct core *core, uint32_t step);
 
+/* Backgrounds, one behind the other as they were loaded. */
+struct noise {
+  const struct background *next;
+  const volatile uint32_t *generator;
+  bool split; /* whether magnitudes of negative weights have a ring of their own */
+};
+
+/* Adds what the next background brings in a step. */
+void background(struct core *core, struct noise *noise, uint32_t step);
+
 /* A parameter on its way through the neurons. */
 struct parameter {
   float value;

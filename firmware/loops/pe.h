@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #define INLINE static inline __attribute__((always_inline))
+/* Where a loop seldom goes: apart, so that its registers are its own. */
+#define OUT_OF_LINE static __attribute__((noinline))
 #define SELDOM(condition) __builtin_expect(!!(condition), 0)
 
 /* On the chip a register is one address. Under test it is a row of words that keeps what was

@@ -1,9 +1,10 @@
 /* Runs the loops on images that the host wrote, and writes down what they did.
  *
  * trials.bin: for each trial its words, the image, and for each step the words that go in, their
- * count first: keys of packets, keys with their numbers, random bits, or payloads and keys of packets.
+ * count first: keys of packets, keys with their numbers, random bits, or payloads and keys of packets;
+ * where there are backgrounds behind them the random words that these draw, their count first.
  * The last trial is UPDATES.
- * results.bin: for each step the accumulators after receiving, what was sent (its words, their
+ * results.bin: for each step the accumulators after receiving and backgrounds, what was sent (its words, their
  * count first: keys, each with its number or payload where it has one), the state. FirmwareTest is the other
  * end. */
 #include "board.h"
@@ -63,6 +64,7 @@ struct trial {
   uint32_t from;
   uint32_t to;
   uint32_t spike_number; /* value_list: the numbers */
+  uint32_t noise; /* a background's population, first neuron, how many, then those; 0: none */
   uint32_t steps;
 };
 
@@ -151,6 +153,9 @@ static void run(const struct trial *trial) {
   bool sends_numbers = trial->update == RECTIFIED || trial->update == RECTIFIED_EACH ||
       trial->update == VALUE_LIST;
 
+  const uint32_t *backgrounds = (const uint32_t *)(sram + trial->noise);
+  bool split = trial->accumulator_words > trial->neurons * trial->slots;
+
   for (uint32_t step = 0; step < trial->steps; step++) {
     uint32_t count = get_words();
     core.out = trial->sends ? sent : 0;
@@ -171,6 +176,14 @@ static void run(const struct trial *trial) {
         receive_kernels(&core, &kernels);
       } else {
         RECEIVE[trial->receive](&core, step);
+      }
+      if (trial->noise != 0) {
+        get_words();
+        struct noise noise = {
+            (const struct background *)(backgrounds + 3), words_in, split};
+        for (uint32_t left = backgrounds[2]; left != 0; left--) {
+          background(&core, &noise, step);
+        }
       }
       put(core.in.sum, trial->accumulator_words);
       UPDATE[trial->update](&core, &neurons, step);

@@ -99,7 +99,8 @@ public sealed interface CoreImage {
   }
 
   /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element
-  /// `from + i` of (seed, owner, s); each count is a [Action#BACKGROUND_DRAW].
+  /// `from + i` of (seed, owner, s): an [Action#BACKGROUND_STEP], and each count is an
+  /// [Action#BACKGROUND_DRAW].
   record Background(long owner, int from, int weight, PoissonTable table) {
     /// Whether it goes on where the one of `neurons` neurons before it ends, so that both can be
     /// drawn as one.

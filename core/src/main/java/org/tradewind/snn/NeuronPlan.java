@@ -68,7 +68,7 @@ abstract class NeuronPlan implements Plan {
         SourcePlan.cycles(Action.INTERRUPT)
             + SourcePlan.cycles(Action.STEP)
             + slots * SourcePlan.cycles(Action.RING_SLOT)
-            + (to - from) * noise.cycles()
+            + noise.cycles(to - from)
             + (to - from) * SourcePlan.cycles(neurons.kind().update(neurons.parameters().each()));
     Load cycles =
         Load.steady(always)

@@ -164,6 +164,7 @@ record NeuronProgram(
       NeuronUpdate neurons = image.neurons();
       for (CoreImage.Background background : image.backgrounds()) {
         background.draw(pe.seed(), step, 0, spiking.length, counts, neurons);
+        pe.did(Action.BACKGROUND_STEP, 1);
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
       }
       pe.did(image.update(), spiking.length);

@@ -23,7 +23,7 @@ import org.tradewind.random.PoissonTable;
 /// @param backgrounds with integer weights
 /// @param tables one for each
 record Noise(int population, int from, List<Background> backgrounds, List<PoissonTable> tables) {
-  private static final String REGION = "backgrounds";
+  static final String REGION = "backgrounds";
   private static final int HEADER_BYTES = 12;
 
   Noise(int population, int from, List<Background> backgrounds) {
@@ -87,9 +87,11 @@ record Noise(int population, int from, List<Background> backgrounds, List<Poisso
     }
   }
 
-  /// Core cycles that one neuron's draws take in a step.
-  double cycles() {
-    return backgrounds.size() * Action.BACKGROUND_DRAW.cycles().value();
+  /// Core cycles that the draws of so many neurons take in a step.
+  double cycles(int neurons) {
+    return backgrounds.size()
+        * (SourcePlan.cycles(Action.BACKGROUND_STEP)
+            + neurons * SourcePlan.cycles(Action.BACKGROUND_DRAW));
   }
 
   /// Reads back what [#write] wrote.

@@ -65,6 +65,7 @@ final class NeuronCore extends Core {
     return cycles(Action.STEP)
         + (long) slots * cycles(Action.RING_SLOT)
         + (long) size * cycles(update)
+        + (long) backgrounds * cycles(Action.BACKGROUND_STEP)
         + (long) backgrounds * size * cycles(Action.BACKGROUND_DRAW);
   }
 
@@ -111,6 +112,7 @@ final class NeuronCore extends Core {
     did(Action.STEP, 1);
     did(Action.RING_SLOT, slots);
     did(update, size);
+    did(Action.BACKGROUND_STEP, backgrounds);
     did(Action.BACKGROUND_DRAW, backgrounds * size);
     did(packet, packets);
     did(Action.PROBE, packets * probes);
@@ -147,6 +149,7 @@ final class NeuronCore extends Core {
     didInAll(Action.STEP, steps);
     didInAll(Action.RING_SLOT, (long) steps * slots);
     didInAll(update, (long) steps * size);
+    didInAll(Action.BACKGROUND_STEP, (long) steps * backgrounds);
     didInAll(Action.BACKGROUND_DRAW, (long) steps * backgrounds * size);
     didInAll(Action.SPIKE, sent);
   }

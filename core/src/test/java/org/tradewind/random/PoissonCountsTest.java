@@ -2,7 +2,7 @@ package org.tradewind.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,34 +10,50 @@ class PoissonCountsTest {
   private static final long SEED = -5;
   private static final long OWNER = 77L << 40 | 3;
 
-  /// Wherever a slice begins and ends, all at once is the same as one by one.
+  /// Wherever a slice begins and ends, and wherever its counts are kept, all at once is the same as
+  /// one by one.
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.001, 0.4, 1.5, 17, 100, 128})
   void theFastWayDrawsTheSame(double mean) {
     PoissonTable table = PoissonTable.of(mean);
-    var lookUp = new PoissonLookUp(table);
-    for (int size : new int[] {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 23, 5_000}) {
-      for (int from = 0; from < 17; from++) {
-        int begin = from % 3;
-        var counts = new PoissonCounts(begin + size);
+    int[] sizes = IntStream.concat(IntStream.range(0, 24), IntStream.of(1_000, 5_000)).toArray();
+    for (int size : sizes) {
+      for (int first = 0; first < 24; first++) {
+        int from = first % 7;
+        var counts = new PoissonCounts(from + size);
         var plain = new int[size];
-        table.draw(SEED, OWNER, from, from, plain);
-        counts.draw(lookUp, SEED, OWNER, from, from, begin, begin + size);
-        assertThat(counts.counts()).as("%s from %s", size, from).endsWith(plain);
-        assertThat(counts.total()).isEqualTo(Arrays.stream(plain).sum());
-        for (int each = 1; each <= Math.min(size, 7); each++) {
-          int ranges = size / each;
-          var totals = new int[ranges + 2];
-          Arrays.fill(totals, 1_000);
-          counts.addTotals(begin, each, totals, 1, 1 + ranges);
-          for (int range = 0; range < totals.length; range++) {
-            int first = (range - 1) * each;
-            int drawn =
-                range == 0 || range > ranges ? 0 : Arrays.stream(plain, first, first + each).sum();
-            assertThat(totals[range]).as("range %s of %s", range, each).isEqualTo(1_000 + drawn);
-          }
-        }
+        table.draw(SEED, OWNER, first, first, plain);
+        counts.draw(table, SEED, OWNER, first, first, from, from + size);
+        assertThat(counts.counts()).as("%s from %s", size, first).endsWith(plain);
+        assertThat(counts.from()).isEqualTo(from);
+        assertThat(counts.to()).isEqualTo(from + size);
       }
     }
+  }
+
+  /// A table with a number of ends that is no multiple of four, and one that is: half of all places
+  /// are the remainder's, so that every word has some that are drawn again, and some that are not.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 255})
+  void theRemainderIsDrawnAgainWhereverItIsInItsWord(int size) {
+    int[] ends = IntStream.rangeClosed(1, size).map(k -> k * 0x4000 / size).toArray();
+    PoissonTable table = PoissonTable.of(ends, new long[] {1L << 30, 3L << 30});
+    var plain = new int[4_000];
+    table.draw(SEED, OWNER, 1, 0, plain);
+    var counts = new PoissonCounts(plain.length);
+    counts.draw(table, SEED, OWNER, 1, 0, 0, plain.length);
+    assertThat(counts.counts()).containsExactly(plain);
+  }
+
+  /// A working memory keeps nothing of what it drew before.
+  @ParameterizedTest
+  @ValueSource(ints = {8, 13, 64})
+  void whatWasDrawnBeforeDoesNotMatter(int size) {
+    var used = new PoissonCounts(64);
+    used.draw(PoissonTable.of(100), SEED, OWNER, 1, 5, 0, 64);
+    used.draw(PoissonTable.of(0.4), SEED, OWNER, 2, 9, 0, size);
+    var plain = new int[size];
+    PoissonTable.of(0.4).draw(SEED, OWNER, 2, 9, plain);
+    assertThat(used.counts()).startsWith(plain);
   }
 }

@@ -21,6 +21,7 @@ import org.tradewind.cost.Action;
 import org.tradewind.cost.Counts;
 import org.tradewind.firmware.CompiledOnce;
 import org.tradewind.firmware.Firmware;
+import org.tradewind.network.Background;
 import org.tradewind.network.Connectivity.Convolution;
 import org.tradewind.network.Graded;
 import org.tradewind.network.Network;
@@ -39,6 +40,8 @@ import org.tradewind.pe.Payload;
 import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
+import org.tradewind.random.PoissonCounts;
+import org.tradewind.random.PoissonTable;
 import org.tradewind.random.SplitMix;
 import org.tradewind.snn.Trials.Receive;
 import org.tradewind.snn.Trials.Trial;
@@ -51,6 +54,7 @@ class FirmwareTest {
   private static final int STEPS = 25;
   private static final int ITSELF = 0x700;
   private static final long SEED = 20261121;
+  private static final Noise NO_NOISE = new Noise(0, 0, List.of());
 
   /// What our side did in a step.
   ///
@@ -133,27 +137,33 @@ class FirmwareTest {
 
   static Stream<Arguments> traced() {
     return Stream.of(
-        arguments(Update.LIF_BY_SUBTRACTION, SynapseFormat.WIDE),
-        arguments(Update.CURR_EXP_TO_V_RESET_EACH, SynapseFormat.DELAY),
-        arguments(Update.IZHIKEVICH, SynapseFormat.NO_DELAY),
-        arguments(Update.RECTIFIED, SynapseFormat.NO_DELAY));
+        arguments(Update.LIF_BY_SUBTRACTION, SynapseFormat.WIDE, NO_NOISE),
+        arguments(Update.CURR_EXP_TO_V_RESET_EACH, SynapseFormat.DELAY, NO_NOISE),
+        arguments(Update.IZHIKEVICH, SynapseFormat.NO_DELAY, NO_NOISE),
+        arguments(Update.RECTIFIED, SynapseFormat.NO_DELAY, NO_NOISE),
+        arguments(Update.RELAY, SynapseFormat.WIDE, noise(1.3, 0.1, 4)),
+        arguments(Update.CURR_EXP_TO_V_RESET, SynapseFormat.DELAY, noise(1.3, 0.1, 4)));
+  }
+
+  private static Noise noise(double... means) {
+    return new Noise(3, 7, Arrays.stream(means).mapToObj(mean -> new Background(mean, -9)).toList());
   }
 
   /// The table's figures times our counts are the cycles of the instructions that were executed,
   /// each with its documented timing and no path chosen by us.
   @ParameterizedTest
   @MethodSource("traced")
-  void theTableForetellsTheCyclesOfATrace(Update update, SynapseFormat format)
+  void theTableForetellsTheCyclesOfATrace(Update update, SynapseFormat format, Noise noise)
       throws IOException, InterruptedException {
     var random = new Random(SEED);
-    behindRows(update, format, 12, random);
+    behindRows(update, format, 12, noise, random);
     assertForetold();
   }
 
   @Test
   void theTableForetellsTheCyclesOfATracedConvolution() throws IOException, InterruptedException {
     var c = new Convolution(2, 5, 5, 1, 1, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-    behindKernels(c, 0, c.postSize(), new Random(SEED));
+    behindKernels(c, 0, c.postSize(), NO_NOISE, new Random(SEED));
     assertForetold();
   }
 
@@ -186,14 +196,27 @@ class FirmwareTest {
         for (SynapseFormat format :
             List.of(SynapseFormat.DELAY, SynapseFormat.NO_DELAY, SynapseFormat.WIDE)) {
           for (int draw = 0; draw < 4; draw++) {
-            behindRows(update, format, STEPS, random);
+            behindRows(update, format, STEPS, noise(random), random);
           }
         }
       }
     }
   }
 
-  private void behindRows(Update update, SynapseFormat format, int steps, Random random) {
+  /// None, or up to three backgrounds; those of many events have small weights.
+  private static Noise noise(Random random) {
+    double[] means = {0, 0.001, 0.4, 1.5, 7, 25, 100};
+    var backgrounds = new ArrayList<Background>();
+    for (int b = random.nextInt(7) - 3; b > 0; b--) {
+      double mean = means[random.nextInt(means.length)];
+      int magnitude = 1 + random.nextInt(1 + (int) (60 / (1 + mean)));
+      backgrounds.add(new Background(mean, random.nextBoolean() ? magnitude : -magnitude));
+    }
+    return new Noise(random.nextInt(20), random.nextInt(1000), backgrounds);
+  }
+
+  private void behindRows(
+      Update update, SynapseFormat format, int steps, Noise noise, Random random) {
     int n = 20 + random.nextInt(60);
     boolean each = update.name().endsWith("_EACH");
     Neurons neurons = Neurons.of(Population.of("n", n, model(update, each, n, random)));
@@ -222,7 +245,7 @@ class FirmwareTest {
               .flatMap(key -> graded ? IntStream.of(key, random.nextInt(-3, 4)) : IntStream.of(key))
               .toArray());
     }
-    run(update, receive, neurons, rows, slots, random.nextInt(8) > 0, packets);
+    run(update, receive, neurons, rows, slots, random.nextInt(8) > 0, noise, packets);
   }
 
   /// All rows alike, many rows, few rows: the three ways to index them.
@@ -364,10 +387,11 @@ class FirmwareTest {
 
   private void behindKernels(Convolution c, Random random) {
     int from = random.nextInt(c.postSize());
-    behindKernels(c, from, from + 1 + random.nextInt(c.postSize() - from), random);
+    int to = from + 1 + random.nextInt(c.postSize() - from);
+    behindKernels(c, from, to, noise(random), random);
   }
 
-  private void behindKernels(Convolution c, int from, int to, Random random) {
+  private void behindKernels(Convolution c, int from, int to, Noise noise, Random random) {
     var weight = new byte[c.weights()];
     random.nextBytes(weight);
     int cut = 1 + random.nextInt(c.preSize() - 1);
@@ -389,7 +413,7 @@ class FirmwareTest {
               .map(pre -> pre < cut ? 5 << 12 | pre : 6 << 12 | pre - cut)
               .toArray());
     }
-    run(Update.LIF_TO_V_RESET, Receive.KERNELS, neurons, input, 1, true, packets);
+    run(Update.LIF_TO_V_RESET, Receive.KERNELS, neurons, input, 1, true, noise, packets);
   }
 
   private void run(
@@ -399,12 +423,12 @@ class FirmwareTest {
       SynapticInput input,
       int slots,
       boolean sends,
+      Noise noise,
       List<int[]> packets) {
     int n = neurons.size();
     Neurons.Kind kind = neurons.kind();
     var program =
-        new NeuronProgram(
-            ITSELF, neurons, input, new Noise(0, 0, List.of()), slots, sends, true, new int[0]);
+        new NeuronProgram(ITSELF, neurons, input, noise, slots, sends, true, new int[0]);
     Layout layout = program.layout();
     Sram image = image(program);
     var accumulators = new Accumulators(n, slots, kind.split());
@@ -427,8 +451,10 @@ class FirmwareTest {
             sends,
             from,
             from + n,
-            input instanceof SynapticRows rows ? rows.spikeNumber() : 0),
-        packets);
+            input instanceof SynapticRows rows ? rows.spikeNumber() : 0,
+            noise.any() ? layout.region(Noise.REGION).offset() : 0),
+        packets,
+        noise.any() ? drawnWords(noise, n, packets.size()) : List.of());
 
     float[][] state = Neurons.state(kind, n, layout, image);
     float[][] parameters = Parameters.read(kind.parameters(), n, layout, image);
@@ -438,7 +464,9 @@ class FirmwareTest {
             input.read(layout, image, n, kind.split()),
             new SourceTable(layout, image),
             accumulators);
-    FakePe whole = FakePe.loaded(program, 0);
+    List<CoreImage.Background> backgrounds = noise.read(layout, image);
+    var drawn = new PoissonCounts(n);
+    FakePe whole = FakePe.loaded(program, SEED);
     Kernel kernel = program.start(whole);
     var half = new FakePe(image, 0);
     var steps = new ArrayList<Step>();
@@ -453,6 +481,10 @@ class FirmwareTest {
       receiver.receive(half, step);
       int[] received = accumulators.sum.clone();
       int slot = accumulators.slot(step);
+      for (CoreImage.Background background : backgrounds) {
+        add(background, step, kind.split(), n, received, slot);
+        background.draw(SEED, step, 0, n, drawn, running);
+      }
       running.update(accumulators.sum, slot, accumulators.ring + slot, new int[n]);
       int[] after =
           Arrays.stream(state)
@@ -462,6 +494,43 @@ class FirmwareTest {
     }
     counts.addAll(whole.counts);
     expected.add(new Expected(update + " behind " + receive, steps));
+  }
+
+  /// What a background adds to the sums of a step, its counts drawn one by one.
+  private static void add(
+      CoreImage.Background background, int step, boolean split, int n, int[] sums, int slot) {
+    var counts = new int[n];
+    background.table().draw(SEED, background.owner(), step, background.from(), counts);
+    boolean apart = split && background.weight() < 0;
+    int at = apart ? sums.length / 2 + slot : slot;
+    for (int i = 0; i < n; i++) {
+      sums[at + i] += counts[i] * (apart ? -background.weight() : background.weight());
+    }
+  }
+
+  /// The random words of all backgrounds in each step. The chip would read its own generator, whose
+  /// upper 15 bits are a place; here they are those that we draw ([PoissonTable]), and behind a place
+  /// of the remainder is the word by which it is drawn again.
+  private static List<int[]> drawnWords(Noise noise, int n, int steps) {
+    var all = new ArrayList<int[]>();
+    for (int step = 0; step < steps; step++) {
+      IntStream.Builder words = IntStream.builder();
+      for (int b = 0; b < noise.tables().size(); b++) {
+        int[] ends = noise.tables().get(b).ends();
+        long owner = Network.owner(Network.Use.BACKGROUND, noise.population(), b);
+        long begin = SplitMix.begin(SEED, owner, step);
+        for (int e = noise.from(); e < noise.from() + n; e++) {
+          int place = (int) (SplitMix.word(begin, e / 4) >>> 16 * (e % 4)) & 0x7FFF;
+          int below = e * 0x9E37 & 0x1FFFF;
+          words.add(place << 17 | below);
+          if (place >= ends[ends.length - 1]) {
+            words.add((int) (SplitMix.word(begin, (1L << 62) + e) >>> 32));
+          }
+        }
+      }
+      all.add(words.build().toArray());
+    }
+    return all;
   }
 
   /// Keys that a kernel sends in a step, each with its number where it has one.
@@ -570,7 +639,8 @@ class FirmwareTest {
             true,
             0,
             0,
-            numbers),
+            numbers,
+            0),
         words);
     var pe = FakePe.loaded(program, SEED);
     Kernel kernel = program.start(pe);
@@ -683,6 +753,7 @@ class FirmwareTest {
             1,
             FakePe.keys().key(ITSELF),
             true,
+            0,
             0,
             0,
             0),

@@ -59,6 +59,7 @@ final class Trials {
   ///
   /// @param spikeNumber what a packet without a number counts; of a value list where its numbers
   ///   are
+  /// @param noise 0 where there is none
   record Trial(
       Update update,
       Receive receive,
@@ -76,23 +77,33 @@ final class Trials {
       boolean sends,
       int from,
       int to,
-      int spikeNumber) {}
+      int spikeNumber,
+      int noise) {}
 
   private final ByteArrayOutputStream in = new ByteArrayOutputStream();
 
   /// @param words for each step what goes in: keys of packets, keys each with its number, random
   ///   bits, or the payloads and keys of packets
   void add(Trial t, List<int[]> words) {
+    add(t, words, List.of());
+  }
+
+  /// @param drawn for each step what backgrounds draw, where there are any
+  void add(Trial t, List<int[]> words, List<int[]> drawn) {
     put(t.update.ordinal(), t.receive.ordinal(), t.image.size(), t.sources, t.sourceCount);
     put(t.parameters, t.state, t.stateWords, t.accumulators, t.accumulatorWords);
     put(t.neurons, t.slots, t.key, t.sends ? 1 : 0, t.from, t.to, t.spikeNumber);
-    put(words.size());
+    put(t.noise, words.size());
     for (int at = 0; at < t.image.size(); at++) {
       in.write(t.image.getByte(at));
     }
-    for (int[] step : words) {
-      put(step.length);
-      put(step);
+    for (int step = 0; step < words.size(); step++) {
+      put(words.get(step).length);
+      put(words.get(step));
+      if (t.noise != 0) {
+        put(drawn.get(step).length);
+        put(drawn.get(step));
+      }
     }
   }
 
