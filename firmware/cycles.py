@@ -648,6 +648,8 @@ PAGE = [
     ("of lif_curr_exp; lif_adaptive; izhikevich", ["curr_exp", "adaptive", "izhikevich"],
      "50; 50; 60"),
     ("a spike of lif: reset and sending; of lif_curr_exp", ["lif.spike", "curr_exp.spike"], "10"),
+    ("a Poisson background: a count drawn and added; what goes around them, a step",
+     ["background", "background.step"], "19, and 5 an entry"),
     ("any program: a packet taken; handed on and back; sent", ["take", "take.back", "send"], "–"),
     ("a word of its payload, of 1, of 2, of 4: kept", ["keep.1", "keep.2", "keep.4"], "–"),
     ("EventProp: a weight forward; its error; its gradient; its step of Adam",
