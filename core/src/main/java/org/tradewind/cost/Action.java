@@ -88,8 +88,8 @@ public enum Action {
   POISSON_UPDATE(15, "one random word is drawn and compared", counted("poisson")),
   BACKGROUND_STEP(71, "what a background takes around its draws", counted("background.step")),
   /// As if the place always said the count. Where it does not, ends are searched, and the remainder
-  /// is drawn again, which nobody counts: at 0.1, 1.3, 8 and 128 events a step it would be 0.1, 0.3,
-  /// 1 and 5 cycles more a draw (`background.search` and what follows it).
+  /// is drawn again, which nobody counts: at 0.1, 1.3, 8 and 128 events a step it would be 0.1,
+  /// 0.3, 1 and 5 cycles more a draw (`background.search` and what follows it).
   BACKGROUND_DRAW(15, "one neuron's background is drawn and added", counted("background")),
   RECTIFIED_UPDATE(21, "one rectified unit, one step", counted("rectified")),
   RECTIFIED_EACH_UPDATE(30, "the same with parameters of its own", counted("rectified.each")),

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// Poisson distributed counts from a table: of 2^15 equally probable places, each count has as many
 /// as its probability allows, rounded down. What is left over, at most one place for each count, is
-/// the remainder: who comes there draws again, by inversion, from what rounding took. So every count
-/// has its probability to within 2^-40, and fifteen random bits nearly always make it.
+/// the remainder: who comes there draws again, by inversion, from what rounding took. So every
+/// count has its probability to within 2^-40, and fifteen random bits nearly always make it.
 ///
 /// The numbers of a step come from the stream of [SplitMix] of (seed, owner, step). Element e takes
 /// its place from bits 16 (e mod 4) … of word e / 4, and what it draws again by from the high 32

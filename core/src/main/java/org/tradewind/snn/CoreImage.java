@@ -115,12 +115,7 @@ public sealed interface CoreImage {
     ///
     /// @param counts receives it, for neurons [begin, end) of those that are updated
     public void draw(
-        long seed,
-        int step,
-        int begin,
-        int end,
-        PoissonCounts counts,
-        NeuronUpdate neurons) {
+        long seed, int step, int begin, int end, PoissonCounts counts, NeuronUpdate neurons) {
       counts.draw(table, seed, owner, step, from, begin, end);
       neurons.add(weight, counts);
     }

@@ -1,6 +1,5 @@
 package org.tradewind.snn;
 
-import java.util.List;
 import org.tradewind.cost.Action;
 import org.tradewind.pe.Kernel;
 import org.tradewind.pe.KeyLookup;

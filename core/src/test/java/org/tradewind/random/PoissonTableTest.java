@@ -26,7 +26,9 @@ class PoissonTableTest {
       term = term.multiply(new BigDecimal(mean), DIGITS).divide(new BigDecimal(k + 1), DIGITS);
     }
     BigDecimal all = sum;
-    return Arrays.stream(terms, 0, 300).mapToDouble(t -> t.divide(all, DIGITS).doubleValue()).toArray();
+    return Arrays.stream(terms, 0, 300)
+        .mapToDouble(t -> t.divide(all, DIGITS).doubleValue())
+        .toArray();
   }
 
   /// What a table says: a count's places, and its part of the remainder.
@@ -119,7 +121,8 @@ class PoissonTableTest {
       left[k] = PLACES * left[k] % 1;
       all += left[k];
     }
-    assertThat(Arrays.stream(seen).sum() * (double) PLACES / (250 << 16)).isCloseTo(all, within(0.4));
+    assertThat(Arrays.stream(seen).sum() * (double) PLACES / (250 << 16))
+        .isCloseTo(all, within(0.4));
     for (int k = 0; k < left.length; k++) {
       left[k] /= all;
     }
@@ -163,7 +166,8 @@ class PoissonTableTest {
   /// Which bits are taken for what: half of all places are the remainder's.
   @Test
   void aPlaceIsFifteenBitsAndWhatIsDrawnAgainAWordOfItsOwn() {
-    PoissonTable table = PoissonTable.of(new int[] {0x1000, 0x4000}, new long[] {1L << 30, 3L << 30});
+    PoissonTable table =
+        PoissonTable.of(new int[] {0x1000, 0x4000}, new long[] {1L << 30, 3L << 30});
     var counts = new int[10_000];
     table.draw(3, 4, 5, 11, counts);
     long begin = Philox.bits(3, 4, 5, 0);

@@ -41,7 +41,6 @@ import org.tradewind.pe.Pe;
 import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
-import org.tradewind.random.PoissonTable;
 import org.tradewind.random.SplitMix;
 import org.tradewind.snn.Trials.Receive;
 import org.tradewind.snn.Trials.Trial;
@@ -146,7 +145,8 @@ class FirmwareTest {
   }
 
   private static Noise noise(double... means) {
-    return new Noise(3, 7, Arrays.stream(means).mapToObj(mean -> new Background(mean, -9)).toList());
+    return new Noise(
+        3, 7, Arrays.stream(means).mapToObj(mean -> new Background(mean, -9)).toList());
   }
 
   /// The table's figures times our counts are the cycles of the instructions that were executed,
@@ -427,8 +427,7 @@ class FirmwareTest {
       List<int[]> packets) {
     int n = neurons.size();
     Neurons.Kind kind = neurons.kind();
-    var program =
-        new NeuronProgram(ITSELF, neurons, input, noise, slots, sends, true, new int[0]);
+    var program = new NeuronProgram(ITSELF, neurons, input, noise, slots, sends, true, new int[0]);
     Layout layout = program.layout();
     Sram image = image(program);
     var accumulators = new Accumulators(n, slots, kind.split());
@@ -509,8 +508,8 @@ class FirmwareTest {
   }
 
   /// The random words of all backgrounds in each step. The chip would read its own generator, whose
-  /// upper 15 bits are a place; here they are those that we draw ([PoissonTable]), and behind a place
-  /// of the remainder is the word by which it is drawn again.
+  /// upper 15 bits are a place; here they are those that we draw ([PoissonTable]), and behind a
+  /// place of the remainder is the word by which it is drawn again.
   private static List<int[]> drawnWords(Noise noise, int n, int steps) {
     var all = new ArrayList<int[]>();
     for (int step = 0; step < steps; step++) {
