@@ -1,4 +1,4 @@
-/* Poisson noise that neurons draw for themselves: v += weight * count, before they are updated.
+/* Poisson noise that neurons draw for themselves: sum += weight * count, before an update.
  *
  * Fifteen random bits are a place, the highest of them its cell, and a cell nearly always says the
  * count: so a draw takes as long for any count. */

@@ -6,8 +6,8 @@ package org.tradewind.random;
 ///
 /// A word of the stream has the places of four elements, with a bit free above each. A place is not
 /// below an end if adding what this one lacks to a power of two sets that bit: so four elements are
-/// compared by one addition. C2 makes vector instructions of such a loop, if all that it reads and writes of
-/// one type has one index.
+/// compared by one addition. C2 makes vector instructions of such a loop, if all that it reads and
+/// writes of one type has one index.
 public final class PoissonCounts {
   private static final int OF_WORD = PoissonTable.OF_WORD;
   private static final int BITS = PoissonTable.BITS;
@@ -95,10 +95,7 @@ public final class PoissonCounts {
     long c = ONES * lacking[2];
     for (int j = 0; j < words; j++) {
       long x = places[j] & PLACES;
-      passed[j] =
-          (x + a >>> BITS & ONES)
-              + (x + b >>> BITS & ONES)
-              + (x + c >>> BITS & ONES);
+      passed[j] = (x + a >>> BITS & ONES) + (x + b >>> BITS & ONES) + (x + c >>> BITS & ONES);
     }
   }
 
@@ -109,10 +106,7 @@ public final class PoissonCounts {
     long c = ONES * lacking[k + 2];
     for (int j = 0; j < words; j++) {
       long x = places[j] & PLACES;
-      passed[j] +=
-          (x + a >>> BITS & ONES)
-              + (x + b >>> BITS & ONES)
-              + (x + c >>> BITS & ONES);
+      passed[j] += (x + a >>> BITS & ONES) + (x + b >>> BITS & ONES) + (x + c >>> BITS & ONES);
     }
   }
 

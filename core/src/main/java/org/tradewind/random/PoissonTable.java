@@ -97,8 +97,8 @@ public final class PoissonTable {
     return new PoissonTable(ends.clone(), remainder.clone());
   }
 
-  /// What a program looks up by the highest bits of a place: the counts of [#CELLS] cells, 255 where
-  /// not all places of a cell have the same or some are the remainder's.
+  /// What a program looks up by the highest bits of a place: the counts of [#CELLS] cells, 255
+  /// where not all places of a cell have the same or some are the remainder's.
   public byte[] cells() {
     var cells = new byte[CELLS];
     Arrays.fill(cells, (byte) UNDECIDED);
