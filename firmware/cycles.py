@@ -7,9 +7,10 @@
 
 A loop is found by the C function whose code it runs, told by the compiler's line numbers. One pass
 of it is a path from its head back to its head; a loop within is passed once and its pass taken off
-again, so that (times round the outer loop) x (its cycles) + (times round the inner) x (its cycles)
-is the whole. A row of ROWS says which C functions the path has to enter and which it must not; of
-those paths only such are counted that go through most loops within.
+again, with all that is in it, so that (times round the outer loop) x (its cycles) + (times round
+the inner) x (its cycles) is the whole, however deep loops are nested. A row of ROWS says which C
+functions the path has to enter and which it must not; of those paths only such are counted that go
+through most loops within.
 
 Timing is that of the ARM Cortex-M4 Processor Technical Reference Manual r0p1 (ARM 100166_0001_00,
 before it DDI 0439D), sections 3.3.1 (processor instructions) and 3.3.2 (load and store timings),
@@ -499,18 +500,24 @@ class Function:
         return len({l.head for l in self.within(loop)} & {at for at, _ in path})
 
     def cost(self, path, loop, assume):
-        """Of a path, a pass of each loop that it goes through taken off."""
-        flat = [(i, taken if i is self.blocks[at][-1] else False)
-                for at, taken in path for i in self.blocks[at]]
-        total, counted = cycles(flat, assume)
+        """Of a path, a pass of each loop that it goes through taken off, with those within."""
+        total, counted = cycles(self.flat(path), assume)
         passed = {at for at, _ in path}
         for inner in self.inner(loop):
-            if inner.head in passed and not self.owned(inner.blocks, ONCE):
+            if inner.head in passed and not self.waits(inner):
                 # the pass that this path made of it
                 own = [(at, taken) for at, taken in path if at in inner.blocks]
                 own[-1] = (own[-1][0], True)
-                total -= self.cost(own, inner, assume)[0]
+                total -= cycles(self.flat(own), assume)[0]
         return total, counted
+
+    def waits(self, loop):
+        """Whether it is a loop whose first look is enough; one around it is not."""
+        return all(i.owner == ONCE for at in loop.blocks for i in self.blocks[at])
+
+    def flat(self, path):
+        return [(i, taken if i is self.blocks[at][-1] else False)
+                for at, taken in path for i in self.blocks[at]]
 
 
 def disassemble(objects, owned=False):

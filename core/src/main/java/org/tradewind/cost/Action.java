@@ -31,7 +31,7 @@ public enum Action {
       REPORTED,
       "ARM: a Cortex-M4 enters a tail-chained handler in 6 cycles"),
   /// Of a program with neurons that receive.
-  STEP(271, "what a step takes around its loops", counted("receive.step + curr_exp.step")),
+  STEP(160, "what a step takes around its loops", counted("receive.step + curr_exp.step")),
   RING_SLOT(17, "one slot of the ring buffer is aimed at in a step", counted("receive.slot")),
   PACKET(
       56,
@@ -68,9 +68,9 @@ public enum Action {
   SYNAPTIC_PRODUCT_NO_DELAY(13, "the same, a word without delay", counted("event.no_delay.graded")),
   SYNAPTIC_PRODUCT_WIDE(18, "the same, a word of 32 bits", counted("event.wide.graded")),
   KERNEL_PACKET(
-      264, "one packet is taken, its place in a convolution found", counted("packet.kernel")),
+      244, "one packet is taken, its place in a convolution found", counted("packet.kernel")),
   KERNEL_TAP(11, "one row or one column of a kernel that it reaches", counted("kernel.tap")),
-  KERNEL_CHANNEL(49, "one output channel that it reaches", counted("kernel.channel")),
+  KERNEL_CHANNEL(39, "one output channel that it reaches", counted("kernel.channel")),
   KERNEL_ROW(20, "one row of a kernel in one channel", counted("kernel.row")),
   KERNEL_EVENT(10, "one weight of a kernel is added to its accumulator", counted("event.kernel")),
   LIF_UPDATE(22, "one lif or IF neuron, one step", counted("lif")),
@@ -112,7 +112,7 @@ public enum Action {
       "more for 32 bits of a payload, taken or sent",
       counted("most of keep.1, keep.2, keep.4, forward.1, forward.2, forward.4")),
   EVENTPROP_STEP(
-      89, "EventProp: what a step forward takes around its loops", counted("eventprop.forward")),
+      41, "EventProp: what a step forward takes around its loops", counted("eventprop.forward")),
   EVENTPROP_STEP_BACK(29, "and a step back", counted("eventprop.back")),
   EVENTPROP_EVENT(11, "one weight is added to its neuron's sum", counted("eventprop.event")),
   EVENTPROP_UPDATE(26, "one neuron, one step forward", counted("eventprop.update")),
@@ -123,7 +123,7 @@ public enum Action {
   EVENTPROP_ERROR_TERM(14, "one weight's term of an error", counted("eventprop.error")),
   EVENTPROP_GRADIENT(14, "one weight's gradient is added to", counted("eventprop.gradient")),
   GRADIENT_SUM(11, "one weight's gradients of two cores are added", counted("gradient.sum")),
-  EPROP_STEP(138, "e-prop: what a step takes around its neurons", counted("eprop.step")),
+  EPROP_STEP(57, "e-prop: what a step takes around its neurons", counted("eprop.step")),
   EPROP_INPUT(
       13,
       "a weight times an input is added to a neuron's sum, or what else is such a row",
@@ -171,7 +171,7 @@ public enum Action {
   REWIRING_MOVE(10, "one connection is moved to make room", counted("rewiring.move")),
   REWIRING_TARGET(63, "what goes around them, a target", counted("rewiring.target")),
   SCHEDULE_LAYER(
-      44,
+      29,
       "static schedule: what a layer takes its scheduler around its workers",
       counted("schedule.layer")),
   SCHEDULE_WORKER(15, "one worker is sent its order and woken", counted("schedule.worker")),

@@ -150,13 +150,13 @@ class SnnTest {
                 Quantisation.of(network, Quantisation.Scaling.AUTO, 1),
                 List.of(),
                 Activity.NONE,
-                Ticks.PER_MICROSECOND,
+                Ticks.PER_MICROSECOND / 2,
                 PerformanceLevel.HIGH,
                 Machine.chip(),
                 1))
         .isInstanceOf(DoesNotFitException.class)
         .hasMessageContaining(
-            "cycles a step (0 to take packets), a step has 300; make the timestep")
+            "cycles a step (0 to take packets), a step has 150; make the timestep")
         .hasMessageNotContainingAny("spikes");
   }
 
