@@ -312,7 +312,7 @@ public final class EventPropOnChip {
       forward.add(Action.EVENTPROP_SPIKE, neurons);
       var back = new Counts();
       back.add(Action.INTERRUPT, 1);
-      back.add(Action.EVENTPROP_STEP, 1); // more than a step back and finding its place
+      back.add(Action.EVENTPROP_STEP_BACK, 2); // and finding its place
       back.add(Action.HANDLE_PACKETS, 1);
       back.add(Action.TAKE_PACKET, neurons);
       back.add(Action.PAYLOAD_WORD, 4 * neurons);
@@ -325,7 +325,9 @@ public final class EventPropOnChip {
         back.add(Action.EVENTPROP_ERROR_TERM, inputs * neurons);
       }
       var first = new Counts();
-      first.add(Action.EVENTPROP_STEP, 2);
+      first.add(Action.INTERRUPT, 1);
+      first.add(Action.HANDLE_PACKETS, 1);
+      first.add(Action.EVENTPROP_STEP, 4); // finding its place, and letters of up to 4 optimisers
       first.add(Action.CYCLE, (long) sizes.get(layer) * neurons);
       most = Math.max(most, Math.max(first.cycles(), Math.max(forward.cycles(), back.cycles())));
     }
