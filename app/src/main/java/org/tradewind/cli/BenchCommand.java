@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "1",
+      defaultValue = "5",
       description = "model time that is timed (default: ${DEFAULT-VALUE})")
   private double seconds;
 
