@@ -19,6 +19,9 @@ final class Accumulators {
   /// ring x 1 or, split, excitatory ring then inhibitory ring; each slot by slot.
   final int[] sum;
 
+  /// The same, to be taken.
+  final Sums sums;
+
   private final int slots;
 
   /// @param slots the longest delay field + 1
@@ -27,6 +30,7 @@ final class Accumulators {
     this.slots = slots;
     this.ring = neurons * slots;
     this.sum = new int[split ? 2 * ring : ring];
+    this.sums = Sums.in(sum);
   }
 
   /// Reads the sums that [#writeBack] wrote.

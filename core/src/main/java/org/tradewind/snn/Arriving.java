@@ -3,12 +3,7 @@ package org.tradewind.snn;
 import java.util.Arrays;
 import org.tradewind.random.PoissonCounts;
 
-/// What arrives at neurons in a step, as the floats that their equations take. Sums are whole
-/// numbers until here, so that the order in which they come does not matter.
-///
-/// From whole numbers to floats, and from places among many sums to rows of their own: each loop
-/// has one index and writes another type than it reads, or the same place, which C2 needs to make
-/// vector instructions of it.
+/// What arrives at neurons in a step, as the floats that their equations take.
 final class Arriving {
   /// One side: excitation, or inhibition where it is kept apart.
   private static final class Side {
@@ -49,25 +44,12 @@ final class Arriving {
       }
     }
 
-    void take(int[] sum, int at, int n) {
+    void take(Sums sums, int at, int n) {
       if (drew) {
-        take(sum, at, drawn, all, n);
+        sums.take(at, drawn, all, n);
         drew = false;
       } else {
-        take(sum, at, all, n);
-      }
-      Arrays.fill(sum, at, at + n, 0);
-    }
-
-    private static void take(int[] sum, int at, int[] drawn, float[] all, int n) {
-      for (int i = 0; i < n; i++) {
-        all[i] = sum[at + i] + drawn[i];
-      }
-    }
-
-    private static void take(int[] sum, int at, float[] all, int n) {
-      for (int i = 0; i < n; i++) {
-        all[i] = sum[at + i];
+        sums.take(at, all, n);
       }
     }
   }
@@ -98,13 +80,13 @@ final class Arriving {
     side.add(apart ? -weight : weight, counts);
   }
 
-  /// Takes the sums of the first n neurons, and clears them.
+  /// Takes the sums of the first n neurons.
   ///
   /// @param inhibitoryAt where those of inhibition begin, where they are kept apart
-  void take(int[] sum, int at, int inhibitoryAt, boolean split, int n) {
-    excitatory.take(sum, at, n);
+  void take(Sums sums, int at, int inhibitoryAt, boolean split, int n) {
+    excitatory.take(sums, at, n);
     if (split) {
-      inhibitory.take(sum, inhibitoryAt, n);
+      inhibitory.take(sums, inhibitoryAt, n);
     }
   }
 }

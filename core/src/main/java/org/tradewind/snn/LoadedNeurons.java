@@ -41,8 +41,8 @@ final class LoadedNeurons implements NeuronUpdate {
   }
 
   @Override
-  public int update(int[] sum, int at, int inhibitoryAt, int[] spiking) {
-    arriving.take(sum, at, inhibitoryAt, split, spiking.length);
+  public int update(Sums sums, int at, int inhibitoryAt, int[] spiking) {
+    arriving.take(sums, at, inhibitoryAt, split, spiking.length);
     return running.update(arriving.excitatory(), arriving.inhibitory(), spiking);
   }
 

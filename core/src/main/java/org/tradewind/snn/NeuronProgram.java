@@ -159,7 +159,6 @@ record NeuronProgram(
       receiver.receive(pe, step);
       int slot = accumulators.slot(step);
       int inhibitory = image.split() ? accumulators.ring + slot : slot;
-      int[] sum = accumulators.sum;
       NeuronUpdate neurons = image.neurons();
       for (CoreImage.Background background : image.backgrounds()) {
         background.draw(pe.seed(), step, 0, spiking.length, counts, neurons);
@@ -167,7 +166,7 @@ record NeuronProgram(
         pe.did(Action.BACKGROUND_DRAW, spiking.length);
       }
       pe.did(image.update(), spiking.length);
-      int spikes = neurons.update(sum, slot, inhibitory, spiking);
+      int spikes = neurons.update(accumulators.sums, slot, inhibitory, spiking);
       for (int s = 0; s < spikes; s++) {
         if (image.sends()) {
           pe.did(kind.sending(), 1);

@@ -8,14 +8,14 @@ public interface NeuronUpdate {
   /// inhibition is kept apart and the weight is inhibitory to that one's.
   void add(int weight, PoissonCounts counts);
 
-  /// One step: consumes the sums of the weights that have arrived, and clears them.
+  /// One step: takes the sums of the weights that have arrived.
   ///
-  /// @param sum whole numbers, one a neuron from `at` on
+  /// @param at where they begin, one a neuron
   /// @param inhibitoryAt where the sums of inhibitory weights begin, as magnitudes, where they are
   ///   kept apart
   /// @param spiking as long as there are neurons; receives those that spike, ascending
   /// @return how many spike
-  int update(int[] sum, int at, int inhibitoryAt, int[] spiking);
+  int update(Sums sums, int at, int inhibitoryAt, int[] spiking);
 
   /// What the packet of a neuron that spiked in the last step carries, where it is more than a
   /// spike ([Neurons.Kind#graded]).

@@ -1,6 +1,7 @@
 package org.tradewind.ticks;
 
 import java.util.Arrays;
+import org.tradewind.snn.Sums;
 
 /// Cores whose sums lie side by side, and what they receive together ([Synapses]). Made by
 /// [Loading].
@@ -135,9 +136,9 @@ final class Block implements Sink {
 
   /// Adds the weights that are due in this step, and moves the neurons.
   void step(int step, Outbox out) {
-    int[] sum = synapses.add(step);
+    Sums sums = synapses.add(step);
     for (Group group : groups) {
-      group.step(step, sum, out);
+      group.step(step, sums, out);
     }
   }
 

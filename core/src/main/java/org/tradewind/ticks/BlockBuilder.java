@@ -14,7 +14,9 @@ final class BlockBuilder {
   private List<Lowering> cores = new ArrayList<>();
   private Delays delays = Delays.NONE;
   private int neurons;
-  private int sums;
+
+  /// Whether what inhibits has places of its own for any of them.
+  private boolean apart;
 
   /// @param mostPlaces of a block
   /// @param multiple as that of [BlockPlan]
@@ -29,14 +31,16 @@ final class BlockBuilder {
   /// Adds a core; where it is one too many, the others are a block.
   void add(Lowering core) {
     Delays all = delays.and(core.delays);
-    int places = all.differ() ? neurons + core.neurons() : sums + core.sums();
-    if (!cores.isEmpty() && places > mostPlaces) {
+    boolean anyApart = apart || core.image.split();
+    int sides = anyApart && !all.differ() ? 2 : 1;
+    if (!cores.isEmpty() && sides * (neurons + core.neurons()) > mostPlaces) {
       end();
       all = core.delays;
+      anyApart = core.image.split();
     }
     cores.add(core);
     neurons += core.neurons();
-    sums += core.sums();
+    apart = anyApart;
     delays = all;
   }
 
@@ -48,6 +52,6 @@ final class BlockBuilder {
     cores = new ArrayList<>();
     delays = Delays.NONE;
     neurons = 0;
-    sums = 0;
+    apart = false;
   }
 }

@@ -3,6 +3,7 @@ package org.tradewind.ticks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tradewind.snn.NeuronJoiner;
 
 /// Which place each neuron of a block has, and which row each neuron that sends to it.
@@ -16,6 +17,7 @@ final class BlockPlan {
   final int sides;
 
   private final List<List<Lowering>> alike = new ArrayList<>();
+  private final int neurons;
   private final int places;
   private final Senders senders;
 
@@ -40,6 +42,7 @@ final class BlockPlan {
     }
     boolean anyApart = added.stream().anyMatch(core -> core.image.split());
     sides = delays.differ() && anyApart ? 2 : 1;
+    neurons = added.stream().mapToInt(Lowering::neurons).sum();
     places = layOut();
     runs =
         cores.stream()
@@ -78,25 +81,24 @@ final class BlockPlan {
   }
 
   /// A group's places lie behind each other. What inhibits, where it is apart, has places of its
-  /// own: behind the group's, or where delays differ behind all.
+  /// own: behind all, as far as neurons are many, or where delays differ sums of one side.
   ///
-  /// @return the number of places, without those behind all
+  /// @return the number of places, without those of a second side
   private int layOut() {
-    int neurons = alike.stream().mapToInt(BlockPlan::size).sum();
+    int distance = sides == 2 ? powerOfTwo(neurons) : neurons;
     int next = 0;
+    boolean anyApart = false;
     for (List<Lowering> group : alike) {
-      int size = size(group);
       boolean apart = group.getFirst().image.split();
-      int distance = !apart ? 0 : sides == 2 ? powerOfTwo(neurons) : size;
+      anyApart |= apart;
       for (Lowering core : group) {
         core.place = next;
-        core.inhibitoryPlace = next + distance;
+        core.inhibitoryPlace = next + (apart ? distance : 0);
         next += core.neurons();
         cores.add(core);
       }
-      next += apart && sides == 1 ? size : 0;
     }
-    return powerOfTwo(next);
+    return powerOfTwo(anyApart && sides == 1 ? 2 * neurons : neurons);
   }
 
   /// The least power of two that is not below `n`.
@@ -144,7 +146,8 @@ final class BlockPlan {
         .toArray(Group[]::new);
   }
 
-  Lowered lowered(BlockRows lying) {
+  /// @param dense of [Loading.Sizes]
+  Lowered lowered(BlockRows lying, int dense) {
     var coreOf = new char[places];
     var dearest = new long[cores.size()];
     for (int c = 0; c < cores.size(); c++) {
@@ -156,7 +159,15 @@ final class BlockPlan {
       }
       dearest[c] = core.dearest;
     }
-    return new Lowered(delays.base(), delays.number(), sides, lying, coreOf, sections(), dearest);
+    return new Lowered(
+        delays.base(),
+        delays.number(),
+        sides,
+        lying,
+        neurons >= dense ? DenseRows.of(lying, neurons) : Optional.empty(),
+        coreOf,
+        sections(),
+        dearest);
   }
 
   private Sections sections() {

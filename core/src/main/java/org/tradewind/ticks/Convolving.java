@@ -5,6 +5,7 @@ import java.util.function.ObjIntConsumer;
 import org.tradewind.cost.Action;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
+import org.tradewind.snn.Sums;
 
 /// A core behind kernels: its packets are added as they come, as no delay keeps them, and counted
 /// as they are added.
@@ -14,6 +15,7 @@ final class Convolving implements Sink {
   private final ObjIntConsumer<Action> did;
   private final Group group;
   private final int[] sum;
+  private final Sums sums;
   private long all;
 
   Convolving(NeuronCore core, CoreImage.Receiving image, CoreImage.Kernels kernels, long seed) {
@@ -21,6 +23,7 @@ final class Convolving implements Sink {
     this.kernels = kernels;
     this.did = core::did;
     this.sum = new int[image.split() ? 2 * image.size() : image.size()];
+    this.sums = Sums.in(sum);
     this.group =
         new Group(
             List.of(core),
@@ -44,7 +47,7 @@ final class Convolving implements Sink {
   }
 
   void step(int step, Outbox out) {
-    group.step(step, sum, out);
+    group.step(step, sums, out);
     group.tell(step);
     kernels.count(did);
     core.reckon();

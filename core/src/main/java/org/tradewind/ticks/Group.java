@@ -7,6 +7,7 @@ import org.tradewind.random.PoissonCounts;
 import org.tradewind.snn.CoreImage;
 import org.tradewind.snn.NeuronJoiner;
 import org.tradewind.snn.NeuronUpdate;
+import org.tradewind.snn.Sums;
 
 /// The neurons of several cores that go by one equation, behind each other: what a core has is
 /// short, and loops over many are what a host is good at. Not too many: what they read in a step
@@ -122,14 +123,14 @@ final class Group {
 
   /// One step.
   ///
-  /// @param sum of the block
-  void step(int step, int[] sum, Outbox out) {
+  /// @param sums of the block
+  void step(int step, Sums sums, Outbox out) {
     Moved present = moved[step & moved.length - 1];
     present.actives = 0;
     for (Noise noise : noises) {
       noise.background.draw(seed, step, noise.begin, noise.end, counts, neurons);
     }
-    int spikes = neurons.update(sum, at, inhibitoryAt, spiking);
+    int spikes = neurons.update(sums, at, inhibitoryAt, spiking);
     for (int s = 0; s < spikes; ) {
       NeuronCore core = cores[coreOf[spiking[s]]];
       int first = core.first;

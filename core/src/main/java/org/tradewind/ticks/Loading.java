@@ -18,12 +18,15 @@ final class Loading {
   /// @param places of a block at most: what 16 bits name
   /// @param words of a unit of rows that are written, about: fewer would stay in the L2 cache
   ///   instead of the L3, but each core would have too few of them for the way to its rows
-  record Sizes(int places, int words) {
-    static final Sizes USUAL = new Sizes(1 << 16, 1 << 17);
+  /// @param dense neurons from which on dense rows are counted bit by bit: of fewer, loops are too
+  ///   short
+  record Sizes(int places, int words, int dense) {
+    static final Sizes USUAL = new Sizes(1 << 16, 1 << 17, 1 << 10);
   }
 
   private final Options options;
   private final Mapping mapping;
+  private final Sizes sizes;
   private final Core[] cores;
   private final List<SourceCore> sources = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
@@ -42,6 +45,7 @@ final class Loading {
       Sizes sizes) {
     this.options = options;
     this.mapping = mapping;
+    this.sizes = sizes;
     this.cores = new Core[vertices.length];
     var written =
         new BlockBuilder(
@@ -97,7 +101,7 @@ final class Loading {
   /// Makes a block.
   void add(BlockPlan plan, BlockRows rows) {
     Group[] groups = plan.groups(joiner, options.seed());
-    var block = new Block(plan.lowered(rows), groups, safeTicks(options));
+    var block = new Block(plan.lowered(rows, sizes.dense), groups, safeTicks(options));
     blocks.add(block);
     plan.sources((vertex, firstRow) -> ends.add(vertex, block, firstRow));
   }

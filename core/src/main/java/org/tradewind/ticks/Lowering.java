@@ -98,8 +98,4 @@ final class Lowering {
   int neurons() {
     return image.size();
   }
-
-  int sums() {
-    return image.split() ? 2 * image.size() : image.size();
-  }
 }

@@ -1,6 +1,8 @@
 package org.tradewind.ticks;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.tradewind.snn.Sums;
 
 /// What a [Block] receives: the rows of all that send to it, where what one source neuron sends to
 /// all its cores is one run of words ([BlockRows]), and the sums that they are added to.
@@ -28,8 +30,12 @@ final class Synapses {
   /// Those of excitation, then where delays differ as many of inhibition if any are apart.
   private final int[] sum;
 
+  private final Sums sums;
   private final int sides;
   private final BlockRows lying;
+
+  /// The same, where they are dense.
+  private final Optional<DenseRows> dense;
 
   /// Of each place.
   private final char[] coreOf;
@@ -62,7 +68,9 @@ final class Synapses {
     this.base = lowered.base();
     this.sides = lowered.sides();
     this.sum = new int[sides * lowered.coreOf().length];
+    this.sums = Sums.in(sum);
     this.lying = lowered.lying();
+    this.dense = lowered.dense();
     this.times = new int[lying.size()];
     int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
     this.log = new int[kept][16];
@@ -113,8 +121,8 @@ final class Synapses {
 
   /// Adds the weights that are due in this step.
   ///
-  /// @return the sums, which are to be cleared
-  int[] add(int step) {
+  /// @return what they add up to, which is to be taken before the next step
+  Sums add(int step) {
     if (!together) {
       for (int side = 0; side < sides; side++) {
         int now = step * sides + side & due.length - 1;
@@ -123,13 +131,16 @@ final class Synapses {
       }
     } else if (step >= base) {
       int then = step - base & log.length - 1;
+      if (dense.isPresent()) {
+        return dense.get().deliver(log[then], logged[then], sum) ? dense.get() : sums;
+      }
       if (lying.even()) {
         deliverEven(log[then], logged[then]);
       } else {
         deliver(log[then], logged[then]);
       }
     }
-    return sum;
+    return sums;
   }
 
   /// Puts the words of rows to what is due with them.

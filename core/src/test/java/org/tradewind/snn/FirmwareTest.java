@@ -484,7 +484,7 @@ class FirmwareTest {
         add(background, step, kind.split(), n, received, slot);
         background.draw(SEED, step, 0, n, drawn, running);
       }
-      running.update(accumulators.sum, slot, accumulators.ring + slot, new int[n]);
+      running.update(accumulators.sums, slot, accumulators.ring + slot, new int[n]);
       int[] after =
           Arrays.stream(state)
               .flatMapToInt(v -> IntStream.range(0, n).map(i -> Float.floatToRawIntBits(v[i])))

@@ -106,7 +106,7 @@ public final class BothEngines {
       Options its = options.withThreads(threads);
       agree(TickRun.load(mapping, images, its), threads + " threads", events, steps);
     }
-    var small = new Loading.Sizes(64, 100);
+    var small = new Loading.Sizes(64, 100, 1);
     Images made = Snn.load(ruled, quantised, stimulus);
     agree(TickRun.load(mapping, images, options, small), "small blocks", events, steps);
     agree(TickRun.load(ruled, made, options), "by rules", events, steps);

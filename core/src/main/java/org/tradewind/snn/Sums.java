@@ -1,0 +1,18 @@
+package org.tradewind.snn;
+
+/// What weights add up to that arrive in a step, by place. They are whole numbers until a neuron
+/// takes them, so that the order in which they come does not matter.
+public interface Sums {
+  /// Takes those of n places from `at` on, which may be done once.
+  ///
+  /// @param all receives them
+  void take(int at, float[] all, int n);
+
+  /// The same, where there is more for each.
+  void take(int at, int[] more, float[] all, int n);
+
+  /// Numbers that lie in an array, and are cleared as they are taken.
+  static Sums in(int[] sum) {
+    return new WrittenSums(sum);
+  }
+}
