@@ -7,9 +7,10 @@ import java.util.Arrays;
 /// the remainder: who comes there draws again, by inversion, from what rounding took. So every
 /// count has its probability to within 2^-40, and fifteen random bits nearly always make it.
 ///
-/// The numbers of a step come from the stream of [SplitMix] of (seed, owner, step). Element e takes
-/// its place from bits 16 (e mod 4) … of word e / 4, and what it draws again by from the high 32
-/// bits of word 2^62 + e. [PoissonCounts] does the same for many at once.
+/// The numbers of a step come from (seed, owner, step), by way of [SplitMix#begin]. Element e takes
+/// its place from the highest bits of word e of [Triple32] with that key, and what it draws again
+/// by from the high 32 bits of word e of [SplitMix]. [PoissonCounts] does the same for many at
+/// once.
 public final class PoissonTable {
   /// The largest mean, so that counts stay below 255.
   public static final int MOST_MEAN = 128;
@@ -18,9 +19,6 @@ public final class PoissonTable {
   static final int BITS = 15;
 
   static final int PLACES = 1 << BITS;
-
-  /// Elements that take their places from one word.
-  static final int OF_WORD = 4;
 
   /// Places of a cell.
   private static final int CELL_PLACES = 16;
@@ -34,8 +32,6 @@ public final class PoissonTable {
   /// What a count of the remainder stays below, of the 32 bits that it is drawn by.
   private static final double ALL = 0x1p32;
 
-  private static final long AGAIN = 1L << 62;
-
   /// Ascending. A place has as count how many of them do not exceed it; all of them: it is the
   /// remainder's.
   private final int[] ends;
@@ -43,16 +39,17 @@ public final class PoissonTable {
   /// Of the remainder, ascending: entry k is 2^32 times the probability of at most k.
   private final long[] remainder;
 
-  /// What each end lacks to [#PLACES], for [PoissonCounts]; with zeros behind, so that there are a
-  /// multiple of three.
-  final int[] lacking;
+  /// The last place before each end, for [PoissonCounts]; with such behind as no place exceeds, so
+  /// that there are a multiple of three.
+  final int[] lasts;
 
   private PoissonTable(int[] ends, long[] remainder) {
     this.ends = ends;
     this.remainder = remainder;
-    this.lacking = new int[(ends.length + 2) / 3 * 3];
+    this.lasts = new int[(ends.length + 2) / 3 * 3];
+    Arrays.fill(lasts, PLACES);
     for (int k = 0; k < ends.length; k++) {
-      lacking[k] = PLACES - ends[k];
+      lasts[k] = ends[k] - 1;
     }
   }
 
@@ -159,8 +156,7 @@ public final class PoissonTable {
   }
 
   static int place(long begin, int element) {
-    long word = SplitMix.word(begin, element / OF_WORD);
-    return (int) (word >>> (BITS + 1) * (element % OF_WORD)) & PLACES - 1;
+    return Triple32.word(begin, element) >>> Integer.SIZE - BITS;
   }
 
   /// How many ends do not exceed a place: its count, or [#size] where that is drawn again.
@@ -174,7 +170,7 @@ public final class PoissonTable {
 
   /// The count of an element that came to the remainder.
   int again(long begin, int element) {
-    long number = SplitMix.word(begin, AGAIN + element) >>> 32;
+    long number = SplitMix.word(begin, element) >>> 32;
     int k = 0;
     while (k < remainder.length && remainder[k] <= number) {
       k++;

@@ -9,10 +9,11 @@ final class Arriving {
   private static final class Side {
     final float[] all;
 
-    /// What backgrounds bring.
-    final int[] drawn;
+    /// What backgrounds bring, each times the weight.
+    private int[] drawn;
 
-    boolean drew;
+    private int weight;
+    private boolean drew;
 
     Side(int neurons) {
       all = new float[neurons];
@@ -22,19 +23,24 @@ final class Arriving {
     void add(int each, PoissonCounts counts) {
       int from = counts.from();
       int to = counts.to();
-      if (drew) {
-        add(drawn, each, counts.counts(), from, to);
+      if (!drew) {
+        drawn = counts.exchange(drawn);
+        Arrays.fill(drawn, 0, from, 0);
+        Arrays.fill(drawn, to, drawn.length, 0);
+        weight = each;
+        drew = true;
         return;
       }
-      drew = true;
-      Arrays.fill(drawn, 0, from, 0);
-      set(drawn, each, counts.counts(), from, to);
-      Arrays.fill(drawn, to, drawn.length, 0);
+      if (weight != 1) {
+        multiply(drawn, weight);
+        weight = 1;
+      }
+      add(drawn, each, counts.counts(), from, to);
     }
 
-    private static void set(int[] drawn, int each, int[] counts, int from, int to) {
-      for (int i = from; i < to; i++) {
-        drawn[i] = each * counts[i];
+    private static void multiply(int[] drawn, int weight) {
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] *= weight;
       }
     }
 
@@ -46,7 +52,7 @@ final class Arriving {
 
     void take(Sums sums, int at, int n) {
       if (drew) {
-        sums.take(at, drawn, all, n);
+        sums.take(at, drawn, weight, all, n);
         drew = false;
       } else {
         sums.take(at, all, n);

@@ -8,8 +8,8 @@ public interface Sums {
   /// @param all receives them
   void take(int at, float[] all, int n);
 
-  /// The same, where there is more for each.
-  void take(int at, int[] more, float[] all, int n);
+  /// The same, each with a number of `more` times `weight`.
+  void take(int at, int[] more, int weight, float[] all, int n);
 
   /// Numbers that lie in an array, and are cleared as they are taken.
   static Sums in(int[] sum) {

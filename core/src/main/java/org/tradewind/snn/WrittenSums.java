@@ -13,8 +13,8 @@ record WrittenSums(int[] sum) implements Sums {
   }
 
   @Override
-  public void take(int at, int[] more, float[] all, int n) {
-    take(sum, at, more, all, n);
+  public void take(int at, int[] more, int weight, float[] all, int n) {
+    take(sum, at, more, weight, all, n);
     Arrays.fill(sum, at, at + n, 0);
   }
 
@@ -24,9 +24,9 @@ record WrittenSums(int[] sum) implements Sums {
     }
   }
 
-  private static void take(int[] sum, int at, int[] more, float[] all, int n) {
+  private static void take(int[] sum, int at, int[] more, int weight, float[] all, int n) {
     for (int i = 0; i < n; i++) {
-      all[i] = sum[at + i] + more[i];
+      all[i] = sum[at + i] + weight * more[i];
     }
   }
 }

@@ -310,10 +310,10 @@ final class DenseRows implements Sums {
   }
 
   @Override
-  public void take(int at, int[] more, float[] all, int n) {
+  public void take(int at, int[] more, int weight, float[] all, int n) {
     Kind its = at < neurons ? excitatory : inhibitory;
     if (its == null) {
-      take(more, all, n);
+      take(more, weight, all, n);
       return;
     }
     int first = at - its.first;
@@ -321,20 +321,28 @@ final class DenseRows implements Sums {
       int b = (first + from) / width;
       to = Math.min(n, (b + 1) * width - first);
       int[] counts = its.counts[b % DIGITS];
-      take(counts, first - b * width, b / DIGITS * DIGITS, its.weight, more, all, from, to);
+      take(counts, first - b * width, b / DIGITS * DIGITS, its.weight, more, weight, all, from, to);
     }
   }
 
-  private static void take(int[] more, float[] all, int n) {
+  private static void take(int[] more, int weight, float[] all, int n) {
     for (int i = 0; i < n; i++) {
-      all[i] = more[i];
+      all[i] = weight * more[i];
     }
   }
 
   private static void take(
-      int[] counts, int at, int shift, int weight, int[] more, float[] all, int from, int to) {
+      int[] counts,
+      int at,
+      int shift,
+      int each,
+      int[] more,
+      int weight,
+      float[] all,
+      int from,
+      int to) {
     for (int i = from; i < to; i++) {
-      all[i] = (counts[at + i] >>> shift & ALL_DIGITS) * weight + more[i];
+      all[i] = (counts[at + i] >>> shift & ALL_DIGITS) * each + weight * more[i];
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.tradewind.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,11 +33,11 @@ class PoissonCountsTest {
     }
   }
 
-  /// A table with a number of ends that is no multiple of four, and one that is: half of all places
-  /// are the remainder's, so that every word has some that are drawn again, and some that are not.
+  /// Tables with a number of ends that is no multiple of three, and ones that is: half of all
+  /// places are the remainder's, so that many are drawn again, and many are not.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 255})
-  void theRemainderIsDrawnAgainWhereverItIsInItsWord(int size) {
+  void theRemainderIsDrawnAgainWhereverItIs(int size) {
     int[] ends = IntStream.rangeClosed(1, size).map(k -> k * 0x4000 / size).toArray();
     PoissonTable table = PoissonTable.of(ends, new long[] {1L << 30, 3L << 30});
     var plain = new int[4_000];
@@ -43,6 +45,18 @@ class PoissonCountsTest {
     var counts = new PoissonCounts(plain.length);
     counts.draw(table, SEED, OWNER, 1, 0, 0, plain.length);
     assertThat(counts.counts()).containsExactly(plain);
+  }
+
+  @Test
+  void countsThatAreGivenAwayStayAsTheyAre() {
+    var counts = new PoissonCounts(20);
+    counts.draw(PoissonTable.of(4), SEED, OWNER, 1, 0, 0, 20);
+    int[] given = counts.exchange(new int[20]);
+    int[] before = given.clone();
+    counts.draw(PoissonTable.of(4), SEED, OWNER, 2, 0, 0, 20);
+    assertThat(given).containsExactly(before).isNotEqualTo(counts.counts());
+    assertThatThrownBy(() -> counts.exchange(new int[19]))
+        .hasMessage("20 counts for an array of 19");
   }
 
   /// A working memory keeps nothing of what it drew before.

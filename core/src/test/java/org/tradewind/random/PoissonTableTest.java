@@ -173,8 +173,8 @@ class PoissonTableTest {
     long begin = Philox.bits(3, 4, 5, 0);
     for (int i = 0; i < counts.length; i++) {
       int e = 11 + i;
-      long place = SplitMix.word(begin, e / 4) >>> 16 * (e % 4) & 0x7FFF;
-      long number = SplitMix.word(begin, (1L << 62) + e) >>> 32;
+      int place = Triple32.word(begin, e) >>> 17;
+      long number = SplitMix.word(begin, e) >>> 32;
       int again = number < 1L << 30 ? 0 : number < 3L << 30 ? 1 : 2;
       assertThat(counts[i]).isEqualTo(place < 0x1000 ? 0 : place < 0x4000 ? 1 : again);
     }

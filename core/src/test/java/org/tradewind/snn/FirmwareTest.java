@@ -42,6 +42,7 @@ import org.tradewind.pe.Program;
 import org.tradewind.pe.Sram;
 import org.tradewind.random.PoissonCounts;
 import org.tradewind.random.SplitMix;
+import org.tradewind.random.Triple32;
 import org.tradewind.snn.Trials.Receive;
 import org.tradewind.snn.Trials.Trial;
 import org.tradewind.snn.Trials.Update;
@@ -507,9 +508,9 @@ class FirmwareTest {
     }
   }
 
-  /// The random words of all backgrounds in each step. The chip would read its own generator, whose
-  /// upper 15 bits are a place; here they are those that we draw ([PoissonTable]), and behind a
-  /// place of the remainder is the word by which it is drawn again.
+  /// The random words of all backgrounds in each step. The chip would read its own generator; here
+  /// they are those that we draw by ([PoissonTable]): behind one whose place is the remainder's is
+  /// that by which it is drawn again.
   private static List<int[]> drawnWords(Noise noise, int n, int steps) {
     var all = new ArrayList<int[]>();
     for (int step = 0; step < steps; step++) {
@@ -519,11 +520,10 @@ class FirmwareTest {
         long owner = Network.owner(Network.Use.BACKGROUND, noise.population(), b);
         long begin = SplitMix.begin(SEED, owner, step);
         for (int e = noise.from(); e < noise.from() + n; e++) {
-          int place = (int) (SplitMix.word(begin, e / 4) >>> 16 * (e % 4)) & 0x7FFF;
-          int below = e * 0x9E37 & 0x1FFFF;
-          words.add(place << 17 | below);
-          if (place >= ends[ends.length - 1]) {
-            words.add((int) (SplitMix.word(begin, (1L << 62) + e) >>> 32));
+          int word = Triple32.word(begin, e);
+          words.add(word);
+          if (word >>> 17 >= ends[ends.length - 1]) {
+            words.add((int) (SplitMix.word(begin, e) >>> 32));
           }
         }
       }

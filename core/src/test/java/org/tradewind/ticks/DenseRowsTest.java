@@ -47,16 +47,16 @@ class DenseRowsTest {
         } else if (here) {
           var first = new float[neurons];
           var second = new float[neurons];
-          dense.take(at, more, first, from);
-          dense.take(at + from, Arrays.copyOfRange(more, from, neurons), second, neurons - from);
+          dense.take(at, more, 3, first, from);
+          dense.take(at + from, Arrays.copyOfRange(more, from, neurons), 3, second, neurons - from);
           System.arraycopy(first, 0, taken, 0, from);
           System.arraycopy(second, 0, taken, from, neurons - from);
         }
         for (int i = 0; i < neurons; i++) {
-          float its = here ? taken[i] : sum[at + i] + more[i];
+          float its = here ? taken[i] : sum[at + i] + 3 * more[i];
           assertThat(its)
               .as("seed %d, step %d, neuron %d", seed, step, i)
-              .isEqualTo((float) (expected[at + i] + more[i]));
+              .isEqualTo((float) (expected[at + i] + 3 * more[i]));
         }
       }
       if (here) {
