@@ -96,6 +96,11 @@ public sealed interface CoreImage {
     public boolean alike(Receiving other) {
       return ((LoadedNeurons) neurons).kind().equals(((LoadedNeurons) other.neurons).kind());
     }
+
+    /// The parameters of its neurons, where all have the same.
+    public Optional<List<Float>> parameters() {
+      return ((LoadedNeurons) neurons).common();
+    }
   }
 
   /// Neuron i adds, in step s, `weight` times the count that [PoissonTable#draw] gives element

@@ -1,5 +1,8 @@
 package org.tradewind.snn;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.tradewind.random.PoissonCounts;
 
 /// Neurons that were read from images, with what it takes to put them behind each other.
@@ -21,6 +24,20 @@ final class LoadedNeurons implements NeuronUpdate {
     this.arriving = workspace.arriving();
     this.running = kind.start(parameters, state, workspace.excess());
     this.split = kind.split();
+  }
+
+  /// One number of each parameter, where all neurons have the same.
+  Optional<List<Float>> common() {
+    var common = new ArrayList<Float>();
+    for (float[] values : parameters) {
+      for (float value : values) {
+        if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
+          return Optional.empty();
+        }
+      }
+      common.add(values[0]);
+    }
+    return Optional.of(common);
   }
 
   float[][] parameters() {

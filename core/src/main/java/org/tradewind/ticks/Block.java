@@ -47,6 +47,14 @@ final class Block implements Sink {
   /// So many packets to a core make a step remarkable for none that was not active in it.
   private final long[] unremarkable;
 
+  /// The least of [#spare] and [#waiting], and the most of a packet's cycles without synapses and
+  /// of a synapse's.
+  private final int[] leastSpare;
+
+  private final int[] leastWaiting;
+  private final long[] bare;
+  private final long[] perSynapse;
+
   /// So many packets of all cores make it late for none of them.
   private final long[] harmless;
 
@@ -54,6 +62,11 @@ final class Block implements Sink {
   private final boolean[] noted;
 
   private final Tally tally;
+
+  private static final long UNKNOWN = -1;
+
+  /// Synapses that a core received in the present step at most.
+  private long mostEvents;
 
   /// Cores of which the present step may be remarkable, a bit for each; and those that it is told
   /// of.
@@ -87,13 +100,24 @@ final class Block implements Sink {
     this.noted = new boolean[groups.length];
     this.unremarkable = new long[groups.length];
     this.harmless = new long[groups.length];
+    this.leastSpare = new int[groups.length];
+    this.leastWaiting = new int[groups.length];
+    this.bare = new long[groups.length];
+    this.perSynapse = new long[groups.length];
     this.firstCore = new int[groups.length + 1];
     for (int g = 0; g < groups.length; g++) {
       firstCore[g + 1] = firstCore[g] + groups[g].cores.length;
       audiencesOf[g] =
           Arrays.stream(audiences.of(), firstCore[g], firstCore[g + 1]).distinct().toArray();
+      bare[g] = most(lowered.bare(), g);
+      perSynapse[g] = most(lowered.perSynapse(), g);
       findLeast(g);
     }
+  }
+
+  /// Of the cores of a group.
+  private long most(long[] of, int g) {
+    return Arrays.stream(of, firstCore[g], firstCore[g + 1]).max().orElse(0);
   }
 
   private static int atMostLarge(long cycles) {
@@ -151,6 +175,7 @@ final class Block implements Sink {
   /// @param sent packets of all cores of the machine in the step before
   /// @return how many are told
   int tell(boolean all, long sent) {
+    mostEvents = UNKNOWN;
     tally.clearPackets();
     synapses.countPackets(tally);
     boolean everyone = all || watched;
@@ -169,14 +194,26 @@ final class Block implements Sink {
     boolean any = false;
     for (int g = 0; g < groups.length; g++) {
       noted[g] = mayBeRemarkable(g, sent);
-      any |= noted[g] || mayActiveBeRemarkable(groups[g], sent);
+      any |= noted[g] || mayActiveBeRemarkable(g, sent);
     }
     return any;
   }
 
   /// Whether it may be for some core of a group, its spikes apart.
   private boolean mayBeRemarkable(int g, long sent) {
-    return mostPackets(g) > unremarkable[g] || sent > harmless[g];
+    long packets = mostPackets(g);
+    return sent > harmless[g]
+        || packets > unremarkable[g]
+            && (packets > leastWaiting[g] || mostCycles(g, packets) > leastSpare[g]);
+  }
+
+  /// What so many packets to a core of a group take, if it has as many synapses of each as any core
+  /// has.
+  private long mostCycles(int g, long packets) {
+    if (mostEvents == UNKNOWN) {
+      mostEvents = synapses.mostEvents();
+    }
+    return packets * bare[g] + mostEvents * perSynapse[g];
   }
 
   /// To a core of a group.
@@ -195,11 +232,14 @@ final class Block implements Sink {
   }
 
   /// Whether it may be for a core of a group that spiked in it.
-  private boolean mayActiveBeRemarkable(Group group, long sent) {
-    for (int i = 0; i < group.actives(); i++) {
-      NeuronCore core = group.active(i);
+  private boolean mayActiveBeRemarkable(int g, long sent) {
+    for (int i = 0; i < groups[g].actives(); i++) {
+      NeuronCore core = groups[g].active(i);
       int c = core.place;
-      if (isRemarkable(c, core.sendingCycles(), tally.packets(c) * dearest[c], sent)) {
+      long packets = tally.packets(c);
+      long own = core.sendingCycles();
+      if (isRemarkable(c, own, packets * dearest[c], sent)
+          && isRemarkable(c, own, mostCycles(g, packets), sent)) {
         return true;
       }
     }
@@ -314,7 +354,11 @@ final class Block implements Sink {
   private void findLeast(int g) {
     unremarkable[g] = LARGE;
     harmless[g] = LARGE;
+    leastSpare[g] = LARGE;
+    leastWaiting[g] = LARGE;
     for (int c = firstCore[g]; c < firstCore[g + 1]; c++) {
+      leastSpare[g] = Math.min(leastSpare[g], spare[c]);
+      leastWaiting[g] = Math.min(leastWaiting[g], waiting[c]);
       unremarkable[g] =
           Math.min(unremarkable[g], Math.min(waiting[c], packetsWithin(spare[c], dearest[c])));
       harmless[g] = Math.min(harmless[g], packetsWithin(room[c], dearest[c]));

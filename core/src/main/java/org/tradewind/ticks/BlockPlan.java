@@ -16,7 +16,7 @@ final class BlockPlan {
   /// See [Lowered].
   final int sides;
 
-  private final List<List<Lowering>> alike = new ArrayList<>();
+  private final List<List<Lowering>> grouped;
   private final int neurons;
   private final int places;
   private final Senders senders;
@@ -32,14 +32,7 @@ final class BlockPlan {
   BlockPlan(List<Lowering> added, Delays delays, int multiple, Senders senders) {
     this.delays = delays;
     this.senders = senders;
-    for (Lowering core : added) {
-      alike.reversed().stream()
-          .filter(group -> group.getFirst().image.alike(core.image))
-          .findFirst()
-          .filter(group -> size(group) + core.image.size() <= Group.NEURONS)
-          .orElseGet(this::newGroup)
-          .add(core);
-    }
+    grouped = Grouping.of(added);
     boolean anyApart = added.stream().anyMatch(core -> core.image.split());
     sides = delays.differ() && anyApart ? 2 : 1;
     neurons = added.stream().mapToInt(Lowering::neurons).sum();
@@ -70,16 +63,6 @@ final class BlockPlan {
     }
   }
 
-  private List<Lowering> newGroup() {
-    var group = new ArrayList<Lowering>();
-    alike.add(group);
-    return group;
-  }
-
-  private static int size(List<Lowering> group) {
-    return group.stream().mapToInt(Lowering::neurons).sum();
-  }
-
   /// A group's places lie behind each other. What inhibits, where it is apart, has places of its
   /// own: behind all, as far as neurons are many, or where delays differ sums of one side.
   ///
@@ -88,7 +71,7 @@ final class BlockPlan {
     int distance = sides == 2 ? powerOfTwo(neurons) : neurons;
     int next = 0;
     boolean anyApart = false;
-    for (List<Lowering> group : alike) {
+    for (List<Lowering> group : grouped) {
       boolean apart = group.getFirst().image.split();
       anyApart |= apart;
       for (Lowering core : group) {
@@ -134,7 +117,7 @@ final class BlockPlan {
   }
 
   Group[] groups(NeuronJoiner joiner, long seed) {
-    return alike.stream()
+    return grouped.stream()
         .map(group ->
             new Group(
                 group.stream().map(core -> core.core).toList(),
@@ -150,6 +133,8 @@ final class BlockPlan {
   Lowered lowered(BlockRows lying, int dense) {
     var coreOf = new char[places];
     var dearest = new long[cores.size()];
+    var bare = new long[cores.size()];
+    var perSynapse = new long[cores.size()];
     for (int c = 0; c < cores.size(); c++) {
       Lowering core = cores.get(c);
       Arrays.fill(coreOf, core.place, core.place + core.neurons(), (char) c);
@@ -158,6 +143,8 @@ final class BlockPlan {
         Arrays.fill(coreOf, apart, apart + core.neurons(), (char) c);
       }
       dearest[c] = core.dearest;
+      bare[c] = core.bare();
+      perSynapse[c] = core.perSynapse();
     }
     return new Lowered(
         delays.base(),
@@ -167,7 +154,9 @@ final class BlockPlan {
         neurons >= dense ? DenseRows.of(lying, neurons) : Optional.empty(),
         coreOf,
         sections(),
-        dearest);
+        dearest,
+        bare,
+        perSynapse);
   }
 
   private Sections sections() {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param dense the same rows once more, where they are dense
 /// @param coreOf of each place the core; their number is a power of two
 /// @param dearest of each core the cycles of the dearest packet
+/// @param bare of each core the cycles of the dearest packet that brings no synapse
+/// @param perSynapse of each core the cycles that a synapse more takes at most
 record Lowered(
     int base,
     int delays,
@@ -18,4 +20,6 @@ record Lowered(
     Optional<DenseRows> dense,
     char[] coreOf,
     Sections sections,
-    long[] dearest) {}
+    long[] dearest,
+    long[] bare,
+    long[] perSynapse) {}

@@ -13,6 +13,11 @@ final class Lowering {
   /// Cycles of the dearest packet.
   final long dearest;
 
+  /// Cycles of the dearest packet that brings no synapse, and of each synapse more at most.
+  private long bare;
+
+  private long perSynapse;
+
   int pieces;
 
   int[] run = new int[8];
@@ -62,7 +67,12 @@ final class Lowering {
           keys[e],
           firstRow[e + 1] - begin,
           (from, row, many, distance) -> add(from, row, begin + distance, many, found));
-      most = Math.max(most, core.packetCycles(found, 0));
+      long none = core.packetCycles(found, 0);
+      long one = core.packetCycles(found, 1);
+      bare = Math.max(bare, none);
+      perSynapse = Math.max(perSynapse, one - none);
+      perSynapse = Math.max(perSynapse, core.packetCycles(found, 2) - one);
+      most = Math.max(most, none);
       most = Math.max(most, core.packetCycles(found, longest[e]));
     }
     return most;
@@ -93,6 +103,14 @@ final class Lowering {
       }
     }
     return longest;
+  }
+
+  long bare() {
+    return bare;
+  }
+
+  long perSynapse() {
+    return perSynapse;
   }
 
   int neurons() {

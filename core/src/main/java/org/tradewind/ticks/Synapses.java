@@ -41,6 +41,7 @@ final class Synapses {
   private final char[] coreOf;
 
   private final Audiences audiences;
+  private final Thickness thickness;
 
   /// How often each row was delivered.
   private final int[] times;
@@ -71,6 +72,7 @@ final class Synapses {
     this.sums = Sums.in(sum);
     this.lying = lowered.lying();
     this.dense = lowered.dense();
+    this.thickness = new Thickness(lying, coreOf, lowered.dearest().length);
     this.times = new int[lying.size()];
     int kept = together ? Integer.highestOneBit(2 * base + 1) : 1;
     this.log = new int[kept][16];
@@ -234,6 +236,11 @@ final class Synapses {
         sum[places[s] & sum.length - 1] += weight;
       }
     }
+  }
+
+  /// Synapses that a core received in the present step at most.
+  long mostEvents() {
+    return thickness.sum(log[present], logged[present]);
   }
 
   /// Counts the packets of the present step.

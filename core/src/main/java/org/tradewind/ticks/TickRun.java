@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.tradewind.cost.UsageByTime;
 import org.tradewind.machine.CoreMap;
@@ -43,7 +44,7 @@ public final class TickRun {
     this.mapping = mapping;
     this.options = options;
     this.network = new Uncontended(mapping, options);
-    int[][] shares = shares(mapping, options.threads());
+    int[][] shares = shares(mapping, options);
     var senders = new Senders(mapping);
     var loading = new Loading[shares.length];
     new Crew("ticks", shares.length)
@@ -90,14 +91,19 @@ public final class TickRun {
     return new TickRun(mapping, images, options, sizes);
   }
 
-  /// The vertices of each thread: whole quads, of about the same work.
-  private static int[][] shares(Mapping mapping, int threads) {
+  /// The vertices of each thread, of about the same work: neighbours, as neurons of a population
+  /// are moved together; but where levels change whole quads, whose cores wait for each other.
+  private static int[][] shares(Mapping mapping, Options options) {
     int size = mapping.graph().size();
-    int[] pe = mapping.placement().pe();
-    int[] byQuad =
+    IntUnaryOperator unit = v -> v;
+    if (!IntStream.range(0, size).allMatch(v -> fixed(mapping.graph().vertex(v), options))) {
+      int[] pe = mapping.placement().pe();
+      unit = v -> quad(pe[v]);
+    }
+    int[] order =
         IntStream.range(0, size)
             .boxed()
-            .sorted(Comparator.comparingInt((Integer v) -> quad(pe[v])))
+            .sorted(Comparator.comparingInt(unit::applyAsInt))
             .mapToInt(Integer::intValue)
             .toArray();
     double all = 0;
@@ -108,25 +114,29 @@ public final class TickRun {
     double before = 0;
     int from = 0;
     for (int i = 0; i < size; i++) {
-      before += work(mapping.graph().vertex(byQuad[i]));
+      before += work(mapping.graph().vertex(order[i]));
       boolean last = i + 1 == size;
-      boolean quadEnds = last || quad(pe[byQuad[i]]) != quad(pe[byQuad[i + 1]]);
-      if (last || quadEnds && before >= all * (shares.size() + 1) / threads) {
-        shares.add(IntStream.of(Arrays.copyOfRange(byQuad, from, i + 1)).sorted().toArray());
+      boolean ends = last || unit.applyAsInt(order[i]) != unit.applyAsInt(order[i + 1]);
+      if (last || ends && before >= all * (shares.size() + 1) / options.threads()) {
+        shares.add(IntStream.of(Arrays.copyOfRange(order, from, i + 1)).sorted().toArray());
         from = i + 1;
       }
     }
     return shares.isEmpty() ? new int[1][0] : shares.toArray(int[][]::new);
   }
 
+  private static boolean fixed(MachineVertex vertex, Options options) {
+    return options.dvfs().on(vertex.programName()).fixed();
+  }
+
   private static int quad(int pe) {
     return pe / CoreMap.PES * CoreMap.PES + CoreMap.quad(pe % CoreMap.PES);
   }
 
-  /// What a vertex takes of the host, about: a random number is dearer here.
+  /// What a vertex takes of the host, about: an atom as much as 48 kB of synapses, few of which are
+  /// due in a step (measured on the cortical microcircuit).
   private static double work(MachineVertex vertex) {
-    boolean draws = vertex.programName().equals("poisson");
-    return vertex.predictedCycles() * (draws ? 4 : 1) + vertex.atoms();
+    return vertex.atoms() + vertex.program().layout().bytes() / 49_152.0;
   }
 
   /// Runs `steps` timer ticks from the start interrupt on. What the machine may have done otherwise
