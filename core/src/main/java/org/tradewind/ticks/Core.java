@@ -1,6 +1,9 @@
 package org.tradewind.ticks;
 
+import java.util.List;
 import org.tradewind.cost.Action;
+import org.tradewind.cost.Counts;
+import org.tradewind.cost.Usage;
 import org.tradewind.machine.PerformanceLevel;
 import org.tradewind.mapping.MachineVertex;
 import org.tradewind.run.DvfsPolicy;
@@ -160,20 +163,12 @@ abstract class Core {
 
   /// Tells the meter what was done, at its present level.
   final void tell() {
-    tell(meter);
-  }
-
-  /// Returns the cycles.
-  private long tell(Meter told) {
-    long all = 0;
     for (int i = 0; i < untold.length; i++) {
       if (untold[i] != 0) {
-        told.did(ACTIONS[i], untold[i]);
-        all += untold[i] * CYCLES[i];
+        meter.did(ACTIONS[i], untold[i]);
         untold[i] = 0;
       }
     }
-    return all;
   }
 
   /// Takes the packets of the present step into account.
@@ -192,19 +187,34 @@ abstract class Core {
   ///
   /// @param steps that were run
   final Results.Core results(int steps, long end) {
-    Meter all = meter;
-    if (fixed) {
-      tellAll();
-      didInAll(Action.INTERRUPT, steps + 1L - overruns);
-      didInAll(Action.TAIL_CHAIN, overruns);
-      all = new Meter(level);
-      all.countFrom(fromTick);
-      all.busy(0, tell(all) * period());
-      untold = NOTHING;
+    return fixed ? resultsAtOneLevel(steps, end) : results(meter.usage(end), meter.busyTicks());
+  }
+
+  /// What was done in all steps is told now. The loop runs before it is compiled: there is as
+  /// little in it as there can be.
+  private Results.Core resultsAtOneLevel(int steps, long end) {
+    tellAll();
+    didInAll(Action.INTERRUPT, steps + 1L - overruns);
+    didInAll(Action.TAIL_CHAIN, overruns);
+    long[] untold = this.untold;
+    var all = new Counts();
+    long busyCycles = 0;
+    for (int i = 0; i < untold.length; i++) {
+      if (untold[i] != 0) {
+        all.add(ACTIONS[i], untold[i]);
+        busyCycles += untold[i] * CYCLES[i];
+      }
     }
+    this.untold = NOTHING;
+    long ticks = Math.max(0, end - fromTick);
+    List<Usage> usage = ticks > 0 ? List.of(new Usage(level, ticks, all)) : List.of();
+    return results(usage, busyCycles * period());
+  }
+
+  private Results.Core results(List<Usage> usage, long busyTicks) {
     return new Results.Core(
-        all.usage(end),
-        all.busyTicks(),
+        usage,
+        busyTicks,
         maxStepTicks,
         overruns,
         sent,
