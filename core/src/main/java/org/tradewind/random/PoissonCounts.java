@@ -34,8 +34,8 @@ public final class PoissonCounts {
     Triple32.words(begin, element, numbers, PoissonTable.BITS, places, from, to);
     int[] lasts = table.lasts;
     start(places, counts, lasts[0], lasts[1], lasts[2], from, to);
-    for (int k = 3; k < lasts.length; k += 3) {
-      goOn(places, counts, lasts[k], lasts[k + 1], lasts[k + 2], from, to);
+    if (lasts.length > 3) {
+      goOn(lasts, 3);
     }
     int most = table.size();
     if (any(counts, -most, from, to)) {
@@ -55,8 +55,17 @@ public final class PoissonCounts {
     }
   }
 
+  /// Adds the same of the ends from k on. It calls itself, as C2 does not always make vector
+  /// instructions of a loop in a loop.
+  private void goOn(int[] lasts, int k) {
+    add(places, counts, lasts[k], lasts[k + 1], lasts[k + 2], from, to);
+    if (k + 3 < lasts.length) {
+      goOn(lasts, k + 3);
+    }
+  }
+
   /// Adds the same of three more.
-  private static void goOn(int[] places, int[] counts, int a, int b, int c, int from, int to) {
+  private static void add(int[] places, int[] counts, int a, int b, int c, int from, int to) {
     for (int i = from; i < to; i++) {
       int place = places[i];
       counts[i] += (a - place >>> 31) + (b - place >>> 31) + (c - place >>> 31);
