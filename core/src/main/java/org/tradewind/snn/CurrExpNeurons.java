@@ -80,21 +80,13 @@ record CurrExpNeurons(boolean bySubtraction) implements Neurons.Kind {
       held = s[3];
       int n = v.length;
       this.excess = excess;
-      alike = Stream.of(alphaDecay, excDecay, inhDecay, iOffset, threshold).allMatch(Running::even);
+      alike =
+          Stream.of(alphaDecay, excDecay, inhDecay, iOffset, threshold).allMatch(Parameters::same);
       holding = new int[n];
       heldAt = new float[n];
       for (int i = 0; i < n; i++) {
         hold(i);
       }
-    }
-
-    private static boolean even(float[] values) {
-      for (float value : values) {
-        if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
-          return false;
-        }
-      }
-      return values.length > 0;
     }
 
     private void hold(int i) {

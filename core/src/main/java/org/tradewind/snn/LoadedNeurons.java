@@ -30,10 +30,8 @@ final class LoadedNeurons implements NeuronUpdate {
   Optional<List<Float>> common() {
     var common = new ArrayList<Float>();
     for (float[] values : parameters) {
-      for (float value : values) {
-        if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
-          return Optional.empty();
-        }
+      if (!Parameters.same(values)) {
+        return Optional.empty();
       }
       common.add(values[0]);
     }

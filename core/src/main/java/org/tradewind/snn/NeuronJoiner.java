@@ -62,12 +62,7 @@ public final class NeuronJoiner {
   }
 
   private float[] shared(float[] values) {
-    for (float value : values) {
-      if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(values[0])) {
-        return values;
-      }
-    }
-    return values.length == 0 || values.length > most
+    return !Parameters.same(values) || values.length > most
         ? values
         : shared.computeIfAbsent(
             values[0],

@@ -28,6 +28,16 @@ record Parameters(int neurons, float[][] values) {
     return new float[] {(float) all[0]};
   }
 
+  /// Whether there are numbers, and all have the same bits.
+  static boolean same(float[] all) {
+    for (float value : all) {
+      if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(all[0])) {
+        return false;
+      }
+    }
+    return all.length > 0;
+  }
+
   /// Those of neurons [from, to).
   Parameters slice(int from, int to) {
     var part = new float[values.length][];

@@ -25,6 +25,9 @@ final class Block implements Sink {
 
   private static final int LARGE = 1 << 30;
 
+  /// In place of what is found only when it is asked for.
+  private static final long UNKNOWN = -1;
+
   /// Cycles of a packet at most.
   private final int[] dearest;
 
@@ -62,8 +65,6 @@ final class Block implements Sink {
   private final boolean[] noted;
 
   private final Tally tally;
-
-  private static final long UNKNOWN = -1;
 
   /// Synapses that a core received in the present step at most.
   private long mostEvents;
